@@ -1,0 +1,44 @@
+package io.fovea.error;
+
+/// Checks of arguments, with the sentence that all errors share.
+public final class Args {
+  private Args() {}
+
+  /// Returns `value` if it is at least 1.
+  public static int positive(String where, int value) {
+    check(value >= 1, where, "a whole number of at least 1", value, "pass 1 or more.");
+    return value;
+  }
+
+  /// Returns `value` if it is at least 0.
+  public static int notNegative(String where, int value) {
+    check(value >= 0, where, "a whole number of at least 0", value, "pass 0 or more.");
+    return value;
+  }
+
+  /// Returns `value` if it lies in 0..1, both included.
+  public static double fraction(String where, double value) {
+    check(value >= 0 && value <= 1, where, "a fraction from 0 to 1", value, "pass e.g. 0.5.");
+    return value;
+  }
+
+  /// Returns `value` if it is finite and above 0.
+  public static double positive(String where, double value) {
+    check(
+        value > 0 && value < Double.POSITIVE_INFINITY,
+        where,
+        "a number above 0",
+        value,
+        "pass a positive finite number.");
+    return value;
+  }
+
+  /// Throws `IllegalArgumentException` unless `holds`.
+  public static void check(
+      boolean holds, String where, String expected, Object got, String fix) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          FoveaException.format(where, expected, String.valueOf(got), fix));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.fovea.graph;
+
+/// What steps cost, from shapes alone.
+public final class Costs {
+  private Costs() {}
+
+  /// Multiply-adds of a step (1 MAC = 2 FLOP). Element-wise work counts one per element; moving
+  /// data counts nothing.
+  public static long macs(Step step) {
+    return switch (step.op()) {
+      case Op.Conv(var window, _) -> products(step.output(), window, step.inputs().get(1));
+      case Op.ConvBackData(var window, _, _) ->
+          products(step.inputs().getFirst(), window, step.inputs().get(1));
+      case Op.ConvBackFilter(var window, int groups) ->
+          step.inputs().get(1).shape().elements()
+              * window.cells()
+              * (step.inputs().getFirst().shape().channels() / groups);
+      case Op.MatMul(boolean transposeA, _) -> {
+        var a = step.inputs().getFirst().shape();
+        yield step.output().shape().elements() * a.get(transposeA ? 0 : 1);
+      }
+      case Op.Fused(var main, _) ->
+          macs(new Step(step.path(), main, step.inputs(), step.outputs()));
+      case Op.MaxPool(var window) -> step.output().shape().elements() * window.cells();
+      case Op.AvgPool(var window) -> step.output().shape().elements() * window.cells();
+      case Op.MaxPoolBack _, Op.AvgPoolBack _, Op.Resample _, Op.ResampleBack _ ->
+          step.output().shape().elements();
+      case Op.BatchNorm _, Op.BatchNormFixed _, Op.BatchNormBack _ ->
+          step.output().shape().elements();
+      case Op.Softmax _, Op.LogSoftmax _, Op.SoftmaxBack _ -> step.output().shape().elements();
+      case Op.Map _, Op.MapBack _, Op.Binary _ -> step.output().shape().elements();
+      case Op.Reduce _ -> step.inputs().getFirst().shape().elements();
+      case Op.Assign(var variable) -> variable.shape().elements();
+      case Op.Update(var variable, _, _) -> variable.shape().elements();
+      case Op.Random _ -> step.output().shape().elements();
+      case Op.Input _, Op.Read _, Op.Fill _, Op.Literal _, Op.Phase _ -> 0;
+      case Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Concat _, Op.Slice _, Op.Pad _ -> 0;
+      case Op.OneHot _ -> 0;
+    };
+  }
+
+  /// Multiply-adds of all convolutions and products of a graph: what papers call a network's MACs.
+  public static long productMacs(Graph graph) {
+    return graph.steps().stream().filter(step -> isProduct(step.op())).mapToLong(Costs::macs).sum();
+  }
+
+  private static boolean isProduct(Op op) {
+    return switch (op) {
+      case Op.Conv _, Op.ConvBackData _, Op.ConvBackFilter _, Op.MatMul _ -> true;
+      case Op.Fused(var main, _) -> isProduct(main);
+      default -> false;
+    };
+  }
+
+  private static long products(Value many, Window window, Value filter) {
+    return many.shape().elements() * window.cells() * filter.shape().get(-2);
+  }
+}

@@ -1,0 +1,181 @@
+package io.fovea.graph;
+
+import io.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Rewritings that are true for every engine, each from a graph to a graph that means the same, only
+/// cheaper.
+public final class Passes {
+  private Passes() {}
+
+  /// Everything that helps a graph without gradients.
+  public static Graph forInference(Graph graph) {
+    return fuse(share(foldBatchNorm(graph.prune())));
+  }
+
+  /// Everything that helps a graph with gradients and updates.
+  public static Graph forTraining(Graph graph) {
+    return fuse(share(foldBatchNorm(graph.prune())));
+  }
+
+  /// Chooses one branch of each [Op.Phase]. Without `training`, and for frozen variables, moving
+  /// statistics are not updated.
+  public static Graph resolve(Graph graph, boolean training) {
+    var makers = graph.makers();
+    return graph
+        .rewrite(
+            (step, inputs, builder) ->
+                switch (step.op()) {
+                  case Op.Phase _ -> {
+                    boolean frozen =
+                        step.inputs().size() > 2
+                            && makers.get(step.inputs().get(2)).op() instanceof Op.Read(var state)
+                            && state.frozen();
+                    yield List.of(inputs.get(training && !frozen ? 0 : 1));
+                  }
+                  case Op.Assign(var variable) when !training || variable.frozen() -> List.of();
+                  default -> builder.addAll(step.path(), step.op(), inputs);
+                })
+        .prune();
+  }
+
+  /// Batch normalization with given statistics, right behind a convolution or product that nobody
+  /// else reads, becomes part of its filter and bias:
+  /// `filter s, (bias - mean) s + beta` with `s = gamma / sqrt(variance + epsilon)`.
+  public static Graph foldBatchNorm(Graph graph) {
+    var makers = graph.makers();
+    var readers = graph.readers();
+    var origin = new HashMap<Value, Step>();
+    return graph
+        .rewrite(
+            (step, inputs, g) -> {
+              if (step.op() instanceof Op.BatchNormFixed(double epsilon)) {
+                var main = makers.get(step.inputs().getFirst());
+                boolean alone =
+                    readers.get(main.output()).size() == 1
+                        && !graph.outputs().contains(main.output());
+                if (alone && canScaleColumns(main.op())) {
+                  return List.of(folded(g, step.path(), epsilon, origin.get(main.output()), inputs));
+                }
+              }
+              var results = g.addAll(step.path(), step.op(), inputs);
+              for (var output : step.outputs()) {
+                origin.put(output, new Step(step.path(), step.op(), inputs, results));
+              }
+              return results;
+            })
+        .prune();
+  }
+
+  private static boolean canScaleColumns(Op op) {
+    return op instanceof Op.Conv || op instanceof Op.MatMul(boolean _, boolean b) && !b;
+  }
+
+  private static Value folded(
+      GraphBuilder g, String path, double epsilon, Step main, List<Value> norm) {
+    g.enter(path);
+    var mean = norm.get(3);
+    var variance = norm.get(4);
+    var inverse =
+        g.map(g.map(variance, Eltwise.linear(1, epsilon)), Eltwise.pow(1, -0.5));
+    var scale = g.times(norm.get(1), inverse);
+    var centred =
+        main.inputs().size() > 2 ? g.minus(main.inputs().get(2), mean) : g.scaled(mean, -1);
+    var bias = g.plus(g.times(centred, scale), norm.get(2));
+    var filter = g.times(main.inputs().get(1), scale);
+    g.leave();
+    return g.addAll(main.path(), main.op(), List.of(main.inputs().getFirst(), filter, bias))
+        .getFirst();
+  }
+
+  /// Steps that apply the same op to the same values become one.
+  public static Graph share(Graph graph) {
+    record Key(Op op, List<Value> inputs) {}
+    Map<Key, List<Value>> known = new HashMap<>();
+    return graph.rewrite(
+        (step, inputs, builder) ->
+            step.isEffect()
+                ? builder.addAll(step.path(), step.op(), inputs)
+                : known.computeIfAbsent(
+                    new Key(step.op(), inputs),
+                    _ -> builder.addAll(step.path(), step.op(), inputs)));
+  }
+
+  /// Element-wise steps right behind a convolution, a product or another element-wise step that
+  /// nobody else reads become part of it, so that the value is written once.
+  public static Graph fuse(Graph graph) {
+    var readers = graph.readers();
+    return graph
+        .rewrite(
+            (step, inputs, builder) -> {
+              for (int i = 0; i < step.inputs().size(); i++) {
+                var input = step.inputs().get(i);
+                boolean alone = readers.get(input).size() == 1 && !graph.outputs().contains(input);
+                var main = builder.maker(inputs.get(i));
+                if (alone && main.outputs().size() == 1 && fuses(step, i, inputs, main.op())) {
+                  return builder.addAll(
+                      step.path(), fused(main.op(), step.op()), joined(main, inputs, i));
+                }
+              }
+              return builder.addAll(step.path(), step.op(), inputs);
+            })
+        .prune();
+  }
+
+  /// Whether `step` can become a post of the step that makes its input number `at`.
+  private static boolean fuses(Step step, int at, List<Value> inputs, Op main) {
+    boolean takesPosts =
+        main instanceof Op.Conv
+            || main instanceof Op.MatMul
+            || main instanceof Op.Map
+            || main instanceof Op.Binary
+            || main instanceof Op.Fused;
+    return takesPosts
+        && switch (step.op()) {
+          case Op.Map _ -> true;
+          case Op.Binary(var kind) -> {
+            var result = step.output().shape();
+            var other = inputs.get(1 - at).shape();
+            boolean commutes = kind == Op.Binary.Kind.ADD || kind == Op.Binary.Kind.MUL;
+            boolean fits =
+                other.equals(result) || other.rank() == 0 || other.equals(channelsOf(result));
+            yield result.equals(inputs.get(at).shape())
+                && !inputs.get(0).equals(inputs.get(1))
+                && fits
+                && (at == 0 || commutes);
+          }
+          default -> false;
+        };
+  }
+
+  private static Shape channelsOf(Shape shape) {
+    return shape.rank() == 0 ? shape : Shape.of(shape.channels());
+  }
+
+  private static Op fused(Op main, Op step) {
+    var posts = new ArrayList<Op.Post>();
+    if (main instanceof Op.Fused(_, var before)) {
+      posts.addAll(before);
+    }
+    posts.add(
+        switch (step) {
+          case Op.Map(var function) -> new Op.Post.Apply(function);
+          case Op.Binary(var kind) -> new Op.Post.Combine(kind);
+          default -> throw new IllegalArgumentException(step + " is not element-wise");
+        });
+    return new Op.Fused(main instanceof Op.Fused(var inner, _) ? inner : main, posts);
+  }
+
+  private static List<Value> joined(Step main, List<Value> inputs, int at) {
+    var all = new ArrayList<>(main.inputs());
+    for (int i = 0; i < inputs.size(); i++) {
+      if (i != at) {
+        all.add(inputs.get(i));
+      }
+    }
+    return all;
+  }
+}

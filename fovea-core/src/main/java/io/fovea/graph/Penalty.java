@@ -1,0 +1,7 @@
+package io.fovea.graph;
+
+/// A price on the size of a parameter, added to the loss: `l1 sum|w| + l2 sum w^2` (Keras' L1L2).
+public record Penalty(double l1, double l2) {
+  /// No price.
+  public static final Penalty NONE = new Penalty(0, 0);
+}

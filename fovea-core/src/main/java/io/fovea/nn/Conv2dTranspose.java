@@ -1,0 +1,137 @@
+package io.fovea.nn;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
+import io.fovea.graph.Axis;
+import io.fovea.graph.Op;
+import io.fovea.graph.Window;
+import io.fovea.tensor.Shape;
+import java.util.OptionalInt;
+
+/// Transposed convolution: the gradient of a convolution used as a layer, which enlarges pictures.
+///
+/// - input: `[N, H, W, C]`
+/// - output: `[N, H', W', filters]`; `same()` gives `H' = H stride`, valid
+///   `H' = (H - 1) stride + max(kernel, stride)`; with `outputPadding(p)` same gives
+///   `(H - 1) stride + kernel % 2 + p`, valid `(H - 1) stride + kernel + p`
+/// - parameters: `kernel [kernel, kernel, filters, C]`, `bias [filters]`
+///
+/// Sizes and borders as in Keras 3 (`compute_conv_transpose_padding_args_for_jax`).
+///
+/// @param filters number of output feature maps
+/// @param kernel size of the window, in pixels
+/// @param sliding stride and padding; dilation must be 1
+/// @param outputPadding extra pixels at the bottom and right, less than the stride
+/// @param weights first values, bias or not, price
+/// @param activation applied to the result
+@CheckReturnValue
+public record Conv2dTranspose(
+    int filters,
+    Size kernel,
+    Sliding sliding,
+    OptionalInt outputPadding,
+    Weights weights,
+    Activation activation)
+    implements Layer,
+        Activated<Conv2dTranspose>,
+        Slides<Conv2dTranspose>,
+        Weighted<Conv2dTranspose> {
+  /// Checks the numbers.
+  public Conv2dTranspose {
+    Args.positive("Conv2dTranspose.filters", filters);
+    int smaller = Math.min(sliding.stride().height(), sliding.stride().width());
+    Args.check(
+        outputPadding.orElse(0) < smaller && outputPadding.orElse(0) >= 0,
+        "Conv2dTranspose.outputPadding",
+        "pixels from 0 to stride - 1",
+        outputPadding,
+        "choose less than the stride, or leave it out.");
+    Args.check(
+        sliding.dilation().equals(Size.square(1)),
+        "Conv2dTranspose.dilation",
+        "a dilation of 1",
+        sliding.dilation(),
+        "leave the dilation out.");
+  }
+
+  @Override
+  public Conv2dTranspose sliding(Sliding sliding) {
+    return new Conv2dTranspose(filters, kernel, sliding, outputPadding, weights, activation);
+  }
+
+  /// Extra pixels at the bottom and right.
+  public Conv2dTranspose outputPadding(int pixels) {
+    return new Conv2dTranspose(
+        filters, kernel, sliding, OptionalInt.of(pixels), weights, activation);
+  }
+
+  @Override
+  public Conv2dTranspose weights(Weights weights) {
+    return new Conv2dTranspose(filters, kernel, sliding, outputPadding, weights, activation);
+  }
+
+  @Override
+  public Conv2dTranspose activation(Activation activation) {
+    return new Conv2dTranspose(filters, kernel, sliding, outputPadding, weights, activation);
+  }
+
+  @Override
+  public Node on(Node x) {
+    x.requirePictures("Conv2dTranspose");
+    var kernels =
+        x.param(
+            "kernel",
+            weights.kernel(),
+            weights.penalty(),
+            kernel.height(),
+            kernel.width(),
+            filters,
+            x.channels());
+    var height = Side.of(this, x.shape().get(1), kernel.height(), sliding.stride().height());
+    var width = Side.of(this, x.shape().get(2), kernel.width(), sliding.stride().width());
+    var y =
+        x.op(
+            new Op.ConvBackData(
+                Window.of(height.axis(), width.axis()), 1, Shape.of(height.cells(), width.cells())),
+            kernels);
+    var bias = weights.hasBias() ? y.plus(x.param("bias", weights.bias(), filters)) : y;
+    return activation.on(bias);
+  }
+
+  @Override
+  public String type() {
+    return "Conv2DTranspose";
+  }
+
+  /// One axis of the forward convolution whose gradient this is.
+  ///
+  /// @param cells size of the output along the axis
+  private record Side(Axis axis, int cells) {
+    static Side of(Conv2dTranspose layer, int size, int kernel, int stride) {
+      boolean same = layer.sliding.padding() instanceof Padding.Same;
+      int left;
+      int cells;
+      if (same) {
+        int total =
+            layer.outputPadding.isPresent()
+                ? kernel + kernel % 2 - 2 + layer.outputPadding.getAsInt()
+                : stride + kernel - 2;
+        left = Math.min(Math.ceilDiv(total, 2), kernel - 1);
+        cells =
+            layer.outputPadding.isPresent()
+                ? (size - 1) * stride + kernel % 2 + layer.outputPadding.getAsInt()
+                : size * stride;
+      } else {
+        left = kernel - 1;
+        cells =
+            (size - 1) * stride
+                + kernel
+                + layer.outputPadding.orElse(Math.max(kernel, stride) - kernel);
+      }
+      int before = kernel - 1 - left;
+      // The forward window must land on exactly `size` positions.
+      int after = (size - 1) * stride + kernel - cells - before;
+      return new Side(new Axis(kernel, stride, 1, before, Math.max(after, 0)), cells);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.fovea.nn;
+
+/// Something a network is made of: a value that describes what happens to its input.
+///
+/// Built-in and user-written layers look alike; a record with [#on] is all it takes:
+///
+/// ```java
+/// record ChannelScale() implements Layer {
+///   public Node on(Node x) {
+///     return x.times(x.param("gamma", ones(), x.channels()));
+///   }
+/// }
+/// ```
+@FunctionalInterface
+public interface Layer {
+  /// Describes this layer's output for an input. Runs once per use, while the network is described;
+  /// what it needs at run time it declares on `x`: [Node#param], [Node#state].
+  ///
+  /// @throws io.fovea.error.ShapeException if the input does not fit
+  Node on(Node x);
+
+  /// The kind of layer, as `summary` shows it; Keras' class name where Keras has the layer. Also the
+  /// stem of automatic names: `Conv2D` gives `conv2d`, `conv2d_1`, ...
+  default String type() {
+    return getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,160 @@
+package io.fovea.nn;
+
+import io.fovea.graph.Eltwise;
+import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// All layers, for `import static io.fovea.nn.Layers.*`.
+///
+/// Arguments are only what has no good default; everything else follows after a dot, with Keras'
+/// defaults.
+public final class Layers {
+  private Layers() {}
+
+  /// Starts a description.
+  ///
+  /// @param sizes of one example, e.g. 28, 28, 1: height, width, channels
+  public static Node input(int... sizes) {
+    return new Trace().input("input", Shape.of(Shape.OPEN).then(Shape.of(sizes)));
+  }
+
+  /// Layers one after the other.
+  public static Sequential sequential(Layer... layers) {
+    return new Sequential(List.of(layers));
+  }
+
+  /// Convolution with a square window; see [Conv2d].
+  public static Conv2d conv2d(int filters, int kernel) {
+    return conv2d(filters, kernel, kernel);
+  }
+
+  /// Convolution with a rectangular window; see [Conv2d].
+  public static Conv2d conv2d(int filters, int height, int width) {
+    return new Conv2d(
+        filters, new Size(height, width), Sliding.DEFAULT, 1, Weights.DEFAULT, Activation.LINEAR);
+  }
+
+  /// One spatial filter per channel; see [DepthwiseConv2d].
+  public static DepthwiseConv2d depthwiseConv2d(int kernel) {
+    return new DepthwiseConv2d(
+        Size.square(kernel), Sliding.DEFAULT, 1, Weights.DEFAULT, Activation.LINEAR);
+  }
+
+  /// Spatial filters, then 1x1 across channels; see [SeparableConv2d].
+  public static SeparableConv2d separableConv2d(int filters, int kernel) {
+    return new SeparableConv2d(
+        filters, Size.square(kernel), Sliding.DEFAULT, 1, Weights.DEFAULT, Activation.LINEAR);
+  }
+
+  /// Convolution that enlarges; see [Conv2dTranspose].
+  public static Conv2dTranspose conv2dTranspose(int filters, int kernel) {
+    return new Conv2dTranspose(
+        filters,
+        Size.square(kernel),
+        Sliding.DEFAULT,
+        OptionalInt.empty(),
+        Weights.DEFAULT,
+        Activation.LINEAR);
+  }
+
+  /// Fully connected; see [Dense].
+  public static Dense dense(int units) {
+    return new Dense(units, Weights.DEFAULT, Activation.LINEAR);
+  }
+
+  /// Largest value of each window, windows side by side; see [MaxPool2d].
+  public static MaxPool2d maxPool2d(int size) {
+    return new MaxPool2d(Size.square(size), Sliding.DEFAULT.stride(Size.square(size)));
+  }
+
+  /// Mean of each window, windows side by side; see [AvgPool2d].
+  public static AvgPool2d avgPool2d(int size) {
+    return new AvgPool2d(Size.square(size), Sliding.DEFAULT.stride(Size.square(size)));
+  }
+
+  /// Mean of each feature map; see [GlobalAvgPool2d].
+  public static GlobalAvgPool2d globalAvgPool2d() {
+    return new GlobalAvgPool2d(false);
+  }
+
+  /// Largest value of each feature map; see [GlobalMaxPool2d].
+  public static GlobalMaxPool2d globalMaxPool2d() {
+    return new GlobalMaxPool2d(false);
+  }
+
+  /// Batch normalization with momentum 0.99 and epsilon 1e-3; see [BatchNorm].
+  public static BatchNorm batchNorm() {
+    return new BatchNorm(0.99, 1e-3, true, true);
+  }
+
+  /// Layer normalization with epsilon 1e-3; see [LayerNorm].
+  public static LayerNorm layerNorm() {
+    return new LayerNorm(1e-3);
+  }
+
+  /// Normalization with given statistics per channel; see [Normalization].
+  public static Normalization normalization(Tensor mean, Tensor variance) {
+    return new Normalization(mean, variance);
+  }
+
+  /// Drops a random share while training; see [Dropout].
+  ///
+  /// @param rate share that becomes 0, from 0 to 1
+  public static Dropout dropout(double rate) {
+    return new Dropout(rate);
+  }
+
+  /// Each example as one vector.
+  public static Flatten flatten() {
+    return new Flatten();
+  }
+
+  /// Each example under another shape.
+  public static Reshape reshape(int... sizes) {
+    return new Reshape(Shape.of(sizes));
+  }
+
+  /// The same border of zeros on all four sides, in pixels.
+  public static ZeroPadding2d zeroPadding2d(int pixels) {
+    return zeroPadding2d(pixels, pixels, pixels, pixels);
+  }
+
+  /// A border of zeros, in pixels.
+  public static ZeroPadding2d zeroPadding2d(int top, int bottom, int left, int right) {
+    return new ZeroPadding2d(new Padding.Explicit(top, bottom, left, right));
+  }
+
+  /// Multiplies by a number.
+  public static Rescaling rescaling(double scale) {
+    return new Rescaling(scale, 0);
+  }
+
+  /// Enlarges pictures by a whole factor; see [UpSampling2d].
+  public static UpSampling2d upSampling2d(int factor) {
+    return new UpSampling2d(factor, false);
+  }
+
+  /// `max(x, 0)`.
+  public static Activation relu() {
+    return Activation.RELU;
+  }
+
+  /// Exponentials that sum to 1 along the last axis.
+  public static Activation softmax() {
+    return Activation.SOFTMAX;
+  }
+
+  /// `x > 0 ? x : slope x`.
+  ///
+  /// @param slope from 0 to 1; Keras' layer has 0.3, its function 0.2
+  public static Elementwise leakyRelu(double slope) {
+    return new Elementwise("LeakyReLU", new Eltwise(Eltwise.Kind.RELU, slope, 0));
+  }
+
+  /// `x > 0 ? x : alpha (exp(x) - 1)`.
+  public static Elementwise elu(double alpha) {
+    return new Elementwise("ELU", new Eltwise(Eltwise.Kind.ELU, alpha, 0));
+  }
+}

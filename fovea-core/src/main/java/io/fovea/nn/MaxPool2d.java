@@ -1,0 +1,30 @@
+package io.fovea.nn;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.graph.Op;
+
+/// Largest value of each window, channel by channel; padding never wins.
+///
+/// - input: `[N, H, W, C]`
+/// - output: `[N, H', W', C]`, sizes as in [Conv2d]
+///
+/// @param size size of the window, in pixels
+/// @param sliding stride (by default the size of the window) and padding
+@CheckReturnValue
+public record MaxPool2d(Size size, Sliding sliding) implements Layer, Slides<MaxPool2d> {
+  @Override
+  public MaxPool2d sliding(Sliding sliding) {
+    return new MaxPool2d(size, sliding);
+  }
+
+  @Override
+  public Node on(Node x) {
+    x.requirePictures("MaxPool2d");
+    return x.ops(new Op.MaxPool(sliding.over(x.shape(), size))).getFirst();
+  }
+
+  @Override
+  public String type() {
+    return "MaxPooling2D";
+  }
+}

@@ -1,0 +1,377 @@
+package io.fovea.nn;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.FoveaException;
+import io.fovea.error.ShapeException;
+import io.fovea.graph.Distribution;
+import io.fovea.graph.Eltwise;
+import io.fovea.graph.Initializer;
+import io.fovea.graph.Op;
+import io.fovea.graph.Op.Binary;
+import io.fovea.graph.Op.Reduce;
+import io.fovea.graph.Penalty;
+import io.fovea.graph.Value;
+import io.fovea.graph.Variable;
+import io.fovea.tensor.Rng;
+import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// A described value: a shape, no data.
+///
+/// Made by [Layers#input]; every method adds to the same description and gives the node of its
+/// result. For one thread.
+@CheckReturnValue
+public final class Node {
+  private final Trace trace;
+  private final Value value;
+
+  Node(Trace trace, Value value) {
+    this.trace = trace;
+    this.value = value;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  /// The value in the graph under description.
+  public Value value() {
+    return value;
+  }
+
+  /// Its shape; the first axis is open.
+  public Shape shape() {
+    return value.shape();
+  }
+
+  /// Size of the last axis: depth of pictures, units of vectors.
+  public int channels() {
+    return shape().channels();
+  }
+
+  /// Where the description is now: the path of the layer under way.
+  public String path() {
+    return trace.path();
+  }
+
+  // ---- layers --------------------------------------------------------------------------------
+
+  /// Applies a layer under an automatic name (`conv2d`, `conv2d_1`, ...).
+  public Node then(Layer layer) {
+    return layer instanceof Sequential sequence
+        ? sequence.on(this)
+        : trace.call(trace.unique(Trace.stem(layer.type())), layer, this);
+  }
+
+  /// Applies a layer under a name of your own, stable in files.
+  public Node then(String name, Layer layer) {
+    return trace.call(trace.unique(name), layer, this);
+  }
+
+  /// Another input of the same description.
+  ///
+  /// @param sizes without the number of examples
+  public Node input(String name, int... sizes) {
+    return trace.input(name, Shape.of(Shape.OPEN).then(Shape.of(sizes)));
+  }
+
+  // ---- what a layer declares -----------------------------------------------------------------
+
+  /// A trained parameter of the layer under way, first drawn by `initializer`.
+  ///
+  /// @param name unique in the layer, e.g. "kernel"
+  public Node param(String name, Initializer initializer, int... sizes) {
+    return param(name, initializer, Penalty.NONE, sizes);
+  }
+
+  /// A trained parameter with a price on its size.
+  public Node param(String name, Initializer initializer, Penalty penalty, int... sizes) {
+    return declare(name, Variable.Kind.PARAMETER, initializer, penalty, sizes);
+  }
+
+  /// Numbers that training updates without gradients, see [#update].
+  public Node state(String name, Initializer initializer, int... sizes) {
+    return declare(name, Variable.Kind.STATE, initializer, Penalty.NONE, sizes);
+  }
+
+  private Node declare(
+      String name, Variable.Kind kind, Initializer initializer, Penalty penalty, int... sizes) {
+    return trace.declare(
+        new Variable(trace.join(name), Shape.of(sizes), kind, initializer, penalty));
+  }
+
+  /// After each training step, this state takes the value of `next`.
+  public void update(Node next) {
+    var op = new Op.Assign(stateVariable());
+    if (!trace.emit(op, List.of(next.value)).isEmpty()) {
+      throw new AssertionError("an effect has no results");
+    }
+  }
+
+  private Variable stateVariable() {
+    if (trace.builder().maker(value).op() instanceof Op.Read(var variable)) {
+      return variable;
+    }
+    throw new IllegalStateException(
+        FoveaException.format(
+            path(), "a state to update", "a computed value", "update what state(...) returned."));
+  }
+
+  /// This node while training, `inference` otherwise.
+  public Node inTraining(Node inference) {
+    return op(new Op.Phase(), inference);
+  }
+
+  /// This node while training, `inference` otherwise and wherever `state` is frozen.
+  public Node inTraining(Node inference, Node state) {
+    return op(new Op.Phase(), inference, state);
+  }
+
+  /// Random numbers, drawn anew at each step.
+  ///
+  /// @param shape its first axis may be open: as many examples as this node has
+  public Node random(Distribution distribution, Shape shape) {
+    long salt = Rng.of(0).at(trace.join(trace.unique("random"))).key();
+    return op(new Op.Random(distribution, shape, salt));
+  }
+
+  /// The same number everywhere.
+  public Node fill(double number, int... sizes) {
+    return sourced(new Op.Fill(number, Shape.of(sizes)));
+  }
+
+  /// Given numbers.
+  public Node literal(Tensor tensor) {
+    return sourced(new Op.Literal(tensor));
+  }
+
+  // ---- ops -----------------------------------------------------------------------------------
+
+  /// Any op with this node as its first input; its first result.
+  public Node op(Op op, Node... others) {
+    return ops(op, others).getFirst();
+  }
+
+  /// Any op with this node as its first input; all its results.
+  public List<Node> ops(Op op, Node... others) {
+    for (var other : others) {
+      sameTrace(other);
+    }
+    var inputs =
+        Stream.concat(
+                Stream.of(value), Arrays.stream(others).map(Node::value))
+            .toList();
+    return trace.emit(op, inputs).stream().map(result -> new Node(trace, result)).toList();
+  }
+
+  private Node sourced(Op op) {
+    return new Node(trace, trace.emit(op, List.of()).getFirst());
+  }
+
+  /// `this + other`, with broadcasting.
+  public Node plus(Node other) {
+    return op(new Binary(Binary.Kind.ADD), other);
+  }
+
+  /// `this - other`, with broadcasting.
+  public Node minus(Node other) {
+    return op(new Binary(Binary.Kind.SUB), other);
+  }
+
+  /// `this * other`, with broadcasting.
+  public Node times(Node other) {
+    return op(new Binary(Binary.Kind.MUL), other);
+  }
+
+  /// `this / other`, with broadcasting.
+  public Node over(Node other) {
+    return op(new Binary(Binary.Kind.DIV), other);
+  }
+
+  /// The larger of both, with broadcasting.
+  public Node max(Node other) {
+    return op(new Binary(Binary.Kind.MAX), other);
+  }
+
+  /// The smaller of both, with broadcasting.
+  public Node min(Node other) {
+    return op(new Binary(Binary.Kind.MIN), other);
+  }
+
+  /// 1 where `this > other`, else 0.
+  public Node greaterThan(Node other) {
+    return op(new Binary(Binary.Kind.GT), other);
+  }
+
+  /// 1 where `this == other`, else 0.
+  public Node equalTo(Node other) {
+    return op(new Binary(Binary.Kind.EQ), other);
+  }
+
+  /// `this + number`.
+  public Node plus(double number) {
+    return map(Eltwise.linear(1, number));
+  }
+
+  /// `this * number`.
+  public Node times(double number) {
+    return map(Eltwise.linear(number, 0));
+  }
+
+  /// A function of each element.
+  public Node map(Eltwise function) {
+    return op(new Op.Map(function));
+  }
+
+  /// `max(x, 0)`.
+  public Node relu() {
+    return map(Eltwise.relu());
+  }
+
+  /// `1 / (1 + exp(-x))`.
+  public Node sigmoid() {
+    return map(Eltwise.of(Eltwise.Kind.SIGMOID));
+  }
+
+  /// Hyperbolic tangent.
+  public Node tanh() {
+    return map(Eltwise.of(Eltwise.Kind.TANH));
+  }
+
+  /// `exp(x)`.
+  public Node exp() {
+    return map(Eltwise.of(Eltwise.Kind.EXP));
+  }
+
+  /// Natural logarithm.
+  public Node log() {
+    return map(Eltwise.of(Eltwise.Kind.LOG));
+  }
+
+  /// `x x`.
+  public Node square() {
+    return map(Eltwise.of(Eltwise.Kind.SQUARE));
+  }
+
+  /// `|x|`.
+  public Node abs() {
+    return map(Eltwise.of(Eltwise.Kind.ABS));
+  }
+
+  /// Square root.
+  public Node sqrt() {
+    return map(Eltwise.of(Eltwise.Kind.SQRT));
+  }
+
+  /// `x^exponent`.
+  public Node pow(double exponent) {
+    return map(Eltwise.pow(1, exponent));
+  }
+
+  /// `min(max(x, low), high)`.
+  public Node clip(double low, double high) {
+    return map(Eltwise.clip(low, high));
+  }
+
+  /// Exponentials that sum to 1 along the last axis.
+  public Node softmax() {
+    return op(new Op.Softmax());
+  }
+
+  /// Logarithm of [#softmax].
+  public Node logSoftmax() {
+    return op(new Op.LogSoftmax());
+  }
+
+  /// Class numbers as rows of zeros and a one.
+  public Node oneHot(int classes) {
+    return op(new Op.OneHot(classes));
+  }
+
+  /// Sum along axes, which stay with size 1; negative axes count from the end.
+  public Node sum(int... axes) {
+    return reduce(Reduce.Kind.SUM, axes);
+  }
+
+  /// Mean along axes, which stay with size 1; negative axes count from the end.
+  public Node mean(int... axes) {
+    return reduce(Reduce.Kind.MEAN, axes);
+  }
+
+  /// Largest value along axes, which stay with size 1; negative axes count from the end.
+  public Node largest(int... axes) {
+    return reduce(Reduce.Kind.MAX, axes);
+  }
+
+  private Node reduce(Reduce.Kind kind, int... axes) {
+    var sorted =
+        IntStream.of(axes).map(a -> a < 0 ? a + shape().rank() : a).sorted().boxed().toList();
+    return op(new Reduce(kind, sorted));
+  }
+
+  /// The same elements under another shape; one size may be [Shape#OPEN].
+  public Node reshape(int... sizes) {
+    return op(new Op.Reshape(Shape.of(sizes)));
+  }
+
+  /// Axis `i` of the result is axis `order[i]` of this node.
+  public Node transpose(int... order) {
+    return op(new Op.Transpose(IntStream.of(order).boxed().toList()));
+  }
+
+  /// This node and others joined along an axis; negative axes count from the end.
+  public Node concat(int axis, Node... others) {
+    return op(new Op.Concat(axis < 0 ? axis + shape().rank() : axis), others);
+  }
+
+  /// Matrix product with `[K, N]`.
+  public Node matMul(Node matrix) {
+    return op(new Op.MatMul(false, false), matrix);
+  }
+
+  /// What a softmax or sigmoid was applied to, if this node is the direct result of one.
+  public Optional<Node> logits() {
+    var maker = trace.builder().maker(value);
+    boolean probabilities =
+        maker.op() instanceof Op.Softmax
+            || (maker.op() instanceof Op.Map(Eltwise f) && f.kind() == Eltwise.Kind.SIGMOID);
+    return probabilities
+        ? Optional.of(new Node(trace, maker.inputs().getFirst()))
+        : Optional.empty();
+  }
+
+  /// Throws unless this node has `rank` axes; `layout` names them, as in `[N, H, W, C]`.
+  public void requireRank(int rank, String who, String layout, String fix) {
+    if (shape().rank() != rank) {
+      throw new ShapeException(
+          path(), who + " to get " + rank + " axes " + layout, "shape " + shape(), fix);
+    }
+  }
+
+  /// Throws unless this node is a batch of pictures.
+  void requirePictures(String who) {
+    requireRank(
+        4,
+        who,
+        "[N, H, W, C]",
+        "give it the output of an image layer; a flatten() above it removes H and W.");
+  }
+
+  void sameTrace(Node other) {
+    if (other.trace != trace) {
+      throw new IllegalArgumentException(
+          path() + ": expected two nodes of one description, got nodes of two.\n  Fix: make the"
+              + " second input with first.input(name, sizes).");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Node" + shape();
+  }
+}

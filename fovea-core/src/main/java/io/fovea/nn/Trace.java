@@ -1,0 +1,119 @@
+package io.fovea.nn;
+
+import io.fovea.graph.GraphBuilder;
+import io.fovea.graph.Op;
+import io.fovea.graph.Value;
+import io.fovea.graph.Variable;
+import io.fovea.tensor.Shape;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// One description in the making: the growing graph, the names in use, the layers called so far.
+///
+/// Mutable, for one thread; shared by all nodes of a description.
+final class Trace {
+  /// A layer under way: its path, how often each name was used inside it, the variables it asked for.
+  private record Scope(String path, Map<String, Integer> uses, List<Variable> variables) {
+    Scope(String path) {
+      this(path, new HashMap<>(), new ArrayList<>());
+    }
+
+    String unique(String stem) {
+      int before = uses.merge(stem, 1, Integer::sum) - 1;
+      return before == 0 ? stem : stem + "_" + before;
+    }
+  }
+
+  private final GraphBuilder builder = new GraphBuilder();
+  private final Map<String, Variable> variables = new LinkedHashMap<>();
+  private final List<Network.Call> calls = new ArrayList<>();
+  private final Deque<Scope> scopes = new ArrayDeque<>(List.of(new Scope("")));
+
+  GraphBuilder builder() {
+    return builder;
+  }
+
+  String path() {
+    return scopes.element().path();
+  }
+
+  Node input(String name, Shape shape) {
+    return new Node(this, builder.input(scopes.element().unique(name), shape));
+  }
+
+  /// Runs a layer inside a scope of its own and notes the call.
+  Node call(String name, Layer layer, Node x) {
+    var parent = scopes.element();
+    var scope = new Scope(join(parent.path(), name));
+    scopes.push(scope);
+    builder.enter(scope.path());
+    try {
+      var y = layer.on(x);
+      int depth = scopes.size() - 2;
+      calls.add(
+          new Network.Call(scope.path(), layer, depth, x.value(), y.value(), scope.variables()));
+      return y;
+    } finally {
+      builder.leave();
+      scopes.pop();
+      parent.variables().addAll(scope.variables());
+    }
+  }
+
+  /// A name that nobody in the current scope has: `conv2d`, then `conv2d_1`.
+  String unique(String stem) {
+    return scopes.element().unique(stem);
+  }
+
+  /// A new variable of the layer under way.
+  Node declare(Variable variable) {
+    if (variables.putIfAbsent(variable.path(), variable) != null) {
+      throw new IllegalStateException(
+          "%s: expected a new name, got one already taken in this layer.\n  Fix: rename it."
+              .formatted(variable.path()));
+    }
+    return use(variable);
+  }
+
+  /// A variable of another description, used here too.
+  Node use(Variable variable) {
+    if (!scopes.element().variables().contains(variable)) {
+      scopes.element().variables().add(variable);
+    }
+    return new Node(this, builder.read(variable));
+  }
+
+  String join(String name) {
+    return join(path(), name);
+  }
+
+  List<Network.Call> calls() {
+    return calls;
+  }
+
+  /// Variables of everything described so far, in order of declaration.
+  List<Variable> variables() {
+    return scopes.getLast().variables();
+  }
+
+  List<Value> emit(Op op, List<Value> inputs) {
+    return builder.addAll(path(), op, inputs);
+  }
+
+  /// `GlobalAveragePooling2D` becomes `global_average_pooling2d`, as Keras names layers.
+  static String stem(String type) {
+    return type.replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "/" + name;
+  }
+}
