@@ -116,13 +116,14 @@ public final class Gradients {
           parts(g.add(new Op.ResampleBack(linear, spatial(in.get(0))), dy));
       case Op.ResampleBack(boolean linear, _) ->
           parts(g.add(new Op.Resample(linear, spatial(in.get(0))), dy));
-      case Op.BatchNorm(double epsilon) ->
-          batchNorm(
-              new Op.BatchNormBack(epsilon, false),
-              in,
-              dy,
-              step.outputs().get(1),
-              step.outputs().get(2));
+      case Op.BatchNorm(double epsilon) -> {
+        var statistics = step.outputs().subList(1, 3);
+        if (statistics.stream().anyMatch(slopes::containsKey)) {
+          throw unsupported(step, "a loss may use its result, not its mean and variance");
+        }
+        var op = new Op.BatchNormBack(epsilon, false);
+        yield batchNorm(op, in, dy, statistics.get(0), statistics.get(1));
+      }
       case Op.BatchNormFixed(double epsilon) ->
           batchNorm(new Op.BatchNormBack(epsilon, true), in, dy, in.get(3), in.get(4));
       case Op.Softmax _ -> parts(g.add(new Op.SoftmaxBack(false), dy, step.output()));

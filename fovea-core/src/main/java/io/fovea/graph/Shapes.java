@@ -31,6 +31,7 @@ final class Shapes {
       case Op.Conv conv -> List.of(conv(path, conv, in));
       case Op.ConvBackData(var window, var groups, var spatial) -> {
         same(path, "dy behind the window", window.positions(spaced(spatial)), spatial(in.get(0)));
+        same(path, "dy per filter", Shape.of(in.get(1).channels()), Shape.of(in.get(0).channels()));
         yield List.of(spaced(in.get(0).get(0), spatial, in.get(1).get(-2) * groups));
       }
       case Op.ConvBackFilter(var window, var groups) -> {
@@ -93,7 +94,11 @@ final class Shapes {
         same(path, "the inference branch", in.get(0), in.get(1));
         yield List.of(in.get(0));
       }
-      case Op.Fused(var main, _) -> List.of(infer(path, main, mainInputs(main, in)).getFirst());
+      case Op.Fused(var main, var posts) -> {
+        long combined = posts.stream().filter(Op.Post.Combine.class::isInstance).count();
+        var own = in.subList(0, Math.toIntExact(in.size() - combined));
+        yield List.of(infer(path, main, own).getFirst());
+      }
     };
   }
 
@@ -104,10 +109,6 @@ final class Shapes {
       types.set(1, DType.INDEX);
     }
     return types;
-  }
-
-  private static List<Shape> mainInputs(Op main, List<Shape> in) {
-    return main instanceof Op.Binary ? in.subList(0, 2) : in;
   }
 
   private static Shape conv(String path, Op.Conv conv, List<Shape> in) {

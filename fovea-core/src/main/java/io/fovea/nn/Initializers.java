@@ -13,12 +13,12 @@ import java.util.function.IntToDoubleFunction;
 /// All are values: they print, compare and can be saved. Element `i` (row-major) depends on the key
 /// and on `i` alone, so the same seed gives the same parameters everywhere.
 ///
-/// The *fans* of a shape, on which the width of most distributions depends: a vector `[n]` has fan in
-/// and fan out `n`; a matrix `[in, out]` has these two; a convolution kernel `[kernel..., in, out]`
-/// has both times the number of cells of the kernel.
+/// The *fans* of a shape, on which the width of most distributions depends: a vector `[n]` has fan
+/// in and fan out `n`; a matrix `[in, out]` has these two; a convolution kernel `[kernel..., in,
+/// out]` has both times the number of cells of the kernel.
 ///
 /// ```java
-/// conv2d(64, 3).relu().init(heNormal())
+/// conv2d(64, 3).kernelInitializer(heNormal()).relu()
 /// ```
 public final class Initializers {
   // deviation of a standard normal distribution that is cut off at -2 and 2

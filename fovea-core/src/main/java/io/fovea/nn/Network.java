@@ -1,10 +1,12 @@
 package io.fovea.nn;
 
 import io.fovea.graph.Graph;
+import io.fovea.graph.GraphBuilder;
 import io.fovea.graph.Op;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,7 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
     for (var output : outputs) {
       outputs[0].sameTrace(output);
     }
-    var values = java.util.Arrays.stream(outputs).map(Node::value).toList();
+    var values = Arrays.stream(outputs).map(Node::value).toList();
     return new Network(trace.builder().build(values), trace.calls(), trace.variables());
   }
 
@@ -63,6 +65,13 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
   /// Shape of the first output, its first axis open.
   public Shape outputShape() {
     return graph.outputs().getFirst().shape();
+  }
+
+  /// The outputs as nodes again, for adding to the description (a loss, say); this network stays as
+  /// it is.
+  public List<Node> reopen() {
+    var trace = new Trace(GraphBuilder.continuing(graph), calls, variables);
+    return graph.outputs().stream().map(value -> new Node(trace, value)).toList();
   }
 
   /// Describes this network once more, on another input, with the same variables.

@@ -99,6 +99,11 @@ public final class Node {
     return declare(name, Variable.Kind.STATE, initializer, Penalty.NONE, sizes);
   }
 
+  /// A variable of this or another description.
+  public Node read(Variable variable) {
+    return trace.use(variable);
+  }
+
   private Node declare(
       String name, Variable.Kind kind, Initializer initializer, Penalty penalty, int... sizes) {
     return trace.declare(
@@ -334,15 +339,19 @@ public final class Node {
     return op(new Op.MatMul(false, false), matrix);
   }
 
-  /// What a softmax or sigmoid was applied to, if this node is the direct result of one.
-  public Optional<Node> logits() {
+  /// What `activation` was applied to, if this node is the direct result of that.
+  ///
+  /// @param activation [Activation#SOFTMAX] or [Activation#SIGMOID]
+  public Optional<Node> logits(Activation activation) {
     var maker = trace.builder().maker(value);
-    boolean probabilities =
-        maker.op() instanceof Op.Softmax
-            || (maker.op() instanceof Op.Map(Eltwise f) && f.kind() == Eltwise.Kind.SIGMOID);
-    return probabilities
-        ? Optional.of(new Node(trace, maker.inputs().getFirst()))
-        : Optional.empty();
+    boolean found =
+        switch (activation) {
+          case SOFTMAX -> maker.op() instanceof Op.Softmax;
+          case SIGMOID ->
+              maker.op() instanceof Op.Map(Eltwise f) && f.kind() == Eltwise.Kind.SIGMOID;
+          default -> false;
+        };
+    return found ? Optional.of(new Node(trace, maker.inputs().getFirst())) : Optional.empty();
   }
 
   /// Throws unless this node has `rank` axes; `layout` names them, as in `[N, H, W, C]`.

@@ -30,10 +30,22 @@ final class Trace {
     }
   }
 
-  private final GraphBuilder builder = new GraphBuilder();
+  private final GraphBuilder builder;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final List<Network.Call> calls = new ArrayList<>();
   private final Deque<Scope> scopes = new ArrayDeque<>(List.of(new Scope("")));
+
+  Trace() {
+    builder = new GraphBuilder();
+  }
+
+  /// Goes on with a finished description.
+  Trace(GraphBuilder builder, List<Network.Call> calls, List<Variable> variables) {
+    this.builder = builder;
+    this.calls.addAll(calls);
+    variables.forEach(variable -> this.variables.put(variable.path(), variable));
+    scopes.element().variables().addAll(variables);
+  }
 
   GraphBuilder builder() {
     return builder;

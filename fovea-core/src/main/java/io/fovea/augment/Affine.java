@@ -1,0 +1,99 @@
+package io.fovea.augment;
+
+import io.fovea.image.Pixels;
+
+/// An affine map from target pixels to source positions, and the resampling along it.
+///
+/// ```
+/// sourceX = xx * x + xy * y + x0        x: column, y: row; whole numbers are pixel centres
+/// sourceY = yx * x + yy * y + y0
+/// ```
+record Affine(double xx, double xy, double x0, double yx, double yy, double y0) {
+  /// Positions this close to the border (in pixels) count as on it: a quarter turn computed with
+  /// sines ends 1e-16 outside and must not lose a row.
+  private static final double SLACK = 1e-6;
+
+  /// The map that moves a picture's content, about the picture's centre.
+  ///
+  /// @param shiftX pixels to the right
+  /// @param shiftY pixels down
+  /// @param turn radians, clockwise as seen on a screen
+  /// @param shear pixels to the right per pixel down, before the turn
+  /// @param scale magnification
+  static Affine about(
+      int height,
+      int width,
+      double shiftX,
+      double shiftY,
+      double turn,
+      double shear,
+      double scale) {
+    double cos = Math.cos(turn) / scale;
+    double sin = Math.sin(turn) / scale;
+    // content goes through shear, turn and scale, then shift; the map here is the way back:
+    // (1, -shear; 0, 1) * (cos, sin; -sin, cos) / scale
+    double xx = cos + shear * sin;
+    double xy = sin - shear * cos;
+    double yx = -sin;
+    double yy = cos;
+    double centerX = (width - 1) / 2.0;
+    double centerY = (height - 1) / 2.0;
+    double fromX = -centerX - shiftX;
+    double fromY = -centerY - shiftY;
+    return new Affine(
+        xx, xy, centerX + xx * fromX + xy * fromY, yx, yy, centerY + yx * fromX + yy * fromY);
+  }
+
+  /// Fills `target` from `source`, bilinear; a position outside of the source gives `fill`.
+  void warp(Pixels source, Pixels target, float fill) {
+    for (int y = 0; y < target.height(); y++) {
+      warpRow(source, target, y, xx, xy * y + x0, yx, yy * y + y0, fill);
+    }
+  }
+
+  /// One target row. Takes numbers rather than `this`, so that the map of one picture need not
+  /// live on the heap.
+  private static void warpRow(
+      Pixels source,
+      Pixels target,
+      int y,
+      double stepX,
+      double rowX,
+      double stepY,
+      double rowY,
+      float fill) {
+    float[] in = source.values();
+    float[] out = target.values();
+    int channels = source.channels();
+    int lastX = source.width() - 1;
+    int lastY = source.height() - 1;
+    int line = source.width() * channels;
+    int at = target.index(y, 0);
+    for (int x = 0; x < target.width(); x++) {
+      double sourceX = stepX * x + rowX;
+      double sourceY = stepY * x + rowY;
+      // written so that NaN counts as outside
+      if (!(sourceX >= -SLACK
+          && sourceX <= lastX + SLACK
+          && sourceY >= -SLACK
+          && sourceY <= lastY + SLACK)) {
+        for (int c = 0; c < channels; c++) {
+          out[at++] = fill;
+        }
+        continue;
+      }
+      int left = (int) sourceX;
+      int top = (int) sourceY;
+      float across = Math.max((float) (sourceX - left), 0);
+      float down = Math.max((float) (sourceY - top), 0);
+      int here = source.index(top, left);
+      int right = left < lastX ? channels : 0;
+      int below = top < lastY ? line : 0;
+      for (int c = 0; c < channels; c++, here++) {
+        float above = in[here] + (in[here + right] - in[here]) * across;
+        float under = in[here + below] + (in[here + below + right] - in[here + below]) * across;
+        out[at++] = above + (under - above) * down;
+      }
+    }
+  }
+}

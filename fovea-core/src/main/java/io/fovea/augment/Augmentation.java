@@ -1,0 +1,34 @@
+package io.fovea.augment;
+
+import io.fovea.image.Pixels;
+import io.fovea.tensor.Rng;
+import io.fovea.tensor.Shape;
+
+/// A change of a picture: a pure function of the picture and of random numbers.
+///
+/// The same picture and the same `rng` give the same result, in any thread and in any order;
+/// implementations keep nothing between calls. Whoever does not need randomness ignores `rng`.
+///
+/// ```java
+/// Augmentation negative = (source, target, rng) -> {
+///   for (int i = 0; i < source.elements(); i++) {
+///     target.values()[target.offset() + i] = 1 - source.values()[source.offset() + i];
+///   }
+/// };
+/// ```
+@FunctionalInterface
+public interface Augmentation {
+  /// Writes the changed `source` into `target`, without allocating.
+  ///
+  /// @param source the picture, not to be changed
+  /// @param target another picture, of shape [#outputShape]; every value is to be written
+  /// @param rng the random numbers of this picture
+  void apply(Pixels source, Pixels target, Rng rng);
+
+  /// Shape of the result for pictures of shape `input`; the same unless stated otherwise.
+  ///
+  /// @throws io.fovea.error.ShapeException if such examples cannot be changed this way
+  default Shape outputShape(Shape input) {
+    return input;
+  }
+}

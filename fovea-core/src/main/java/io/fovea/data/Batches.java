@@ -1,0 +1,310 @@
+package io.fovea.data;
+
+import io.fovea.error.FoveaException;
+import io.fovea.image.Pixels;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One pass over a data set, batch by batch; mutable, for one consuming thread.
+///
+/// Worker threads fill a ring of buffers, allocated once, ahead of the consumer. Batches come in
+/// order and hold the same values whatever the number of workers.
+///
+/// ```java
+/// try (Batches batches = train.openBatches(32, 42, 0, 0, 1)) {
+///   while (batches.next()) {
+///     step(batches.images(), batches.labels(), batches.weights(), batches.count());
+///   }
+/// }
+/// ```
+///
+/// The arrays of a batch are used again after the following [#next]. Whoever opens it closes it;
+/// that ends the workers.
+public final class Batches implements AutoCloseable {
+  private final Pass pass;
+  private final int batchSize;
+  private final int end;
+  private final Slot[] ring;
+  private final Thread[] workers;
+
+  /// How many examples a worker takes at a time.
+  private final int portion;
+
+  /// Reads for the caller's thread; null if there are workers.
+  private final @Nullable ExampleReader callersReader;
+
+  // all below guarded by this object's monitor, whose wait() and notifyAll() allocate nothing
+
+  /// Number of the batch the consumer holds, or of the one before the first.
+  private int current;
+
+  /// The next portion to hand to a worker: batch, and first position within it.
+  private int claimedBatch;
+
+  private int claimedFrom;
+  private @Nullable Error error;
+
+  /// Volatile as workers look at it between examples.
+  private volatile boolean closed;
+
+  Batches(Pass pass, int batchSize, int firstBatch, int workers, int prefetch) {
+    this.pass = pass;
+    this.batchSize = batchSize;
+    this.end = Math.ceilDiv(pass.size(), batchSize);
+    this.current = firstBatch - 1;
+    this.claimedBatch = firstBatch;
+    this.portion = workers == 0 ? batchSize : Math.ceilDiv(batchSize, 2 * workers);
+    // one more than is filled ahead: the one that the consumer holds
+    this.ring = new Slot[workers == 0 ? 1 : Math.min(prefetch, Math.max(1, end - firstBatch)) + 1];
+    for (int i = 0; i < ring.length; i++) {
+      ring[i] = new Slot(pass, Math.min(batchSize, pass.size()));
+    }
+    this.callersReader = workers == 0 ? pass.reader() : null;
+    this.workers = new Thread[workers];
+    for (int i = 0; i < workers; i++) {
+      this.workers[i] =
+          Thread.ofPlatform().daemon().name("fovea-data-" + (i + 1)).unstarted(this::work);
+    }
+    for (Thread worker : this.workers) {
+      worker.start();
+    }
+  }
+
+  /// Goes on to the next batch, waiting for it if need be.
+  ///
+  /// @return whether there is one
+  /// @throws FoveaException if an example of it cannot be read, naming the first such example; all
+  ///     batches before it were delivered
+  /// @throws IllegalStateException after [#close], or if the thread is interrupted
+  public boolean next() {
+    try {
+      return advance();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private boolean advance() {
+    Slot slot;
+    synchronized (this) {
+      checkOpen();
+      if (current + 1 >= end) {
+        current = end;
+        return false;
+      }
+      current++;
+      slot = ring[current % ring.length];
+      if (callersReader == null) {
+        // the buffer of the batch before is free again
+        notifyAll();
+        await(slot);
+      }
+    }
+    if (callersReader != null) {
+      slot.begin(current, countOf(current));
+      fill(slot, callersReader, 0, slot.count);
+      checkOpen();
+    }
+    if (slot.failure != null) {
+      throw slot.failure;
+    }
+    return true;
+  }
+
+  private void await(Slot slot) {
+    while (!(slot.batch == current && slot.pending == 0)) {
+      if (error != null) {
+        throw error;
+      }
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(
+            FoveaException.format(
+                "Batches.next",
+                "to wait for batch " + current,
+                "an interrupt of the waiting thread",
+                "open the batches again from batch " + current + " on."),
+            e);
+      }
+      checkOpen();
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          FoveaException.format("Batches.next", "open batches", "closed ones", "open them again."));
+    }
+  }
+
+  /// Number of this batch within the epoch, counted from 0.
+  public int number() {
+    return held().batch;
+  }
+
+  /// Number of examples in this batch; the last batch of an epoch may be smaller.
+  public int count() {
+    return held().count;
+  }
+
+  /// The examples, row-major one after the other; [#count] of them are of this batch.
+  public float[] images() {
+    return held().images;
+  }
+
+  /// The labels; [#count] of them are of this batch.
+  public float[] labels() {
+    return held().labels;
+  }
+
+  /// The weights, 1 unless given; [#count] of them are of this batch.
+  public float[] weights() {
+    return held().weights;
+  }
+
+  private Slot held() {
+    Slot slot = ring[Math.max(current, 0) % ring.length];
+    if (current < 0 || current >= end || slot.batch != current) {
+      throw new IllegalStateException(
+          FoveaException.format(
+              "Batches", "a batch", "none", "read a batch only after next() returned true."));
+    }
+    return slot;
+  }
+
+  /// Ends the workers, after the example that each is reading; closing twice is harmless.
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    try {
+      for (Thread worker : workers) {
+        worker.join();
+      }
+    } catch (InterruptedException e) {
+      // the workers end by themselves; whoever interrupted does not want to wait for them
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int countOf(int batch) {
+    return Math.min(batchSize, pass.size() - batch * batchSize);
+  }
+
+  /// Fills a range of a batch; stops at the first example that cannot be read.
+  private void fill(Slot slot, ExampleReader reader, int from, int to) {
+    int start = slot.batch * batchSize;
+    for (int i = from; i < to && !closed; i++) {
+      int example = pass.order()[start + i];
+      try {
+        reader.read(example, slot.pictures[i]);
+        slot.labels[i] = pass.label(example);
+        slot.weights[i] = pass.weight(example);
+      } catch (RuntimeException e) {
+        slot.fail(i, e instanceof FoveaException known ? known : ExampleReader.named(example, e));
+        return;
+      }
+    }
+  }
+
+  // ---- the workers ----
+
+  /// The threads that fill the ring.
+  List<Thread> workers() {
+    return List.of(workers);
+  }
+
+  private void work() {
+    try {
+      ExampleReader reader = pass.reader();
+      while (true) {
+        Slot slot;
+        int from;
+        int to;
+        synchronized (this) {
+          // batch b may be filled while the consumer holds batch b - ring.length + 1 or a later one
+          while (!closed && claimedBatch < end && claimedBatch - ring.length >= current) {
+            wait();
+          }
+          if (closed || claimedBatch >= end) {
+            return;
+          }
+          slot = ring[claimedBatch % ring.length];
+          if (claimedFrom == 0) {
+            slot.begin(claimedBatch, countOf(claimedBatch));
+          }
+          from = claimedFrom;
+          to = Math.min(from + portion, slot.count);
+          claimedFrom = to;
+          if (to == slot.count) {
+            claimedBatch++;
+            claimedFrom = 0;
+          }
+        }
+        fill(slot, reader, from, to);
+        synchronized (this) {
+          slot.pending -= to - from;
+          if (slot.pending == 0) {
+            notifyAll();
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      // nobody but a stopping process interrupts these threads
+      Thread.currentThread().interrupt();
+    } catch (Error e) {
+      // the consumer, who would wait forever, throws it
+      synchronized (this) {
+        error = e;
+        notifyAll();
+      }
+    }
+  }
+
+  /// One buffer of the ring: the arrays of a batch.
+  private static final class Slot {
+    final float[] images;
+    final float[] labels;
+    final float[] weights;
+    final Pixels[] pictures;
+    int batch = -1;
+    int count;
+
+    /// Examples not yet filled.
+    int pending;
+
+    int failed;
+    @Nullable FoveaException failure;
+
+    Slot(Pass pass, int batchSize) {
+      int elements = Math.toIntExact(pass.exampleShape().elements());
+      images = new float[Math.multiplyExact(batchSize, elements)];
+      labels = new float[batchSize];
+      weights = new float[batchSize];
+      pictures = new Pixels[batchSize];
+      for (int i = 0; i < batchSize; i++) {
+        pictures[i] = Pixels.of(pass.exampleShape(), images, i * elements);
+      }
+    }
+
+    void begin(int batch, int count) {
+      this.batch = batch;
+      this.count = count;
+      pending = count;
+      failure = null;
+    }
+
+    /// Keeps the failure of the first example, whichever worker met its own first.
+    synchronized void fail(int position, FoveaException problem) {
+      if (failure == null || position < failed) {
+        failed = position;
+        failure = problem;
+      }
+    }
+  }
+}

@@ -1,0 +1,390 @@
+package io.fovea.data;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import com.google.errorprone.annotations.MustBeClosed;
+import io.fovea.augment.Augmentation;
+import io.fovea.error.Args;
+import io.fovea.error.DataException;
+import io.fovea.error.ShapeException;
+import io.fovea.image.Pixels;
+import io.fovea.tensor.Rng;
+import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// An immutable description of labelled examples and of how they reach training.
+///
+/// An example is a block of float32 numbers of one fixed shape (pictures: `[H, W, C]`), a label,
+/// and a weight (1 unless given). Each step returns a new description; nothing is read before
+/// [#openBatches]. Threads may share it.
+///
+/// ```java
+/// List<Dataset> parts = Datasets.mnist10k().train().validationSplit(0.1);
+/// Dataset train = parts.get(0).shuffle().augment(RandomAffine.IDENTITY.maxShift(0.08)).batch(32);
+/// ```
+///
+/// Steps that select ([#take], [#skip], [#split], [#validationSplit]) act on the fixed order of
+/// the examples, wherever [#shuffle] stands, so that parts never overlap. Examples are numbered
+/// from 0 as in the source, in errors too.
+@CheckReturnValue
+public final class Dataset {
+  private final Source source;
+
+  /// Numbers of the examples in the source, in fixed order.
+  private final int[] examples;
+
+  /// Weight by number in the source; empty if all are 1.
+  private final float[] weights;
+
+  private final List<String> classNames;
+  private final Reading reading;
+
+  private Dataset(
+      Source source, int[] examples, float[] weights, List<String> classNames, Reading reading) {
+    this.source = source;
+    this.examples = examples;
+    this.weights = weights;
+    this.classNames = classNames;
+    this.reading = reading;
+  }
+
+  /// Examples in memory; declare class labels with [#classes(int)] or [#classNames(String...)].
+  ///
+  /// @param images `[N, ...]`, N at least 1
+  /// @param labels `[N]` or `[N, 1]`, finite
+  /// @throws DataException if there are no examples, if counts differ, or for a bad label
+  public static Dataset of(Tensor images, Tensor labels) {
+    Labels.checkVector(labels);
+    Labels.checkCount(images.shape().rank() == 0 ? 0 : images.shape().get(0), labels.elements());
+    return from(new InMemory.Floats(images, labels));
+  }
+
+  /// Float examples in memory; the arrays are copied.
+  ///
+  /// @param exampleShape shape of one example, `[H, W, C]` for pictures
+  /// @param images row-major, one example after the other
+  /// @param labels one finite number per example
+  /// @throws DataException if there are no examples, if counts differ, or for a bad label
+  public static Dataset of(Shape exampleShape, float[] images, float[] labels) {
+    int count = count(exampleShape, images.length);
+    Labels.checkCount(count, labels.length);
+    return of(Tensor.of(Shape.of(count).then(exampleShape), images), Tensor.vector(labels));
+  }
+
+  /// 8-bit examples in memory, kept as bytes and divided by 255 when read; the arrays are copied.
+  ///
+  /// @param exampleShape shape of one example, `[H, W, C]` for pictures
+  /// @param images unsigned bytes, row-major, one example after the other
+  /// @param labels one unsigned byte per example
+  /// @throws DataException if there are no examples or if counts differ
+  public static Dataset of(Shape exampleShape, byte[] images, byte[] labels) {
+    Labels.checkCount(count(exampleShape, images.length), labels.length);
+    return from(new InMemory.Bytes(exampleShape, images.clone(), labels.clone()));
+  }
+
+  private static int count(Shape exampleShape, int values) {
+    long elements = exampleShape.elements();
+    if (elements == 0 || values % elements != 0) {
+      throw new DataException(
+          "Dataset.of",
+          "a multiple of " + elements + " values, the size of an example " + exampleShape,
+          values + " values",
+          "pass whole examples, one after the other.");
+    }
+    return (int) (values / elements);
+  }
+
+  /// Examples of any other source.
+  ///
+  /// @throws DataException if there are no examples, or for a bad label
+  public static Dataset from(Source source) {
+    if (source.size() < 1) {
+      throw Labels.empty("Dataset.from", "give the source some examples.");
+    }
+    int[] all = IntStream.range(0, source.size()).toArray();
+    List<String> names = List.copyOf(source.classNames());
+    Labels.check(source, all, names.size());
+    return new Dataset(source, all, new float[0], names, Reading.PLAIN);
+  }
+
+  // ---- what it is ----
+
+  /// Number of examples, at least 1.
+  public int size() {
+    return examples.length;
+  }
+
+  /// Shape of one example as it reaches training, without the batch axis.
+  public Shape exampleShape() {
+    List<Stage> stages = reading.stages();
+    return stages.isEmpty() ? source.exampleShape() : stages.getLast().shape();
+  }
+
+  /// Name of each class, in the order of their numbers; empty if labels are not class numbers.
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /// Number of classes; 0 if labels are not class numbers.
+  public int classes() {
+    return classNames.size();
+  }
+
+  /// Examples per batch that [#batch] chose; 32 otherwise.
+  public int batchSize() {
+    return reading.batchSize();
+  }
+
+  /// The label at a position of the fixed order.
+  public float label(int position) {
+    return source.label(examples[position]);
+  }
+
+  /// The example at a position of the fixed order, as evaluation sees it.
+  public Tensor example(int position) {
+    Shape shape = exampleShape();
+    Pixels target = Pixels.allocate(shape);
+    new ExampleReader(source, reading.forEvaluation().stages(), ExampleReader.key(0, 0))
+        .read(examples[position], target);
+    return Tensor.of(shape, target.values());
+  }
+
+  // ---- what belongs to it ----
+
+  /// Declares that labels are class numbers 0..`count`-1, and names the classes by their numbers.
+  ///
+  /// @throws DataException for the first label that is not such a number
+  public Dataset classes(int count) {
+    return named(Labels.numbered(Args.positive("Dataset.classes", count)));
+  }
+
+  /// Declares that labels are class numbers, and names the classes.
+  ///
+  /// @throws DataException for the first label that is not a class number
+  public Dataset classNames(String... names) {
+    Args.positive("Dataset.classNames", names.length);
+    return named(List.of(names));
+  }
+
+  private Dataset named(List<String> names) {
+    Labels.check(source, examples, names.size());
+    return new Dataset(source, examples, weights, names, reading);
+  }
+
+  /// Gives each example a weight in the loss.
+  ///
+  /// @param weights one per example, in fixed order, finite and at least 0
+  public Dataset weights(float... weights) {
+    Labels.checkWeights(weights, size());
+    var bySource = new float[source.size()];
+    for (int i = 0; i < weights.length; i++) {
+      bySource[examples[i]] = weights[i];
+    }
+    return new Dataset(source, examples, bySource, classNames, reading);
+  }
+
+  // ---- which examples ----
+
+  /// The first `count` examples, all if there are fewer.
+  public Dataset take(int count) {
+    return range("Dataset.take", 0, Math.min(count, size()));
+  }
+
+  /// All but the first `count` examples.
+  public Dataset skip(int count) {
+    return range("Dataset.skip", Args.notNegative("Dataset.skip", count), size());
+  }
+
+  /// Cuts the examples into parts of these shares, in fixed order: `split(0.9, 0.1)`,
+  /// `split(10, 15, 75)`.
+  ///
+  /// Shares are relative to their sum. Part k ends at `n * (share 0 + ... + share k) / sum`,
+  /// rounded (ties to even), so the sizes sum to n. Examples sorted by class need [#mix] first.
+  ///
+  /// @throws DataException if a part would be empty
+  public List<Dataset> split(double... shares) {
+    double sum = 0;
+    for (double share : shares) {
+      sum += Args.positive("Dataset.split", share);
+    }
+    var parts = new ArrayList<Dataset>(shares.length);
+    double reached = 0;
+    int from = 0;
+    for (int k = 0; k < shares.length; k++) {
+      reached += shares[k];
+      // the last part ends at n whatever the sum was rounded to
+      int to = k == shares.length - 1 ? size() : (int) Math.rint(size() * reached / sum);
+      parts.add(range("Dataset.split, part " + k, from, to));
+      from = to;
+    }
+    return List.copyOf(parts);
+  }
+
+  /// Holds back the last examples in fixed order, as Keras' `validation_split` does.
+  ///
+  /// Training keeps the first `floor(n * (1 - fraction))`. The validation part is read
+  /// [#forEvaluation]. Examples sorted by class need [#mix] first.
+  ///
+  /// @param fraction share of the examples to hold back, between 0 and 1
+  /// @return the training part, then the validation part
+  /// @throws DataException if a part would be empty
+  public List<Dataset> validationSplit(double fraction) {
+    int at = (int) Math.floor(size() * (1 - Args.fraction("Dataset.validationSplit", fraction)));
+    return List.of(
+        range("Dataset.validationSplit, training part", 0, at),
+        range("Dataset.validationSplit, validation part", at, size()).forEvaluation());
+  }
+
+  private Dataset range(String where, int from, int to) {
+    if (from >= to) {
+      throw Labels.empty(where + " of " + size(), "choose a part that holds an example.");
+    }
+    return of(Arrays.copyOfRange(examples, from, to));
+  }
+
+  /// Reorders the examples once, for good; for sources sorted by class that are to be split.
+  ///
+  /// @param seed the same seed gives the same order
+  public Dataset mix(long seed) {
+    return of(Order.whole(examples, Rng.of(seed).at("mix")));
+  }
+
+  private Dataset of(int[] chosen) {
+    return new Dataset(source, chosen, weights, classNames, reading);
+  }
+
+  // ---- how they are read ----
+
+  /// Visits the examples in a random order, another one in each epoch.
+  public Dataset shuffle() {
+    return reading(reading.shuffle(Order.WHOLE));
+  }
+
+  /// Visits the examples in a random order in which none comes much too early, as `tf.data` does.
+  ///
+  /// @param bufferSize how many examples wait to be drawn from; [#size] or more shuffles all
+  public Dataset shuffle(int bufferSize) {
+    return reading(reading.shuffle(Args.positive("Dataset.shuffle", bufferSize)));
+  }
+
+  /// Changes each picture as it is read, in training and in evaluation: resizing, scaling.
+  ///
+  /// The change runs on the data workers and keeps the order of the examples. Its random numbers
+  /// are keyed by (seed, "augment", epoch, example number, step).
+  public Dataset map(Augmentation change) {
+    Shape shape = change.outputShape(exampleShape());
+    return reading(reading.stage(new Stage(change, shape, false)));
+  }
+
+  /// Changes each picture as [#map] does, but in training only: [#forEvaluation] leaves it out.
+  ///
+  /// @throws ShapeException if it changes the shape of the examples
+  public Dataset augment(Augmentation change) {
+    Shape shape = exampleShape();
+    Shape changed = change.outputShape(shape);
+    if (!changed.equals(shape)) {
+      throw new ShapeException(
+          "Dataset.augment",
+          "a step that keeps the shape " + shape,
+          changed.toString(),
+          "use map(...), which evaluation takes too.");
+    }
+    return reading(reading.stage(new Stage(change, shape, true)));
+  }
+
+  /// Keeps each example in memory once it was read, with all [#map] steps up to here done.
+  ///
+  /// Data sets derived from this one share the memory: 4 bytes per value of the examples that were
+  /// read. Random numbers of steps above it are drawn once, whatever the seed and epoch. Examples
+  /// that lie in memory unchanged are not copied again.
+  public Dataset cache() {
+    List<Stage> stages = reading.stages();
+    Args.check(
+        stages.stream().noneMatch(Stage::trainingOnly),
+        "Dataset.cache",
+        "no augment() above it, which would be frozen",
+        "augment(...).cache()",
+        "call cache() before augment(...).");
+    if (source instanceof InMemory && stages.isEmpty()) {
+      return this;
+    }
+    return new Dataset(
+        new Cached(source, stages, exampleShape()),
+        examples,
+        weights,
+        classNames,
+        reading.stages(List.of()));
+  }
+
+  /// Chooses the batch size for whoever does not state one.
+  public Dataset batch(int examples) {
+    return reading(reading.batchSize(Args.positive("Dataset.batch", examples)));
+  }
+
+  /// Lets workers fill this many batches ahead of training; 2 unless chosen.
+  public Dataset prefetch(int batches) {
+    return reading(reading.prefetch(Args.positive("Dataset.prefetch", batches)));
+  }
+
+  /// The same examples as evaluation reads them: in fixed order, without [#augment] steps.
+  public Dataset forEvaluation() {
+    return reading(reading.forEvaluation());
+  }
+
+  private Dataset reading(Reading changed) {
+    return new Dataset(source, examples, weights, classNames, changed);
+  }
+
+  // ---- reading ----
+
+  /// Number of batches in an epoch; the last one may be smaller.
+  public int batches(int batchSize) {
+    return Math.ceilDiv(size(), Args.positive("Dataset.batches", batchSize));
+  }
+
+  /// Starts reading one epoch.
+  ///
+  /// The batches depend on `seed` and `epoch` alone, not on `workers` or on where reading starts.
+  ///
+  /// @param batchSize examples per batch, at least 1
+  /// @param seed of shuffling and augmentation
+  /// @param epoch counted from 0
+  /// @param firstBatch number of the first batch to deliver, counted from 0: where a resumed epoch
+  ///     goes on
+  /// @param workers threads that read ahead; with 0 the caller's thread reads when it needs a batch
+  @MustBeClosed
+  public Batches openBatches(int batchSize, long seed, int epoch, int firstBatch, int workers) {
+    Args.notNegative("Dataset.openBatches epoch", epoch);
+    Args.notNegative("Dataset.openBatches workers", workers);
+    Args.check(
+        firstBatch >= 0 && firstBatch <= batches(batchSize),
+        "Dataset.openBatches firstBatch",
+        "a batch number from 0 to " + batches(batchSize),
+        firstBatch,
+        "start within the epoch.");
+    var pass =
+        new Pass(
+            source,
+            Order.of(examples, reading.shuffle(), seed, epoch),
+            weights,
+            reading.stages(),
+            exampleShape(),
+            ExampleReader.key(seed, epoch));
+    return new Batches(pass, batchSize, firstBatch, workers, reading.prefetch());
+  }
+
+  /// As in `Dataset[8000 x [28, 28, 1], 10 classes]`.
+  @Override
+  public String toString() {
+    return "Dataset["
+        + size()
+        + " x "
+        + exampleShape()
+        + (classes() > 0 ? ", " + classes() + " classes" : "")
+        + (reading.shuffle() != Order.FIXED ? ", shuffled" : "")
+        + "]";
+  }
+}

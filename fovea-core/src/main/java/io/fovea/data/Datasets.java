@@ -1,0 +1,194 @@
+package io.fovea.data;
+
+import io.fovea.error.DataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The well-known data sets.
+///
+/// [#mnist10k] is part of the library. The others are downloaded when they are asked for the first
+/// time, verified, and kept in the cache folder (`-Dfovea.cache=`, `FOVEA_CACHE`, or the system's);
+/// from then on no network is needed. Nothing else ever touches the network. Pixels are kept as
+/// bytes and read as 0..1.
+///
+/// ```java
+/// TrainTest digits = Datasets.mnist10k();
+/// ```
+public final class Datasets {
+  private static final String[] DIGITS = Labels.numbered(10).toArray(String[]::new);
+  private static final String[] CLOTHES = {
+    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+    "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"
+  };
+
+  private static final List<String> MNIST =
+      List.of(
+          "https://storage.googleapis.com/cvdf-datasets/mnist/",
+          "https://ossci-datasets.s3.amazonaws.com/mnist/");
+  private static final List<String> FASHION =
+      List.of(
+          "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/"
+              + "b2617bb6d3ffa2e429640350f613e3291e10b141/data/fashion/",
+          "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
+  private static final List<String> CIFAR = List.of("https://www.cs.toronto.edu/~kriz/");
+
+  private Datasets() {}
+
+  /// 10,000 handwritten digits of MNIST inside the library: 8,000 to train on, 2,000 to test on.
+  ///
+  /// Examples `[28, 28, 1]`, 10 classes. LeCun, Cortes, Burges, CC BY-SA 3.0.
+  public static TrainTest mnist10k() {
+    return new TrainTest(
+        Idx.dataset(
+                resource("train-images-idx3-ubyte.gz", 3),
+                resource("train-labels-idx1-ubyte.gz", 1))
+            .classNames(DIGITS),
+        Idx.dataset(
+                resource("test-images-idx3-ubyte.gz", 3), resource("test-labels-idx1-ubyte.gz", 1))
+            .classNames(DIGITS));
+  }
+
+  private static Idx resource(String name, int rank) {
+    try (InputStream in = Datasets.class.getResourceAsStream("mnist10k/" + name)) {
+      if (in == null) {
+        throw new DataException(
+            "mnist10k/" + name,
+            "the data set on the class path beside the library's classes",
+            "no such resource",
+            "use a complete fovea-core jar.");
+      }
+      return Idx.read(in, "mnist10k/" + name, rank);
+    } catch (IOException e) {
+      throw unreadable("mnist10k/" + name, e);
+    }
+  }
+
+  /// The MNIST digits: 60,000 to train on, 10,000 to test on; 11.6 MB to download.
+  ///
+  /// Examples `[28, 28, 1]`, 10 classes. LeCun, Bottou, Bengio, Haffner 1998.
+  ///
+  /// @throws DataException if it is not in the cache and cannot be downloaded
+  public static TrainTest mnist() {
+    return idx(
+        "mnist",
+        DIGITS,
+        RemoteFile.in(
+            MNIST,
+            "train-images-idx3-ubyte.gz",
+            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+        RemoteFile.in(
+            MNIST,
+            "train-labels-idx1-ubyte.gz",
+            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+        RemoteFile.in(
+            MNIST,
+            "t10k-images-idx3-ubyte.gz",
+            "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+        RemoteFile.in(
+            MNIST,
+            "t10k-labels-idx1-ubyte.gz",
+            "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"));
+  }
+
+  /// Fashion-MNIST, pictures of clothes: 60,000 to train on, 10,000 to test on; 31 MB to download.
+  ///
+  /// Examples `[28, 28, 1]`, 10 classes. Xiao, Rasul, Vollgraf 2017, MIT licence.
+  ///
+  /// @throws DataException if it is not in the cache and cannot be downloaded
+  public static TrainTest fashionMnist() {
+    return idx(
+        "fashion-mnist",
+        CLOTHES,
+        RemoteFile.in(
+            FASHION,
+            "train-images-idx3-ubyte.gz",
+            "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+        RemoteFile.in(
+            FASHION,
+            "train-labels-idx1-ubyte.gz",
+            "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+        RemoteFile.in(
+            FASHION,
+            "t10k-images-idx3-ubyte.gz",
+            "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+        RemoteFile.in(
+            FASHION,
+            "t10k-labels-idx1-ubyte.gz",
+            "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"));
+  }
+
+  private static TrainTest idx(
+      String name,
+      String[] classNames,
+      RemoteFile trainImages,
+      RemoteFile trainLabels,
+      RemoteFile testImages,
+      RemoteFile testLabels) {
+    Path folder = CacheFolder.of(name);
+    return new TrainTest(
+        idx(Download.fetch(trainImages, folder), Download.fetch(trainLabels, folder))
+            .classNames(classNames),
+        idx(Download.fetch(testImages, folder), Download.fetch(testLabels, folder))
+            .classNames(classNames));
+  }
+
+  /// Grey pictures and labels from a pair of IDX files, the format of MNIST, gzipped or not.
+  ///
+  /// Examples `[H, W, 1]`. Classes are declared by whoever knows them:
+  /// `idx(images, labels).classes(26)`.
+  ///
+  /// @throws DataException if a file is missing or damaged, or if the two do not fit
+  public static Dataset idx(Path images, Path labels) {
+    return Idx.dataset(file(images, 3), file(labels, 1));
+  }
+
+  private static Idx file(Path file, int rank) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(file.toString(), "an IDX file", "no such file", "check the path.");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Idx.read(in, file.toString(), rank);
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  /// CIFAR-10, small photos: 50,000 to train on, 10,000 to test on; 170 MB to download.
+  ///
+  /// Examples `[32, 32, 3]`, 10 classes; 184 MB in memory. Krizhevsky 2009.
+  ///
+  /// @throws DataException if it is not in the cache and cannot be downloaded
+  public static TrainTest cifar10() {
+    RemoteFile archive =
+        RemoteFile.in(
+            CIFAR,
+            "cifar-10-binary.tar.gz",
+            "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd");
+    return Cifar.CIFAR10.read(Download.fetch(archive, CacheFolder.of("cifar-10")));
+  }
+
+  /// CIFAR-100, small photos: 50,000 to train on, 10,000 to test on; 169 MB to download.
+  ///
+  /// Examples `[32, 32, 3]`, 100 classes (the fine labels); 184 MB in memory. Krizhevsky 2009.
+  ///
+  /// @throws DataException if it is not in the cache and cannot be downloaded
+  public static TrainTest cifar100() {
+    RemoteFile archive =
+        RemoteFile.in(
+            CIFAR,
+            "cifar-100-binary.tar.gz",
+            "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec");
+    return Cifar.CIFAR100.read(Download.fetch(archive, CacheFolder.of("cifar-100")));
+  }
+
+  private static DataException unreadable(String name, IOException cause) {
+    var error =
+        new DataException(
+            name, "a readable file", String.valueOf(cause.getMessage()), "get the file again.");
+    error.initCause(cause);
+    return error;
+  }
+}

@@ -1,0 +1,12 @@
+/// The plain engine: every op as loops over `double[]`, slow and easy to check by eye.
+///
+/// It is the oracle for faster engines, shows intermediate values, and runs where no native library
+/// exists.
+///
+/// ```
+/// Graph --ReferenceEngine--> ReferencePlan --each step--> Interpreter --> Convolution, Pooling, ...
+/// ```
+@NullMarked
+package io.fovea.engine.reference;
+
+import org.jspecify.annotations.NullMarked;

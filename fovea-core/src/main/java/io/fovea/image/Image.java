@@ -1,0 +1,248 @@
+package io.fovea.image;
+
+import io.fovea.error.Args;
+import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// An immutable 8-bit picture, row-major `[height, width, channels]`.
+///
+/// Channels are 1 (grey), 3 (red, green, blue) or 4 (with alpha, not premultiplied). Threads may
+/// share it.
+///
+/// ```java
+/// Tensor digit = Images.read(Path.of("digit.png")).toGray().resize(28, 28).toUnitTensor(1);
+/// ```
+public final class Image {
+  private final int width;
+  private final int height;
+  private final int channels;
+  private final byte[] samples;
+
+  private Image(int width, int height, int channels, byte[] samples) {
+    this.width = width;
+    this.height = height;
+    this.channels = channels;
+    this.samples = samples;
+  }
+
+  /// A picture of a copy of these samples.
+  ///
+  /// @param width columns, at least 1
+  /// @param height rows, at least 1
+  /// @param channels 1, 3 or 4
+  /// @param samples unsigned bytes, `height * width * channels` of them, row-major
+  public static Image of(int width, int height, int channels, byte[] samples) {
+    Args.positive("Image.width", width);
+    Args.positive("Image.height", height);
+    checkChannels("Image.channels", channels);
+    Args.check(
+        samples.length == (long) width * height * channels,
+        "Image.of",
+        (long) width * height * channels + " samples for " + size(width, height, channels),
+        samples.length,
+        "pass one byte per pixel and channel, row by row.");
+    return new Image(width, height, channels, samples.clone());
+  }
+
+  /// As [#of], without the copy; the caller gives the array away.
+  static Image ofOwned(int width, int height, int channels, byte[] samples) {
+    return new Image(width, height, channels, samples);
+  }
+
+  /// Columns, in pixels.
+  public int width() {
+    return width;
+  }
+
+  /// Rows, in pixels.
+  public int height() {
+    return height;
+  }
+
+  /// 1 grey, 3 red, green, blue, 4 with alpha.
+  public int channels() {
+    return channels;
+  }
+
+  /// `[height, width, channels]`.
+  public Shape shape() {
+    return Shape.of(height, width, channels);
+  }
+
+  /// The sample in column `x`, row `y`: 0..255.
+  public int at(int x, int y, int channel) {
+    Objects.checkIndex(x, width);
+    Objects.checkIndex(y, height);
+    Objects.checkIndex(channel, channels);
+    return samples[(y * width + x) * channels + channel] & 0xFF;
+  }
+
+  /// A copy of all samples, row-major, unsigned.
+  public byte[] toBytes() {
+    return samples.clone();
+  }
+
+  /// The samples themselves; for this package, which never changes them.
+  byte[] samples() {
+    return samples;
+  }
+
+  /// This picture in shades of grey: `0.299 R + 0.587 G + 0.114 B` (ITU-R BT.601), rounded.
+  ///
+  /// The fixed-point weights are Pillow's, so that Keras' `color_mode="grayscale"` gives the same
+  /// bytes. Alpha is dropped, as there.
+  public Image toGray() {
+    if (channels == 1) {
+      return this;
+    }
+    byte[] gray = new byte[width * height];
+    for (int i = 0; i < gray.length; i++) {
+      int at = i * channels;
+      int red = samples[at] & 0xFF;
+      int green = samples[at + 1] & 0xFF;
+      int blue = samples[at + 2] & 0xFF;
+      gray[i] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
+    }
+    return new Image(width, height, 1, gray);
+  }
+
+  /// This picture in red, green, blue: grey is repeated, alpha is dropped (not blended).
+  public Image toRgb() {
+    return channels == 3 ? this : new Image(width, height, 3, colors(3));
+  }
+
+  private byte[] colors(int wanted) {
+    byte[] out = new byte[Math.multiplyExact(width * height, wanted)];
+    for (int i = 0; i < width * height; i++) {
+      for (int c = 0; c < wanted; c++) {
+        int from = channels == 1 ? 0 : c;
+        out[i * wanted + c] = from < channels && c < 3 ? samples[i * channels + from] : (byte) 0xFF;
+      }
+      if (wanted == 4 && channels == 4) {
+        out[i * 4 + 3] = samples[i * 4 + 3];
+      }
+    }
+    return out;
+  }
+
+  /// Another size, bilinear with half-pixel centres and without antialiasing.
+  ///
+  /// `source = (target + 0.5) * in / out - 0.5` along each axis, borders repeated, the result
+  /// rounded to the nearest byte (ties to even), as `tf.image.resize` and Keras' `Resizing` do for
+  /// whole numbers.
+  ///
+  /// @param width new columns, at least 1
+  /// @param height new rows, at least 1
+  public Image resize(int width, int height) {
+    Args.positive("Image.resize width", width);
+    Args.positive("Image.resize height", height);
+    if (width == this.width && height == this.height) {
+      return this;
+    }
+    var x = new Taps(this.width, width);
+    var y = new Taps(this.height, height);
+    byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)];
+    int at = 0;
+    for (int row = 0; row < height; row++) {
+      int top = y.low[row] * this.width;
+      int bottom = y.high[row] * this.width;
+      float down = y.weight[row];
+      for (int column = 0; column < width; column++) {
+        int left = x.low[column];
+        int right = x.high[column];
+        float across = x.weight[column];
+        for (int c = 0; c < channels; c++) {
+          float above = mix(sample(top + left, c), sample(top + right, c), across);
+          float below = mix(sample(bottom + left, c), sample(bottom + right, c), across);
+          out[at++] = (byte) (int) Math.rint(mix(above, below, down));
+        }
+      }
+    }
+    return new Image(width, height, channels, out);
+  }
+
+  private float sample(int pixel, int channel) {
+    return samples[pixel * channels + channel] & 0xFF;
+  }
+
+  private static float mix(float a, float b, float weight) {
+    return a + (b - a) * weight;
+  }
+
+  /// Where each position of a resized axis reads: two neighbours and the weight of the second.
+  private static final class Taps {
+    final int[] low;
+    final int[] high;
+    final float[] weight;
+
+    Taps(int in, int out) {
+      low = new int[out];
+      high = new int[out];
+      weight = new float[out];
+      double scale = (double) in / out;
+      for (int i = 0; i < out; i++) {
+        double source = (i + 0.5) * scale - 0.5;
+        double floor = Math.floor(source);
+        low[i] = Math.max((int) floor, 0);
+        high[i] = Math.min((int) Math.ceil(source), in - 1);
+        weight[i] = (float) (source - floor);
+      }
+    }
+  }
+
+  /// The samples as floats 0..255, `[height, width, channels]`, as Keras' `img_to_array`.
+  ///
+  /// @param channels 1 (see [#toGray]), 3 (see [#toRgb]) or 4 (opaque if this has no alpha)
+  public Tensor toTensor(int channels) {
+    return tensor(channels, 1);
+  }
+
+  /// The samples divided by 255, floats 0..1, `[height, width, channels]`, as the built-in data
+  /// sets hold them.
+  ///
+  /// @param channels 1 (see [#toGray]), 3 (see [#toRgb]) or 4 (opaque if this has no alpha)
+  public Tensor toUnitTensor(int channels) {
+    return tensor(channels, 255);
+  }
+
+  private Tensor tensor(int wanted, float divisor) {
+    checkChannels("Image.toTensor channels", wanted);
+    byte[] bytes = wanted == channels ? samples : wanted == 1 ? toGray().samples : colors(wanted);
+    return Tensor.generate(Shape.of(height, width, wanted), i -> (bytes[i] & 0xFF) / divisor);
+  }
+
+  private static void checkChannels(String where, int channels) {
+    Args.check(
+        channels == 1 || channels == 3 || channels == 4,
+        where,
+        "1 (grey), 3 (red, green, blue) or 4 (with alpha)",
+        channels,
+        "pass 1, 3 or 4.");
+  }
+
+  private static String size(int width, int height, int channels) {
+    return width + " x " + height + " x " + channels;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Image that
+        && width == that.width
+        && height == that.height
+        && channels == that.channels
+        && Arrays.equals(samples, that.samples);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(width, height, channels, Arrays.hashCode(samples));
+  }
+
+  /// As in `Image[28 x 28 x 1]`: width, height, channels.
+  @Override
+  public String toString() {
+    return "Image[" + size(width, height, channels) + "]";
+  }
+}

@@ -1,0 +1,170 @@
+package io.fovea.image;
+
+import io.fovea.error.DataException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/// Reads and writes picture files.
+///
+/// Formats are those of ImageIO and of its plug-ins on the class path: JPEG (also CMYK), PNG, GIF,
+/// BMP, WebP. Threads may read at the same time.
+public final class Images {
+  /// Pictures with more pixels than this are refused before they are decoded: 100 million.
+  public static final long MAX_PIXELS = 100_000_000;
+
+  /// Files larger than this are refused before they are read: 512 MiB.
+  public static final long MAX_BYTES = 512L << 20;
+
+  static {
+    // files are read as a whole; ImageIO would otherwise copy each one to a temporary file
+    ImageIO.setUseCache(false);
+  }
+
+  private Images() {}
+
+  /// Reads a picture: 1 channel if the file holds shades of grey, 4 if it has alpha, else 3.
+  ///
+  /// 16-bit samples are rounded to 8 bits; palettes are looked up; of an animation the first frame
+  /// is read. Colour profiles are not applied, as in Keras.
+  ///
+  /// @throws DataException if the file is missing, too large, damaged, or not a picture
+  public static Image read(Path file) {
+    List<ImageReader> readers = new ArrayList<>();
+    try {
+      byte[] bytes = bytes(file);
+      try (ImageInputStream stream = open(bytes)) {
+        for (Iterator<ImageReader> i = ImageIO.getImageReaders(stream); i.hasNext(); ) {
+          readers.add(i.next());
+        }
+      }
+      if (readers.isEmpty()) {
+        throw new DataException(
+            file.toString(),
+            "a picture (JPEG, PNG, GIF, BMP or WebP)",
+            "a file of another format",
+            "convert it, or leave it out.");
+      }
+      return decode(file, bytes, readers);
+    } catch (IOException e) {
+      throw damaged(file, e);
+    } finally {
+      readers.forEach(ImageReader::dispose);
+    }
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(
+          file.toString(),
+          "a picture file",
+          Files.exists(file) ? "a folder" : "no such file",
+          "check the path.");
+    }
+    long size = Files.size(file);
+    if (size == 0 || size > MAX_BYTES) {
+      throw new DataException(
+          file.toString(),
+          "a picture file of at most " + (MAX_BYTES >> 20) + " MiB",
+          size == 0 ? "an empty file" : (size >> 20) + " MiB",
+          size == 0 ? "replace it, or leave it out." : "make the picture smaller.");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static ImageInputStream open(byte[] bytes) throws IOException {
+    return ImageIO.createImageInputStream(new ByteArrayInputStream(bytes));
+  }
+
+  /// Lets each reader that claims the file try; the first one's problem is the one reported.
+  private static Image decode(Path file, byte[] bytes, List<ImageReader> readers) {
+    List<Exception> problems = new ArrayList<>();
+    for (ImageReader reader : readers) {
+      try (ImageInputStream stream = open(bytes)) {
+        reader.setInput(stream, true, true);
+        checkSize(file, reader.getWidth(0), reader.getHeight(0));
+        return Samples.of(reader.read(0));
+      } catch (DataException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        // plug-ins meet damaged files with all kinds of runtime exceptions
+        problems.add(e);
+      }
+    }
+    throw damaged(file, problems.getFirst());
+  }
+
+  private static void checkSize(Path file, int width, int height) {
+    if ((long) width * height > MAX_PIXELS) {
+      throw new DataException(
+          file.toString(),
+          "at most " + MAX_PIXELS / 1_000_000 + " million pixels",
+          width + " x " + height,
+          "make the picture smaller.");
+    }
+  }
+
+  private static DataException damaged(Path file, Exception problem) {
+    String message = problem.getMessage();
+    String reason =
+        message == null || message.isBlank()
+            ? problem.getClass().getSimpleName()
+            : message.strip().lines().findFirst().orElse("");
+    var error =
+        new DataException(
+            file.toString(),
+            "a readable picture",
+            "a damaged or unsupported one (" + reason + ")",
+            "replace it, or leave it out.");
+    error.initCause(problem);
+    return error;
+  }
+
+  /// Writes a picture as PNG; a file of that name is replaced only when the new one is complete.
+  ///
+  /// @throws DataException if the file cannot be written
+  public static void writePng(Image image, Path file) {
+    Path part =
+        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    try {
+      try {
+        try (OutputStream out =
+            Files.newOutputStream(
+                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+          ImageIO.write(Samples.toBuffered(image), "png", out);
+        }
+        replace(part, file);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      var error =
+          new DataException(
+              file.toString(),
+              "a file that can be written",
+              e.getClass().getSimpleName() + ": " + e.getMessage(),
+              "choose a folder that exists and is writable.");
+      error.initCause(e);
+      throw error;
+    }
+  }
+
+  private static void replace(Path part, Path file) throws IOException {
+    try {
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.fovea.metric;
+
+/// Share of yes-or-no outputs that are right: `(p > threshold) == y`.
+///
+/// Labels are 0 or 1, `[N, outputs]`.
+///
+/// @param threshold a prediction above it says yes
+public record BinaryAccuracy(double threshold) implements Metric {
+  @Override
+  public String name() {
+    return "binary_accuracy";
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
+  public Accumulator start() {
+    float limit = (float) threshold;
+    return new Mean((p, y, example, outputs) -> share(p, y, example, outputs, limit));
+  }
+
+  static double share(
+      float[] predictions, float[] labels, int example, int outputs, float threshold) {
+    int right = 0;
+    for (int i = example * outputs; i < (example + 1) * outputs; i++) {
+      right += (predictions[i] > threshold ? 1 : 0) == labels[i] ? 1 : 0;
+    }
+    return (double) right / outputs;
+  }
+}

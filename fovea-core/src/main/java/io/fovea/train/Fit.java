@@ -1,0 +1,162 @@
+package io.fovea.train;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.data.Dataset;
+import io.fovea.error.Args;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How to train: `epochs(10).batch(32).validation(0.1)`.
+///
+/// @param epochs how many times to go through the data
+/// @param batch examples per step
+/// @param validationFraction share of the data, its last part, kept for validation; 0 for none
+/// @param validationData validation data of its own
+/// @param callbacks called in this order
+/// @param classWeights weight of each class in the loss; classes not named weigh 1
+/// @param shuffle whether examples come in a new order each epoch
+/// @param seed of order, augmentation and dropout
+/// @param workers threads that read and augment ahead of the step; 0 does it in between
+@CheckReturnValue
+public record Fit(
+    int epochs,
+    int batch,
+    double validationFraction,
+    Optional<Dataset> validationData,
+    List<Callback> callbacks,
+    Map<Integer, Double> classWeights,
+    boolean shuffle,
+    long seed,
+    int workers) {
+  /// Copies and checks.
+  public Fit {
+    Args.positive("fit.epochs", epochs);
+    Args.positive("fit.batch", batch);
+    Args.check(
+        validationFraction >= 0 && validationFraction < 1,
+        "fit.validation",
+        "a fraction from 0 to below 1",
+        validationFraction,
+        "pass e.g. 0.1.");
+    Args.notNegative("fit.workers", workers);
+    callbacks = List.copyOf(callbacks);
+    classWeights = Map.copyOf(classWeights);
+  }
+
+  /// This many times through the data, in batches of 32, with seed 42.
+  public static Fit epochs(int epochs) {
+    return new Fit(epochs, 32, 0, Optional.empty(), List.of(), Map.of(), true, 42, 1);
+  }
+
+  /// Examples per step.
+  public Fit batch(int batch) {
+    return new Fit(
+        epochs,
+        batch,
+        validationFraction,
+        validationData,
+        callbacks,
+        classWeights,
+        shuffle,
+        seed,
+        workers);
+  }
+
+  /// Keeps the last part of the data for validation, chosen before shuffling.
+  ///
+  /// @param fraction from 0 to below 1
+  public Fit validation(double fraction) {
+    return new Fit(
+        epochs,
+        batch,
+        fraction,
+        Optional.empty(),
+        callbacks,
+        classWeights,
+        shuffle,
+        seed,
+        workers);
+  }
+
+  /// Validates on this data.
+  public Fit validation(Dataset data) {
+    return new Fit(
+        epochs, batch, 0, Optional.of(data), callbacks, classWeights, shuffle, seed, workers);
+  }
+
+  /// Calls these too, after those already named.
+  public Fit callbacks(Callback... more) {
+    var all = new ArrayList<>(callbacks);
+    all.addAll(List.of(more));
+    return new Fit(
+        epochs,
+        batch,
+        validationFraction,
+        validationData,
+        all,
+        classWeights,
+        shuffle,
+        seed,
+        workers);
+  }
+
+  /// Weighs classes in the loss.
+  ///
+  /// @param weights by class number; classes not named weigh 1
+  public Fit classWeights(Map<Integer, Double> weights) {
+    return new Fit(
+        epochs,
+        batch,
+        validationFraction,
+        validationData,
+        callbacks,
+        weights,
+        shuffle,
+        seed,
+        workers);
+  }
+
+  /// Leaves the examples in the order of the data.
+  public Fit inOrder() {
+    return new Fit(
+        epochs,
+        batch,
+        validationFraction,
+        validationData,
+        callbacks,
+        classWeights,
+        false,
+        seed,
+        workers);
+  }
+
+  /// Another seed of order, augmentation and dropout.
+  public Fit seed(long seed) {
+    return new Fit(
+        epochs,
+        batch,
+        validationFraction,
+        validationData,
+        callbacks,
+        classWeights,
+        shuffle,
+        seed,
+        workers);
+  }
+
+  /// Threads that read and augment ahead of the step.
+  public Fit workers(int workers) {
+    return new Fit(
+        epochs,
+        batch,
+        validationFraction,
+        validationData,
+        callbacks,
+        classWeights,
+        shuffle,
+        seed,
+        workers);
+  }
+}

@@ -1,0 +1,23 @@
+package io.fovea.train;
+
+import java.util.List;
+
+/// What training gave, epoch by epoch.
+///
+/// @param epochs the numbers of each finished epoch, in order
+public record History(List<Logs> epochs) {
+  /// Copies the list.
+  public History {
+    epochs = List.copyOf(epochs);
+  }
+
+  /// One number over all epochs, e.g. `val_accuracy`.
+  public List<Double> values(String name) {
+    return epochs.stream().map(logs -> logs.value(name)).toList();
+  }
+
+  /// The numbers of the last epoch; empty if there was none.
+  public Logs last() {
+    return epochs.isEmpty() ? Logs.empty() : epochs.getLast();
+  }
+}

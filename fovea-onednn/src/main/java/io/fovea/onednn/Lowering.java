@@ -1,0 +1,91 @@
+package io.fovea.onednn;
+
+import io.fovea.graph.Graph;
+import io.fovea.graph.Op;
+import io.fovea.graph.Step;
+import java.util.List;
+
+/// Turns each step of a graph into kernels: one exhaustive switch, its arms by subject in the
+/// `Lower...` classes.
+final class Lowering {
+  private final Draft draft;
+  private final LowerProducts products;
+  private final LowerWindows windows;
+  private final LowerNorms norms;
+  private final LowerElements elements;
+  private final LowerShapes shapes;
+  private final LowerSources sources;
+
+  private Lowering(Draft draft) {
+    this.draft = draft;
+    this.products = new LowerProducts(draft);
+    this.windows = new LowerWindows(draft);
+    this.norms = new LowerNorms(draft);
+    this.elements = new LowerElements(draft);
+    this.shapes = new LowerShapes(draft);
+    this.sources = new LowerSources(draft);
+  }
+
+  static void lower(Graph graph, Draft draft) {
+    var lowering = new Lowering(draft);
+    for (int i = 0; i < graph.steps().size(); i++) {
+      var step = graph.steps().get(i);
+      draft.begin(i, step);
+      lowering.lower(step);
+    }
+    draft.finish();
+  }
+
+  private void lower(Step step) {
+    switch (step.op()) {
+      case Op.Input _ -> sources.input(step);
+      case Op.Read(var variable) -> sources.read(step, variable);
+      case Op.Fill(double value, _) -> sources.fill(step, value);
+      case Op.Literal(var tensor) -> sources.literal(step, tensor);
+      case Op.Random random -> sources.random(step, random);
+      case Op.Assign(var variable) -> sources.assign(step, variable);
+      case Op.Update update -> sources.update(step, update);
+      case Op.Conv conv -> products.conv(step, conv, List.of());
+      case Op.ConvBackData back -> products.convBackData(step, back);
+      case Op.ConvBackFilter back -> products.convBackFilter(step, back);
+      case Op.MatMul product -> products.matMul(step, product, List.of());
+      case Op.MaxPool(var window) -> windows.maxPool(step, window);
+      case Op.MaxPoolBack(var window, _) -> windows.maxPoolBack(step, window);
+      case Op.AvgPool(var window) -> windows.avgPool(step, window);
+      case Op.AvgPoolBack(var window, _) -> windows.avgPoolBack(step, window);
+      case Op.Resample(boolean linear, _) -> windows.resample(step, linear);
+      case Op.ResampleBack(boolean linear, _) -> windows.resampleBack(step, linear);
+      case Op.BatchNorm(double epsilon) -> norms.batchNorm(step, epsilon);
+      case Op.BatchNormFixed(double epsilon) -> norms.batchNormFixed(step, epsilon);
+      case Op.BatchNormBack(double epsilon, boolean fixed) ->
+          norms.batchNormBack(step, epsilon, fixed);
+      case Op.Softmax _ -> norms.softmax(step, false);
+      case Op.LogSoftmax _ -> norms.softmax(step, true);
+      case Op.SoftmaxBack(boolean log) -> norms.softmaxBack(step, log);
+      case Op.Map(var function) -> elements.map(step, function, List.of());
+      case Op.MapBack(var function) -> elements.mapBack(step, function);
+      case Op.Binary(var kind) -> elements.binary(step, kind, List.of());
+      case Op.Reduce(var kind, var axes) -> shapes.reduce(step, kind, axes);
+      case Op.Broadcast _ -> shapes.broadcast(step);
+      case Op.Reshape _ -> shapes.reshape(step);
+      case Op.Transpose(var order) -> shapes.transpose(step, order);
+      case Op.Concat(int axis) -> shapes.concat(step, axis);
+      case Op.Slice(var begin, _) -> shapes.slice(step, begin);
+      case Op.Pad(var before, _, double value) -> shapes.pad(step, before, value);
+      case Op.OneHot(int classes) -> sources.oneHot(step, classes);
+      case Op.Phase _ ->
+          throw new IllegalStateException(draft + ": resolve the phase before compiling " + step);
+      case Op.Fused(var main, var posts) -> fused(step, main, posts);
+    }
+  }
+
+  private void fused(Step step, Op main, List<Op.Post> posts) {
+    switch (main) {
+      case Op.Conv conv -> products.conv(step, conv, posts);
+      case Op.MatMul product -> products.matMul(step, product, posts);
+      case Op.Map(var function) -> elements.map(step, function, posts);
+      case Op.Binary(var kind) -> elements.binary(step, kind, posts);
+      default -> throw new IllegalStateException("Nothing can be fused behind " + main);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.fovea.onednn;
+
+import io.fovea.graph.Op;
+import io.fovea.graph.Value;
+import io.fovea.onednn.dnnl.Arg;
+import io.fovea.onednn.dnnl.Attr;
+import io.fovea.onednn.dnnl.MemoryDesc;
+import io.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// The element-wise steps behind a main op, as attributes and arguments of its primitive.
+///
+/// @param arguments operands of the steps
+record Posts(Attr attr, List<Draft.Use> arguments) {
+
+  /// How an operand of a shape looks beside the primitive's result.
+  interface Operands extends Function<Shape, MemoryDesc> {}
+
+  /// @param operands the step's inputs that the main op does not take, in order
+  static Posts of(Draft draft, List<Op.Post> posts, List<Value> operands, Operands layout) {
+    var attr = Attr.plain();
+    var arguments = new ArrayList<Draft.Use>();
+    int next = 0;
+    for (int i = 0; i < posts.size(); i++) {
+      switch (posts.get(i)) {
+        case Op.Post.Apply(var f) ->
+            attr = attr.then(Layouts.algorithm(f), (float) f.alpha(), (float) f.beta());
+        case Op.Post.Combine(var kind) -> {
+          var operand = operands.get(next++);
+          var desc = layout.apply(operand.shape());
+          attr = attr.then(Layouts.algorithm(kind), desc);
+          arguments.add(new Draft.Use(Arg.postOp(i), draft.plain(operand), desc));
+        }
+      }
+    }
+    return new Posts(attr, List.copyOf(arguments));
+  }
+
+  /// Operands beside pictures `[N, spatial..., C]`: of the same shape, one per channel, or one.
+  static Operands besidePictures(Shape result) {
+    return shape -> {
+      if (shape.equals(result)) {
+        return Layouts.pictures(result);
+      }
+      var ones = new long[result.rank()];
+      Arrays.fill(ones, 1);
+      ones[1] = shape.rank() == 0 ? 1 : shape.channels();
+      return Layouts.dense(ones);
+    };
+  }
+
+  /// Operands beside rows of `columns` numbers: of the same shape, one per column, or one.
+  static Operands besideRows(Shape result, long rows, long columns) {
+    return shape ->
+        shape.equals(result)
+            ? Layouts.dense(rows, columns)
+            : Layouts.dense(1, shape.rank() == 0 ? 1 : columns);
+  }
+}

@@ -1,0 +1,959 @@
+package io.fovea.onednn.dnnl;
+
+import io.fovea.error.EngineException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Primitive descriptors by kind: what to compute, on which layouts.
+///
+/// Every factory throws [EngineException] with the name of the C function, the status and the
+/// arguments when the library refuses; [#ifImplemented] turns "unimplemented" into an empty value.
+/// Weights (and, where a copy costs nothing, activations) may be given as `any`; ask the result
+/// for the layout that was chosen. Backward descriptors take the forward one, with
+/// [Propagation#TRAINING], as their hint.
+public final class Primitives {
+  private static final int DIRECT = 0x1;
+  private static final int DECONVOLUTION_DIRECT = 0xa;
+
+  private Primitives() {}
+
+  /// The descriptor, or nothing if the library has no implementation for it.
+  public static Optional<PrimitiveDesc> ifImplemented(Supplier<PrimitiveDesc> factory) {
+    try {
+      return Optional.of(factory.get());
+    } catch (EngineException e) {
+      if (Status.isUnimplemented(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  // ---- convolutions
+
+  /// Convolution. Arguments when run: src, weights, bias, dst.
+  ///
+  /// @param bias sizes `[O]`, or null for none
+  public static PrimitiveDesc convolution(
+      DnnlScope scope,
+      Propagation propagation,
+      MemoryDesc src,
+      MemoryDesc weights,
+      @Nullable MemoryDesc bias,
+      MemoryDesc dst,
+      Window window,
+      Attr attr) {
+    return create(
+        scope,
+        "convolution forward",
+        Dnnl.CONVOLUTION_FORWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = propagation.code();
+          MemorySegment s = m.desc(src);
+          MemorySegment w = m.desc(weights);
+          MemorySegment b = m.desc(bias);
+          MemorySegment d = m.desc(dst);
+          MemorySegment strides = m.dims(window.stride());
+          MemorySegment gaps = m.dims(window.gaps());
+          MemorySegment low = m.dims(window.padLow());
+          MemorySegment high = m.dims(window.padHigh());
+          MemorySegment a = attr.marshal(m);
+          return f ->
+              (int)
+                  f.invokeExact(out, engine, kind, DIRECT, s, w, b, d, strides, gaps, low, high, a);
+        },
+        propagation,
+        src,
+        weights,
+        bias,
+        dst,
+        window,
+        attr);
+  }
+
+  /// Gradient of a convolution for its source. Arguments when run: diffDst, weights, diffSrc.
+  ///
+  /// It is also the forward pass of a transposed convolution.
+  public static PrimitiveDesc convolutionBackwardData(
+      DnnlScope scope,
+      MemoryDesc diffSrc,
+      MemoryDesc weights,
+      MemoryDesc diffDst,
+      Window window,
+      PrimitiveDesc forward,
+      Attr attr) {
+    return create(
+        scope,
+        "convolution backward data",
+        Dnnl.CONVOLUTION_BACKWARD_DATA,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          MemorySegment s = m.desc(diffSrc);
+          MemorySegment w = m.desc(weights);
+          MemorySegment d = m.desc(diffDst);
+          MemorySegment strides = m.dims(window.stride());
+          MemorySegment gaps = m.dims(window.gaps());
+          MemorySegment low = m.dims(window.padLow());
+          MemorySegment high = m.dims(window.padHigh());
+          MemorySegment hint = forward.pointer();
+          MemorySegment a = attr.marshal(m);
+          return f ->
+              (int) f.invokeExact(out, engine, DIRECT, s, w, d, strides, gaps, low, high, hint, a);
+        },
+        diffSrc,
+        weights,
+        diffDst,
+        window,
+        attr);
+  }
+
+  /// Gradient of a convolution for weights and bias. Arguments: src, diffDst, diffWeights,
+  /// diffBias.
+  ///
+  /// @param diffBias sizes `[O]`, or null for none
+  public static PrimitiveDesc convolutionBackwardWeights(
+      DnnlScope scope,
+      MemoryDesc src,
+      MemoryDesc diffWeights,
+      @Nullable MemoryDesc diffBias,
+      MemoryDesc diffDst,
+      Window window,
+      PrimitiveDesc forward,
+      Attr attr) {
+    return create(
+        scope,
+        "convolution backward weights",
+        Dnnl.CONVOLUTION_BACKWARD_WEIGHTS,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          MemorySegment s = m.desc(src);
+          MemorySegment w = m.desc(diffWeights);
+          MemorySegment b = m.desc(diffBias);
+          MemorySegment d = m.desc(diffDst);
+          MemorySegment strides = m.dims(window.stride());
+          MemorySegment gaps = m.dims(window.gaps());
+          MemorySegment low = m.dims(window.padLow());
+          MemorySegment high = m.dims(window.padHigh());
+          MemorySegment hint = forward.pointer();
+          MemorySegment a = attr.marshal(m);
+          return f ->
+              (int)
+                  f.invokeExact(out, engine, DIRECT, s, w, b, d, strides, gaps, low, high, hint, a);
+        },
+        src,
+        diffWeights,
+        diffBias,
+        diffDst,
+        window,
+        attr);
+  }
+
+  /// Transposed convolution. Arguments when run: src, weights, bias, dst.
+  ///
+  /// @param weights logical sizes `[O, I, spatial...]`, `I` being the channels of `src`
+  /// @param bias sizes `[O]`, or null for none
+  public static PrimitiveDesc deconvolution(
+      DnnlScope scope,
+      Propagation propagation,
+      MemoryDesc src,
+      MemoryDesc weights,
+      @Nullable MemoryDesc bias,
+      MemoryDesc dst,
+      Window window,
+      Attr attr) {
+    return create(
+        scope,
+        "deconvolution forward",
+        Dnnl.DECONVOLUTION_FORWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = propagation.code();
+          MemorySegment s = m.desc(src);
+          MemorySegment w = m.desc(weights);
+          MemorySegment b = m.desc(bias);
+          MemorySegment d = m.desc(dst);
+          MemorySegment strides = m.dims(window.stride());
+          MemorySegment gaps = m.dims(window.gaps());
+          MemorySegment low = m.dims(window.padLow());
+          MemorySegment high = m.dims(window.padHigh());
+          MemorySegment a = attr.marshal(m);
+          return f ->
+              (int)
+                  f.invokeExact(
+                      out,
+                      engine,
+                      kind,
+                      DECONVOLUTION_DIRECT,
+                      s,
+                      w,
+                      b,
+                      d,
+                      strides,
+                      gaps,
+                      low,
+                      high,
+                      a);
+        },
+        propagation,
+        src,
+        weights,
+        bias,
+        dst,
+        window,
+        attr);
+  }
+
+  /// Product of matrices `[..., M, K] x [..., K, N]`. Arguments: src, weights, bias, dst.
+  ///
+  /// A transposed operand is one with transposed strides ([MemoryDesc#transpose]).
+  ///
+  /// @param bias sizes `[1, N]` or `[M, N]` (with leading axes as `dst` has), or null for none
+  public static PrimitiveDesc matmul(
+      DnnlScope scope,
+      MemoryDesc src,
+      MemoryDesc weights,
+      @Nullable MemoryDesc bias,
+      MemoryDesc dst,
+      Attr attr) {
+    return create(
+        scope,
+        "matmul",
+        Dnnl.MATMUL,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          MemorySegment s = m.desc(src);
+          MemorySegment w = m.desc(weights);
+          MemorySegment b = m.desc(bias);
+          MemorySegment d = m.desc(dst);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, s, w, b, d, a);
+        },
+        src,
+        weights,
+        bias,
+        dst,
+        attr);
+  }
+
+  // ---- pooling and resampling
+
+  /// Pooling. Arguments when run: src, dst, and workspace for max pooling in training.
+  public static PrimitiveDesc pooling(
+      DnnlScope scope,
+      Propagation propagation,
+      Algorithm algorithm,
+      MemoryDesc src,
+      MemoryDesc dst,
+      Window window,
+      Attr attr) {
+    return create(
+        scope,
+        "pooling forward",
+        Dnnl.POOLING_FORWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = propagation.code();
+          int code = algorithm.code();
+          MemorySegment s = m.desc(src);
+          MemorySegment d = m.desc(dst);
+          MemorySegment strides = m.dims(window.stride());
+          MemorySegment kernel = m.dims(window.kernel());
+          MemorySegment gaps = m.dims(window.gaps());
+          MemorySegment low = m.dims(window.padLow());
+          MemorySegment high = m.dims(window.padHigh());
+          MemorySegment a = attr.marshal(m);
+          return f ->
+              (int)
+                  f.invokeExact(out, engine, kind, code, s, d, strides, kernel, gaps, low, high, a);
+        },
+        propagation,
+        algorithm,
+        src,
+        dst,
+        window,
+        attr);
+  }
+
+  /// Gradient of a pooling. Arguments when run: diffDst, diffSrc, workspace for max pooling.
+  public static PrimitiveDesc poolingBackward(
+      DnnlScope scope,
+      Algorithm algorithm,
+      MemoryDesc diffSrc,
+      MemoryDesc diffDst,
+      Window window,
+      PrimitiveDesc forward,
+      Attr attr) {
+    return create(
+        scope,
+        "pooling backward",
+        Dnnl.POOLING_BACKWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int code = algorithm.code();
+          MemorySegment s = m.desc(diffSrc);
+          MemorySegment d = m.desc(diffDst);
+          MemorySegment strides = m.dims(window.stride());
+          MemorySegment kernel = m.dims(window.kernel());
+          MemorySegment gaps = m.dims(window.gaps());
+          MemorySegment low = m.dims(window.padLow());
+          MemorySegment high = m.dims(window.padHigh());
+          MemorySegment hint = forward.pointer();
+          MemorySegment a = attr.marshal(m);
+          return f ->
+              (int)
+                  f.invokeExact(out, engine, code, s, d, strides, kernel, gaps, low, high, hint, a);
+        },
+        algorithm,
+        diffSrc,
+        diffDst,
+        window,
+        attr);
+  }
+
+  /// Resampling to the size of `dst`. Arguments when run: src, dst.
+  public static PrimitiveDesc resampling(
+      DnnlScope scope,
+      Propagation propagation,
+      Algorithm algorithm,
+      MemoryDesc src,
+      MemoryDesc dst,
+      Attr attr) {
+    return create(
+        scope,
+        "resampling forward",
+        Dnnl.RESAMPLING_FORWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = propagation.code();
+          int code = algorithm.code();
+          MemorySegment factors = MemorySegment.NULL;
+          MemorySegment s = m.desc(src);
+          MemorySegment d = m.desc(dst);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, kind, code, factors, s, d, a);
+        },
+        propagation,
+        algorithm,
+        src,
+        dst,
+        attr);
+  }
+
+  /// Gradient of a resampling. Arguments when run: diffDst, diffSrc.
+  public static PrimitiveDesc resamplingBackward(
+      DnnlScope scope,
+      Algorithm algorithm,
+      MemoryDesc diffSrc,
+      MemoryDesc diffDst,
+      PrimitiveDesc forward,
+      Attr attr) {
+    return create(
+        scope,
+        "resampling backward",
+        Dnnl.RESAMPLING_BACKWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int code = algorithm.code();
+          MemorySegment factors = MemorySegment.NULL;
+          MemorySegment s = m.desc(diffSrc);
+          MemorySegment d = m.desc(diffDst);
+          MemorySegment hint = forward.pointer();
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, code, factors, s, d, hint, a);
+        },
+        algorithm,
+        diffSrc,
+        diffDst,
+        attr);
+  }
+
+  // ---- normalizations
+
+  /// Batch normalization. Arguments: src, dst, mean, variance, scale, shift, workspace.
+  ///
+  /// Statistics are outputs in training and inputs with [Normalization#GLOBAL_STATISTICS]. The
+  /// variance is the biased one. The workspace belongs to [Normalization#RELU] in training.
+  public static PrimitiveDesc batchNorm(
+      DnnlScope scope,
+      Propagation propagation,
+      MemoryDesc src,
+      MemoryDesc dst,
+      float epsilon,
+      Set<Normalization> options,
+      Attr attr) {
+    return create(
+        scope,
+        "batch normalization forward",
+        Dnnl.BATCH_NORM_FORWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = propagation.code();
+          MemorySegment s = m.desc(src);
+          MemorySegment d = m.desc(dst);
+          int flags = Normalization.codes(options);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, kind, s, d, epsilon, flags, a);
+        },
+        propagation,
+        src,
+        dst,
+        epsilon,
+        options,
+        attr);
+  }
+
+  /// Gradient of batch normalization for source and, with scale or shift, for those.
+  ///
+  /// Arguments: src, mean, variance, diffDst, scale, workspace, diffSrc, diffScale, diffShift.
+  public static PrimitiveDesc batchNormBackward(
+      DnnlScope scope,
+      MemoryDesc diffSrc,
+      MemoryDesc diffDst,
+      MemoryDesc src,
+      float epsilon,
+      Set<Normalization> options,
+      PrimitiveDesc forward,
+      Attr attr) {
+    return create(
+        scope,
+        "batch normalization backward",
+        Dnnl.BATCH_NORM_BACKWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = backward(options);
+          MemorySegment ds = m.desc(diffSrc);
+          MemorySegment dd = m.desc(diffDst);
+          MemorySegment s = m.desc(src);
+          int flags = Normalization.codes(options);
+          MemorySegment hint = forward.pointer();
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, kind, ds, dd, s, epsilon, flags, hint, a);
+        },
+        diffSrc,
+        diffDst,
+        src,
+        epsilon,
+        options,
+        attr);
+  }
+
+  /// Layer normalization over the last logical axis. Arguments as for [#batchNorm].
+  ///
+  /// @param statistics sizes of `src` without its last axis, float32; or null to let the library
+  /// choose
+  public static PrimitiveDesc layerNorm(
+      DnnlScope scope,
+      Propagation propagation,
+      MemoryDesc src,
+      MemoryDesc dst,
+      @Nullable MemoryDesc statistics,
+      float epsilon,
+      Set<Normalization> options,
+      Attr attr) {
+    return create(
+        scope,
+        "layer normalization forward",
+        Dnnl.LAYER_NORM_FORWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = propagation.code();
+          MemorySegment s = m.desc(src);
+          MemorySegment d = m.desc(dst);
+          MemorySegment t = m.desc(statistics);
+          int flags = Normalization.codes(options);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, kind, s, d, t, epsilon, flags, a);
+        },
+        propagation,
+        src,
+        dst,
+        statistics,
+        epsilon,
+        options,
+        attr);
+  }
+
+  /// Gradient of layer normalization. Arguments as for [#batchNormBackward].
+  public static PrimitiveDesc layerNormBackward(
+      DnnlScope scope,
+      MemoryDesc diffSrc,
+      MemoryDesc diffDst,
+      MemoryDesc src,
+      @Nullable MemoryDesc statistics,
+      float epsilon,
+      Set<Normalization> options,
+      PrimitiveDesc forward,
+      Attr attr) {
+    return create(
+        scope,
+        "layer normalization backward",
+        Dnnl.LAYER_NORM_BACKWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = backward(options);
+          MemorySegment ds = m.desc(diffSrc);
+          MemorySegment dd = m.desc(diffDst);
+          MemorySegment s = m.desc(src);
+          MemorySegment t = m.desc(statistics);
+          int flags = Normalization.codes(options);
+          MemorySegment hint = forward.pointer();
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, kind, ds, dd, s, t, epsilon, flags, hint, a);
+        },
+        diffSrc,
+        diffDst,
+        src,
+        statistics,
+        epsilon,
+        options,
+        attr);
+  }
+
+  /// Local response normalization `y = x / (k + alpha / size * sum(x^2))^beta`.
+  ///
+  /// Arguments when run: src, dst, workspace in training (if the descriptor has one).
+  public static PrimitiveDesc lrn(
+      DnnlScope scope,
+      Propagation propagation,
+      Algorithm algorithm,
+      MemoryDesc src,
+      MemoryDesc dst,
+      long size,
+      float alpha,
+      float beta,
+      float k,
+      Attr attr) {
+    return create(
+        scope,
+        "lrn forward",
+        Dnnl.LRN_FORWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = propagation.code();
+          int code = algorithm.code();
+          MemorySegment s = m.desc(src);
+          MemorySegment d = m.desc(dst);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, kind, code, s, d, size, alpha, beta, k, a);
+        },
+        propagation,
+        algorithm,
+        src,
+        dst,
+        size,
+        alpha,
+        beta,
+        k,
+        attr);
+  }
+
+  /// Gradient of local response normalization. Arguments: src, diffDst, diffSrc, workspace.
+  public static PrimitiveDesc lrnBackward(
+      DnnlScope scope,
+      Algorithm algorithm,
+      MemoryDesc diffSrc,
+      MemoryDesc diffDst,
+      MemoryDesc src,
+      long size,
+      float alpha,
+      float beta,
+      float k,
+      PrimitiveDesc forward,
+      Attr attr) {
+    return create(
+        scope,
+        "lrn backward",
+        Dnnl.LRN_BACKWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int code = algorithm.code();
+          MemorySegment ds = m.desc(diffSrc);
+          MemorySegment dd = m.desc(diffDst);
+          MemorySegment s = m.desc(src);
+          MemorySegment hint = forward.pointer();
+          MemorySegment a = attr.marshal(m);
+          return f ->
+              (int) f.invokeExact(out, engine, code, ds, dd, s, size, alpha, beta, k, hint, a);
+        },
+        algorithm,
+        diffSrc,
+        diffDst,
+        src,
+        size,
+        alpha,
+        beta,
+        k,
+        attr);
+  }
+
+  // ---- element by element
+
+  /// An element-wise function. Arguments when run: src, dst (which may be the same memory).
+  public static PrimitiveDesc eltwise(
+      DnnlScope scope,
+      Propagation propagation,
+      Algorithm algorithm,
+      MemoryDesc src,
+      MemoryDesc dst,
+      float alpha,
+      float beta,
+      Attr attr) {
+    return create(
+        scope,
+        "eltwise forward",
+        Dnnl.ELTWISE_FORWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = propagation.code();
+          int code = algorithm.code();
+          MemorySegment s = m.desc(src);
+          MemorySegment d = m.desc(dst);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, kind, code, s, d, alpha, beta, a);
+        },
+        propagation,
+        algorithm,
+        src,
+        dst,
+        alpha,
+        beta,
+        attr);
+  }
+
+  /// Gradient of an element-wise function. Arguments: src (or dst for the algorithms that read the
+  /// output), diffDst, diffSrc (which may be the memory of diffDst).
+  ///
+  /// @param data the source, or the destination for algorithms that read the output
+  public static PrimitiveDesc eltwiseBackward(
+      DnnlScope scope,
+      Algorithm algorithm,
+      MemoryDesc diffSrc,
+      MemoryDesc diffDst,
+      MemoryDesc data,
+      float alpha,
+      float beta,
+      PrimitiveDesc forward,
+      Attr attr) {
+    return create(
+        scope,
+        "eltwise backward",
+        Dnnl.ELTWISE_BACKWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int code = algorithm.code();
+          MemorySegment ds = m.desc(diffSrc);
+          MemorySegment dd = m.desc(diffDst);
+          MemorySegment s = m.desc(data);
+          MemorySegment hint = forward.pointer();
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, code, ds, dd, s, alpha, beta, hint, a);
+        },
+        algorithm,
+        diffSrc,
+        diffDst,
+        data,
+        alpha,
+        beta,
+        attr);
+  }
+
+  /// A function of two tensors. Arguments when run: src, src1, dst (may be the memory of src).
+  public static PrimitiveDesc binary(
+      DnnlScope scope,
+      Algorithm algorithm,
+      MemoryDesc src,
+      MemoryDesc src1,
+      MemoryDesc dst,
+      Attr attr) {
+    return binary(scope, algorithm, src, src1, null, dst, attr);
+  }
+
+  /// `condition ? src : src1`. Arguments when run: src, src1, src2 (the condition), dst.
+  ///
+  /// @param condition of type s8, with the sizes of `dst`
+  public static PrimitiveDesc select(
+      DnnlScope scope,
+      MemoryDesc src,
+      MemoryDesc src1,
+      MemoryDesc condition,
+      MemoryDesc dst,
+      Attr attr) {
+    return binary(scope, Algorithm.SELECT, src, src1, condition, dst, attr);
+  }
+
+  private static PrimitiveDesc binary(
+      DnnlScope scope,
+      Algorithm algorithm,
+      MemoryDesc src,
+      MemoryDesc src1,
+      @Nullable MemoryDesc src2,
+      MemoryDesc dst,
+      Attr attr) {
+    return create(
+        scope,
+        "binary",
+        Dnnl.BINARY,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int code = algorithm.code();
+          MemorySegment s0 = m.desc(src);
+          MemorySegment s1 = m.desc(src1);
+          MemorySegment s2 = m.desc(src2);
+          MemorySegment d = m.desc(dst);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, code, s0, s1, s2, d, a);
+        },
+        algorithm,
+        src,
+        src1,
+        src2,
+        dst,
+        attr);
+  }
+
+  /// Softmax or its logarithm over one logical axis. Arguments when run: src, dst.
+  public static PrimitiveDesc softmax(
+      DnnlScope scope,
+      Propagation propagation,
+      Algorithm algorithm,
+      MemoryDesc src,
+      MemoryDesc dst,
+      int axis,
+      Attr attr) {
+    return create(
+        scope,
+        "softmax forward",
+        Dnnl.SOFTMAX_FORWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = propagation.code();
+          int code = algorithm.code();
+          MemorySegment s = m.desc(src);
+          MemorySegment d = m.desc(dst);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, kind, code, s, d, axis, a);
+        },
+        propagation,
+        algorithm,
+        src,
+        dst,
+        axis,
+        attr);
+  }
+
+  /// Gradient of softmax or its logarithm. Arguments when run: dst, diffDst, diffSrc.
+  public static PrimitiveDesc softmaxBackward(
+      DnnlScope scope,
+      Algorithm algorithm,
+      MemoryDesc diffSrc,
+      MemoryDesc diffDst,
+      MemoryDesc dst,
+      int axis,
+      PrimitiveDesc forward,
+      Attr attr) {
+    return create(
+        scope,
+        "softmax backward",
+        Dnnl.SOFTMAX_BACKWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int code = algorithm.code();
+          MemorySegment ds = m.desc(diffSrc);
+          MemorySegment dd = m.desc(diffDst);
+          MemorySegment d = m.desc(dst);
+          MemorySegment hint = forward.pointer();
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, code, ds, dd, d, axis, hint, a);
+        },
+        algorithm,
+        diffSrc,
+        diffDst,
+        dst,
+        axis,
+        attr);
+  }
+
+  /// Weighted sum of tensors of equal sizes. Arguments when run: [Arg#source] 0, 1, ..., dst.
+  ///
+  /// @param scales one factor for each source
+  public static PrimitiveDesc sum(
+      DnnlScope scope, MemoryDesc dst, List<MemoryDesc> sources, float[] scales, Attr attr) {
+    if (sources.size() != scales.length) {
+      throw new IllegalArgumentException(
+          "oneDNN: a sum of "
+              + sources.size()
+              + " tensors expected as many scales, got "
+              + scales.length
+              + ".");
+    }
+    return create(
+        scope,
+        "sum",
+        Dnnl.SUM,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          MemorySegment d = m.desc(dst);
+          int n = sources.size();
+          MemorySegment factors = m.floats(scales);
+          MemorySegment s = m.descs(sources);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, d, n, factors, s, a);
+        },
+        dst,
+        sources,
+        attr);
+  }
+
+  // ---- moving and reducing
+
+  /// Reduction over the axes that have size 1 in `dst`. Arguments when run: src, dst.
+  public static PrimitiveDesc reduction(
+      DnnlScope scope, Algorithm algorithm, MemoryDesc src, MemoryDesc dst, Attr attr) {
+    return create(
+        scope,
+        "reduction",
+        Dnnl.REDUCTION,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int code = algorithm.code();
+          MemorySegment s = m.desc(src);
+          MemorySegment d = m.desc(dst);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, code, s, d, 0f, 0f, a);
+        },
+        algorithm,
+        src,
+        dst,
+        attr);
+  }
+
+  /// Concatenation along a logical axis. Arguments when run: [Arg#source] 0, 1, ..., dst.
+  public static PrimitiveDesc concat(
+      DnnlScope scope, MemoryDesc dst, int axis, List<MemoryDesc> sources, Attr attr) {
+    return create(
+        scope,
+        "concat",
+        Dnnl.CONCAT,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          MemorySegment d = m.desc(dst);
+          int n = sources.size();
+          MemorySegment s = m.descs(sources);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, d, n, axis, s, a);
+        },
+        dst,
+        axis,
+        sources,
+        attr);
+  }
+
+  /// Copy from one layout or type to another. Arguments when run: src, dst.
+  public static PrimitiveDesc reorder(DnnlScope scope, MemoryDesc src, MemoryDesc dst, Attr attr) {
+    return create(
+        scope,
+        "reorder",
+        Dnnl.REORDER,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          MemorySegment s = m.desc(src);
+          MemorySegment d = m.desc(dst);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, s, engine, d, engine, a);
+        },
+        src,
+        dst,
+        attr);
+  }
+
+  /// Shuffle of groups along a logical axis. Arguments when run: src, dst.
+  ///
+  /// @param groupSize the axis is seen as `[size / groupSize, groupSize]` and transposed
+  public static PrimitiveDesc shuffle(
+      DnnlScope scope,
+      Propagation propagation,
+      MemoryDesc src,
+      MemoryDesc dst,
+      int axis,
+      long groupSize,
+      Attr attr) {
+    return create(
+        scope,
+        "shuffle forward",
+        Dnnl.SHUFFLE_FORWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          int kind = propagation.code();
+          MemorySegment s = m.desc(src);
+          MemorySegment d = m.desc(dst);
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, kind, s, d, axis, groupSize, a);
+        },
+        propagation,
+        src,
+        dst,
+        axis,
+        groupSize,
+        attr);
+  }
+
+  /// Gradient of a shuffle. Arguments when run: diffDst, diffSrc.
+  public static PrimitiveDesc shuffleBackward(
+      DnnlScope scope,
+      MemoryDesc diffSrc,
+      MemoryDesc diffDst,
+      int axis,
+      long groupSize,
+      PrimitiveDesc forward,
+      Attr attr) {
+    return create(
+        scope,
+        "shuffle backward",
+        Dnnl.SHUFFLE_BACKWARD,
+        (out, m) -> {
+          MemorySegment engine = CpuEngine.pointer();
+          MemorySegment s = m.desc(diffSrc);
+          MemorySegment d = m.desc(diffDst);
+          MemorySegment hint = forward.pointer();
+          MemorySegment a = attr.marshal(m);
+          return f -> (int) f.invokeExact(out, engine, s, d, axis, groupSize, hint, a);
+        },
+        diffSrc,
+        diffDst,
+        axis,
+        groupSize,
+        attr);
+  }
+
+  // ---- inside
+
+  /// Makes native copies of the arguments, and returns the call.
+  @FunctionalInterface
+  private interface Factory {
+    Status.Call prepare(MemorySegment out, Marshal marshal);
+  }
+
+  private static PrimitiveDesc create(
+      DnnlScope scope,
+      String kind,
+      Dnnl.Function function,
+      Factory factory,
+      @Nullable Object... arguments) {
+    try (Marshal marshal = new Marshal()) {
+      MemorySegment out = marshal.out();
+      Status.check(function, factory.prepare(out, marshal), arguments);
+      return new PrimitiveDesc(scope, kind, out.get(Dnnl.PTR, 0));
+    }
+  }
+
+  private static int backward(Set<Normalization> options) {
+    boolean parameters =
+        options.contains(Normalization.SCALE) || options.contains(Normalization.SHIFT);
+    return parameters ? Propagation.BACKWARD : Propagation.BACKWARD_DATA;
+  }
+}

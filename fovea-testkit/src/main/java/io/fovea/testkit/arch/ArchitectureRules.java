@@ -1,0 +1,273 @@
+package io.fovea.testkit.arch;
+
+import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.base.HasDescription;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+
+/// The architecture of Fovea as rules over compiled classes.
+///
+/// ```java
+/// @TestFactory
+/// Stream<DynamicTest> architecture() {
+///   return ArchitectureRules.tests(100);
+/// }
+/// ```
+///
+/// A rule about a package that does not exist yet holds; a class path with fewer classes than the
+/// caller promised does not.
+public final class ArchitectureRules {
+  private static final String ROOT = "io.fovea.";
+
+  private static final Set<String> GENERIC =
+      Set.of(
+          "java.lang.Throwable",
+          "java.lang.Exception",
+          "java.lang.RuntimeException",
+          "java.lang.Error");
+
+  private ArchitectureRules() {}
+
+  /// One test per rule, over all main classes of Fovea on the class path.
+  ///
+  /// @param atLeast how many classes there must be, so that no rule holds because nothing was read
+  public static Stream<DynamicTest> tests(int atLeast) {
+    JavaClasses found = mainClasses();
+    var enough =
+        DynamicTest.dynamicTest(
+            "at least " + atLeast + " classes are checked",
+            () -> {
+              if (found.size() < atLeast) {
+                throw new AssertionError(
+                    "expected at least " + atLeast + " classes of io.fovea, got " + found.size());
+              }
+            });
+    return Stream.concat(
+        Stream.of(enough),
+        all().stream()
+            .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(found))));
+  }
+
+  /// All main classes of Fovea on the class path, those in jars included, tests left out.
+  public static JavaClasses mainClasses() {
+    return new ClassFileImporter()
+        .withImportOption(location -> !location.contains("/test-classes/"))
+        .importPackages("io.fovea");
+  }
+
+  /// Every rule.
+  public static List<ArchRule> all() {
+    var rules = new ArrayList<ArchRule>(arrows());
+    rules.add(noCycles());
+    rules.add(nativeCallsInOneDnnOnly());
+    rules.add(noStandardOutput());
+    rules.add(noGenericExceptions());
+    rules.add(nullMarkedPackages());
+    rules.add(closedPublicTypes());
+    rules.add(noGettersOrSetters());
+    return List.copyOf(rules);
+  }
+
+  /// Arrows between packages point one way: each line names what a package must not know.
+  public static List<ArchRule> arrows() {
+    return List.of(
+        unknown(
+            "tensor", "image", "augment", "data", "graph", "nn", "loss", "metric", "optim",
+            "engine", "train", "zoo", "explain"),
+        unknown("image", "augment", "data", "graph", "nn", "engine", "train", "zoo", "explain"),
+        unknown("augment", "data", "graph", "nn", "engine", "train", "zoo", "explain"),
+        unknown("data", "graph", "nn", "engine", "train", "zoo", "explain"),
+        unknown(
+            "graph", "image", "augment", "data", "nn", "loss", "metric", "optim", "engine", "train",
+            "zoo", "explain"),
+        unknown(
+            "nn", "image", "augment", "data", "loss", "metric", "optim", "engine", "train", "zoo",
+            "explain"),
+        unknown("loss", "data", "engine", "train", "zoo", "explain"),
+        unknown("metric", "data", "train", "zoo", "explain"),
+        unknown("optim", "data", "train", "zoo", "explain"),
+        unknown(
+            "engine", "image", "augment", "data", "nn", "loss", "metric", "optim", "train", "zoo",
+            "explain"),
+        unknown("train", "zoo", "explain"),
+        unknown("zoo", "engine"));
+  }
+
+  /// No two packages know each other, directly or in a circle.
+  public static ArchRule noCycles() {
+    return slices()
+        .matching(ROOT + "(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .as("packages are free of cycles");
+  }
+
+  /// Only the oneDNN module calls native code.
+  public static ArchRule nativeCallsInOneDnnOnly() {
+    var linking =
+        DescribedPredicate.describe(
+            "Linker, FunctionDescriptor or SymbolLookup",
+            (JavaClass c) ->
+                Stream.of("Linker", "FunctionDescriptor", "SymbolLookup")
+                    .map("java.lang.foreign."::concat)
+                    .anyMatch(n -> c.getName().equals(n) || c.getName().startsWith(n + "$")));
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "onednn..")
+        .should()
+        .dependOnClassesThat(linking)
+        .allowEmptyShould(true)
+        .as("only io.fovea.onednn calls native code");
+  }
+
+  /// Libraries do not print; the command line and the examples do.
+  public static ArchRule noStandardOutput() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "app..", ROOT + "examples..")
+        .should()
+        .accessField(System.class, "out")
+        .allowEmptyShould(true)
+        .as("nobody outside app and examples uses System.out");
+  }
+
+  /// Whoever throws says what went wrong by the type.
+  public static ArchRule noGenericExceptions() {
+    var creation =
+        DescribedPredicate.describe(
+            "create Throwable, Exception, RuntimeException or Error",
+            (JavaAccess<?> access) ->
+                access.getName().equals(JavaConstructor.CONSTRUCTOR_NAME)
+                    && GENERIC.contains(access.getTargetOwner().getName())
+                    && !callsItsOwnSuperConstructor(access));
+    return noClasses()
+        .should()
+        .accessTargetWhere(creation)
+        .allowEmptyShould(true)
+        .as("nobody creates a Throwable, Exception, RuntimeException or Error as such");
+  }
+
+  private static boolean callsItsOwnSuperConstructor(JavaAccess<?> access) {
+    return access.getOrigin() instanceof JavaConstructor
+        && access.getOriginOwner().getRawSuperclass().stream()
+            .anyMatch(parent -> parent.equals(access.getTargetOwner()));
+  }
+
+  /// Null is the exception everywhere.
+  public static ArchRule nullMarkedPackages() {
+    return classes()
+        .should(
+            condition(
+                "be in a package whose package-info is @NullMarked",
+                c -> c.getPackage().isAnnotatedWith(NullMarked.class)))
+        .allowEmptyShould(true)
+        .as("every package is @NullMarked (package-info.java)");
+  }
+
+  /// Nothing public is made for inheritance, except interfaces and exceptions.
+  public static ArchRule closedPublicTypes() {
+    return classes()
+        .that()
+        .arePublic()
+        .should(
+            condition(
+                "be a record, enum, interface, annotation, exception or final",
+                c ->
+                    c.isRecord()
+                        || c.isEnum()
+                        || c.isInterface()
+                        || c.isAssignableTo(Throwable.class)
+                        || c.getModifiers().contains(JavaModifier.FINAL)
+                        || c.getSimpleName().equals("package-info")))
+        .allowEmptyShould(true)
+        .as("public types are records, enums, interfaces, annotations, exceptions or final");
+  }
+
+  /// Properties bear their own names; `get` takes indices. What another library's type declares may
+  /// be implemented under its name.
+  public static ArchRule noGettersOrSetters() {
+    return methods()
+        .that()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat()
+        .arePublic()
+        .should(
+            condition(
+                "not be named get... or set...",
+                m ->
+                    !m.getName().matches("[gs]et([A-Z0-9_].*)?")
+                        || isIndexed(m)
+                        || m.getModifiers().contains(JavaModifier.SYNTHETIC)
+                        || isDeclaredElsewhere(m)))
+        .allowEmptyShould(true)
+        .as("no public method is named get... or set..., except get(int...)");
+  }
+
+  private static boolean isIndexed(JavaMethod method) {
+    List<JavaClass> parameters = method.getRawParameterTypes();
+    return method.getName().equals("get")
+        && !parameters.isEmpty()
+        && parameters.stream().allMatch(p -> Set.of("int", "[I").contains(p.getName()));
+  }
+
+  private static boolean isDeclaredElsewhere(JavaMethod method) {
+    JavaClass owner = method.getOwner();
+    return Stream.concat(
+            owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream())
+        .filter(parent -> !parent.getName().startsWith(ROOT))
+        .flatMap(parent -> parent.getMethods().stream())
+        .anyMatch(
+            m -> m.getName().equals(method.getName()) && parameters(m).equals(parameters(method)));
+  }
+
+  private static List<String> parameters(JavaMethod method) {
+    return method.getRawParameterTypes().stream().map(JavaClass::getName).toList();
+  }
+
+  private static ArchRule unknown(String from, String... to) {
+    String[] packages = Stream.of(to).map(name -> ROOT + name + "..").toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(ROOT + from + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages)
+        .allowEmptyShould(true)
+        .as(from + " does not know " + String.join(", ", to));
+  }
+
+  private static <T extends HasDescription> ArchCondition<T> condition(
+      String description, Predicate<T> holds) {
+    return new ArchCondition<>(description) {
+      @Override
+      public void check(T item, ConditionEvents events) {
+        if (!holds.test(item)) {
+          events.add(violated(item, item.getDescription() + " should " + description));
+        }
+      }
+    };
+  }
+}
