@@ -92,9 +92,13 @@ public final class Images {
     List<Exception> problems = new ArrayList<>();
     for (ImageReader reader : readers) {
       try (ImageInputStream stream = open(bytes)) {
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
         reader.setInput(stream, true, true);
         checkSize(file, reader.getWidth(0), reader.getHeight(0));
-        return Samples.of(reader.read(0));
+        Image image = Samples.of(reader.read(0));
+        checkComplete(file, warnings);
+        return image;
       } catch (DataException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
@@ -112,6 +116,20 @@ public final class Images {
           "at most " + MAX_PIXELS / 1_000_000 + " million pixels",
           width + " x " + height,
           "make the picture smaller.");
+    }
+  }
+
+  /// The JPEG reader fills what is missing with grey and only warns: once for the missing end, once
+  /// for missing data. A file that lacks the end mark alone is complete enough.
+  private static void checkComplete(Path file, List<String> warnings) {
+    boolean noEnd = warnings.stream().anyMatch(warning -> warning.contains("Missing EOI"));
+    boolean noData = warnings.stream().anyMatch(warning -> warning.contains("premature end"));
+    if (noEnd && noData) {
+      throw new DataException(
+          file.toString(),
+          "a complete picture",
+          "a JPEG file that is cut off",
+          "replace it, or leave it out.");
     }
   }
 

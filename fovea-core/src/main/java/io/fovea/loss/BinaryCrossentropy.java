@@ -50,7 +50,7 @@ public record BinaryCrossentropy(boolean logits, double smoothing) implements Lo
 
   /// Element by element.
   static Node ofProbabilities(Node y, Node predictions) {
-    var p = predictions.clip(Terms.EPSILON, 1 - Terms.EPSILON);
+    var p = predictions.clip(Terms.EPSILON, Terms.ALMOST_1);
     var yes = y.times(p.log());
     var no = Terms.not(y).times(Terms.not(p).log());
     return yes.plus(no).times(-1);

@@ -1,7 +1,6 @@
 package io.fovea.loss;
 
 import io.fovea.error.Args;
-import io.fovea.error.FoveaException;
 import io.fovea.error.ShapeException;
 import io.fovea.nn.Node;
 import io.fovea.tensor.Shape;
@@ -11,6 +10,10 @@ import java.util.stream.IntStream;
 final class Terms {
   /// Keeps logarithms and quotients finite: Keras' `epsilon()`.
   static final double EPSILON = 1e-7;
+
+  /// `1 - 1e-7` as float32 has it, which is 1.19e-7 below 1; the double would give another surprise
+  /// at what was held to be impossible.
+  static final double ALMOST_1 = (float) (1 - EPSILON);
 
   private Terms() {}
 
@@ -32,7 +35,7 @@ final class Terms {
 
   /// Probabilities that sum to 1 and keep away from 0 and 1.
   static Node normalized(Node probabilities) {
-    return probabilities.over(probabilities.sum(-1)).clip(EPSILON, 1 - EPSILON);
+    return probabilities.over(probabilities.sum(-1)).clip(EPSILON, ALMOST_1);
   }
 
   /// Labels moved towards indifference: `y (1 - smoothing) + smoothing / classes`.
@@ -92,18 +95,18 @@ final class Terms {
     return predictions.slice(0, predictions.rank() - 1);
   }
 
-  /// Returns a label smoothing if it lies in 0..1.
-  static double checkSmoothing(String loss, double smoothing) {
-    return Args.fraction(loss + ".labelSmoothing", smoothing);
+  /// Throws unless a label smoothing lies in 0..1.
+  static void checkSmoothing(String loss, double smoothing) {
+    Args.fraction(loss + ".labelSmoothing", smoothing);
   }
 
-  /// Returns a number that is finite and at least 0.
-  static double checkNotNegative(String where, double value) {
-    if (value >= 0 && value < Double.POSITIVE_INFINITY) {
-      return value;
-    }
-    throw new IllegalArgumentException(
-        FoveaException.format(
-            where, "a finite number of at least 0", String.valueOf(value), "pass 0 or more."));
+  /// Throws unless a number is finite and at least 0.
+  static void checkNotNegative(String where, double value) {
+    Args.check(
+        value >= 0 && value < Double.POSITIVE_INFINITY,
+        where,
+        "a finite number of at least 0",
+        value,
+        "pass 0 or more.");
   }
 }

@@ -75,7 +75,7 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
   }
 
   /// Describes this network once more, on another input, with the same variables.
-  Node on(Node x) {
+  public Node on(Node x) {
     var now = new HashMap<Value, Value>();
     boolean fed = false;
     for (var step : graph.steps()) {

@@ -201,6 +201,26 @@ final class ImagesTest {
   }
 
   @Test
+  void aJpegThatIsCutOffIsRefused() throws IOException {
+    var image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64 * 64; i++) {
+      image.setRGB(i % 64, i / 64, i * 7919);
+    }
+    Path file = write(image, "jpg");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            file
+                + ": expected a complete picture, got a JPEG file that is cut off.\n"
+                + "  Fix: replace it, or leave it out.");
+    // only the end mark is missing: nothing of the picture
+    Files.write(file, Arrays.copyOf(whole, whole.length - 2));
+    assertThat(Images.read(file).width()).isEqualTo(64);
+  }
+
+  @Test
   void aHugePictureIsRefusedBeforeItIsDecoded() throws IOException {
     Path file = folder.resolve("bomb.png");
     Files.write(file, png(50_000, 50_000, 8, 0, new byte[] {0}));

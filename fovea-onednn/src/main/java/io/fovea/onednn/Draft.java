@@ -52,6 +52,7 @@ final class Draft {
   private final List<Planned> preparation = new ArrayList<>();
   private final List<Planned> kernels = new ArrayList<>();
   private final List<Slot> slots = new ArrayList<>();
+  private final Map<Variable, NativeStorage> storages = new HashMap<>();
   private long valueBytes;
   private long scratchBytes;
   private boolean preparing;
@@ -149,6 +150,43 @@ final class Draft {
     valueBytes += place.slot().bytes();
     put(value, place);
     return place.slot();
+  }
+
+  /// Where a variable lies now.
+  Place variable(Variable variable) {
+    return slots(variable, NativeStorage.of(variable));
+  }
+
+  /// Where a variable lies row-major; moves it there.
+  Slot plainVariable(Variable variable) {
+    if (NativeStorage.of(variable).packed() != null) {
+      variable.moveTo(NativeStorage.plain(variable.shape()));
+    }
+    return variable(variable).slot();
+  }
+
+  /// What an optimizer remembers, in the layout of its parameter.
+  Slot slotLike(Variable memory, Place parameter) {
+    var now = NativeStorage.of(memory);
+    boolean same =
+        parameter.packed() == null ? now.packed() == null : parameter.packed().equals(now.packed());
+    if (!same) {
+      memory.moveTo(
+          parameter.packed() == null
+              ? NativeStorage.plain(memory.shape())
+              : NativeStorage.packed(memory.shape(), parameter.packed(), parameter.groups()));
+    }
+    return variable(memory).slot();
+  }
+
+  private Place slots(Variable variable, NativeStorage storage) {
+    storages.put(variable, storage);
+    return storage.place();
+  }
+
+  /// Where each variable lay when the plan was drafted.
+  Map<Variable, NativeStorage> storages() {
+    return storages;
   }
 
   void put(Value value, Place place) {

@@ -188,7 +188,7 @@ final class LowerProducts {
     if (storage.packed() == null && !Layouts.filter(filter.shape(), groups).equals(layout)) {
       var packed = NativeStorage.packed(variable.shape(), layout, groups);
       variable.moveTo(packed);
-      draft.put(filter, packed.place());
+      draft.put(filter, draft.variable(variable));
     }
   }
 

@@ -23,7 +23,7 @@ final class Lowering {
     this.norms = new LowerNorms(draft);
     this.elements = new LowerElements(draft);
     this.shapes = new LowerShapes(draft);
-    this.sources = new LowerSources(draft);
+    this.sources = new LowerSources(draft, products);
   }
 
   static void lower(Graph graph, Draft draft) {
@@ -74,7 +74,7 @@ final class Lowering {
       case Op.Pad(var before, _, double value) -> shapes.pad(step, before, value);
       case Op.OneHot(int classes) -> sources.oneHot(step, classes);
       case Op.Phase _ ->
-          throw new IllegalStateException(draft + ": resolve the phase before compiling " + step);
+          throw new IllegalStateException("oneDNN: resolve the phase before compiling " + step);
       case Op.Fused(var main, var posts) -> fused(step, main, posts);
     }
   }

@@ -1,6 +1,8 @@
 package io.fovea.onednn;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.function.Consumer;
 
 /// A piece of native memory that a plan needs, and when it needs it.
 ///
@@ -23,6 +25,7 @@ final class Slot {
   private int first = NEVER;
   private int last = NEVER;
   private MemorySegment memory = MemorySegment.NULL;
+  private Consumer<MemorySegment> content = _ -> {};
 
   Slot(Kind kind, long bytes) {
     this.kind = kind;
@@ -67,8 +70,24 @@ final class Slot {
     return first <= other.last && other.first <= last;
   }
 
+  /// Once placed, all its elements hold this value.
+  void fillWith(float value) {
+    content = memory -> {
+      for (long i = 0; i < bytes / Float.BYTES; i++) {
+        memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
+      }
+    };
+  }
+
+  /// Once placed, it holds these values.
+  void startWith(float[] values) {
+    content =
+        memory -> MemorySegment.copy(values, 0, memory, ValueLayout.JAVA_FLOAT, 0, values.length);
+  }
+
   void place(MemorySegment memory) {
     this.memory = memory;
+    content.accept(memory);
   }
 
   MemorySegment memory() {

@@ -1,0 +1,218 @@
+package io.fovea.onednn;
+
+import io.fovea.graph.Eltwise;
+import io.fovea.graph.Op;
+import io.fovea.graph.Op.Binary.Kind;
+import io.fovea.graph.Step;
+import io.fovea.graph.Value;
+import io.fovea.onednn.Draft.Use;
+import io.fovea.onednn.dnnl.Algorithm;
+import io.fovea.onednn.dnnl.Arg;
+import io.fovea.onednn.dnnl.Attr;
+import io.fovea.onednn.dnnl.MemoryDesc;
+import io.fovea.onednn.dnnl.Primitives;
+import io.fovea.onednn.dnnl.Propagation;
+import io.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Element-wise functions and arithmetic with broadcasting.
+final class LowerElements {
+  private final Draft draft;
+
+  LowerElements(Draft draft) {
+    this.draft = draft;
+  }
+
+  void map(Step step, Eltwise function, List<Op.Post> posts) {
+    var x = step.inputs().getFirst();
+    var y = step.output();
+    var layout = rows(y.shape());
+    var after = posts(step, posts, 1, y.shape());
+    var desc =
+        Primitives.eltwise(
+            draft.scope(),
+            Propagation.INFERENCE,
+            Layouts.algorithm(function),
+            layout,
+            layout,
+            (float) function.alpha(),
+            (float) function.beta(),
+            after.attr());
+    var uses = new ArrayList<Use>();
+    uses.add(new Use(Arg.SRC, draft.plain(x), layout));
+    uses.addAll(after.arguments());
+    uses.add(new Use(Arg.DST, draft.resultOver(y, x), layout));
+    draft.primitive("element-wise", desc, uses.toArray(Use[]::new));
+  }
+
+  void mapBack(Step step, Eltwise function) {
+    var dy = step.inputs().get(0);
+    var data = step.inputs().get(1);
+    var layout = rows(step.output().shape());
+    float alpha = (float) function.alpha();
+    float beta = (float) function.beta();
+    var hint =
+        Primitives.eltwise(
+            draft.scope(),
+            Propagation.TRAINING,
+            Layouts.algorithm(function),
+            layout,
+            layout,
+            alpha,
+            beta,
+            Attr.plain());
+    var desc =
+        Primitives.eltwiseBackward(
+            draft.scope(),
+            Layouts.backward(function),
+            layout,
+            layout,
+            layout,
+            alpha,
+            beta,
+            hint,
+            Attr.plain());
+    int dataArgument = function.kind().fromOutput() ? Arg.DST : Arg.SRC;
+    draft.primitive(
+        "element-wise backward",
+        desc,
+        new Use(dataArgument, draft.plain(data), layout),
+        new Use(Arg.DIFF_DST, draft.plain(dy), layout),
+        new Use(Arg.DIFF_SRC, draft.resultOver(step.output(), dy), layout));
+  }
+
+  void binary(Step step, Kind kind, List<Op.Post> posts) {
+    var a = step.inputs().get(0);
+    var b = step.inputs().get(1);
+    var y = step.output();
+    var after = posts(step, posts, 2, y.shape());
+    var shape = y.shape();
+    if (!a.shape().equals(shape) && b.shape().equals(shape) && swaps(kind)) {
+      binary(step, swapped(kind), b, a, after);
+    } else {
+      binary(step, Layouts.algorithm(kind), a, b, after);
+    }
+  }
+
+  private void binary(Step step, Algorithm algorithm, Value a, Value b, Posts after) {
+    var y = step.output();
+    boolean stretched = !a.shape().equals(y.shape());
+    var left = stretched ? stretched(a, y.shape()) : draft.plain(a);
+    boolean sameRows = after.arguments().isEmpty() && after.attr().equals(Attr.plain());
+    var sizes = sameRows ? Aligned.of(y.shape(), b.shape()) : Aligned.rows(y.shape(), b.shape());
+    var full = Layouts.dense(sizes.full());
+    var operand = Layouts.dense(sizes.operand());
+    var desc =
+        Primitives.binary(draft.scope(), algorithm, full, operand, full, after.attr());
+    var right = draft.plain(b);
+    var uses = new ArrayList<Use>();
+    uses.add(new Use(Arg.SRC, left, full));
+    uses.add(new Use(Arg.SRC_1, right, operand));
+    uses.addAll(after.arguments());
+    uses.add(new Use(Arg.DST, stretched ? draft.result(y) : draft.resultOver(y, a), full));
+    draft.primitive("arithmetic", desc, uses.toArray(Use[]::new));
+  }
+
+  private Slot stretched(Value a, Shape shape) {
+    var slot = draft.slot(Layouts.bytes(shape));
+    Stretch.add(draft, draft.plain(a), a.shape(), slot, shape);
+    return slot;
+  }
+
+  private Posts posts(Step step, List<Op.Post> posts, int operands, Shape result) {
+    long columns = columns(result);
+    return Posts.of(
+        draft,
+        posts,
+        step.inputs().subList(operands, step.inputs().size()),
+        Posts.besideRows(result, elements(result) / columns, columns));
+  }
+
+  private static boolean swaps(Kind kind) {
+    return kind != Kind.SUB && kind != Kind.DIV;
+  }
+
+  private static Algorithm swapped(Kind kind) {
+    return switch (kind) {
+      case GT -> Algorithm.LESS;
+      case GE -> Algorithm.LESS_EQUAL;
+      case ADD, SUB, MUL, DIV, MAX, MIN, EQ -> Layouts.algorithm(kind);
+    };
+  }
+
+  /// All elements as rows of the last axis.
+  private static MemoryDesc rows(Shape shape) {
+    long columns = columns(shape);
+    return Layouts.dense(elements(shape) / columns, columns);
+  }
+
+  private static long columns(Shape shape) {
+    return shape.rank() == 0 ? 1 : Math.max(1, shape.channels());
+  }
+
+  private static long elements(Shape shape) {
+    return Math.max(1, shape.elements());
+  }
+
+  /// Sizes of a result and of an operand stretched over it, with as few axes as possible: the fewer
+  /// axes, the faster the primitive that oneDNN has for it.
+  record Aligned(List<Long> fullSizes, List<Long> operandSizes) {
+    long[] full() {
+      return fullSizes.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    long[] operand() {
+      return operandSizes.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /// Neighbouring axes that are both kept, or both stretched, become one.
+    static Aligned of(Shape full, Shape operand) {
+      var fullSizes = new ArrayList<Long>();
+      var operandSizes = new ArrayList<Long>();
+      int missing = full.rank() - operand.rank();
+      boolean before = false;
+      for (int i = 0; i < full.rank(); i++) {
+        long size = full.get(i);
+        long other = i < missing ? 1 : operand.get(i - missing);
+        if (size == 1) {
+          continue;
+        }
+        boolean kept = other == size;
+        if (!fullSizes.isEmpty() && kept == before) {
+          int last = fullSizes.size() - 1;
+          fullSizes.set(last, fullSizes.get(last) * size);
+          operandSizes.set(last, operandSizes.get(last) * other);
+        } else {
+          fullSizes.add(size);
+          operandSizes.add(other);
+        }
+        before = kept;
+      }
+      if (fullSizes.isEmpty()) {
+        fullSizes.add(1L);
+        operandSizes.add(1L);
+      }
+      return new Aligned(fullSizes, operandSizes);
+    }
+
+    /// As rows of the last axis, for operands of posts to fit beside; falls back to all axes.
+    static Aligned rows(Shape full, Shape operand) {
+      long columns = columns(full);
+      long rows = elements(full) / columns;
+      if (operand.equals(full)) {
+        return new Aligned(List.of(rows, columns), List.of(rows, columns));
+      }
+      long own = elements(operand);
+      boolean perColumn = own == columns && operand.rank() > 0 && columns(operand) == columns;
+      if (own == 1 || perColumn) {
+        return new Aligned(List.of(rows, columns), List.of(1L, own));
+      }
+      boolean perRow = own == rows && columns(operand) == 1 && operand.rank() == full.rank();
+      if (perRow) {
+        return new Aligned(List.of(rows, columns), List.of(rows, 1L));
+      }
+      return of(full, operand);
+    }
+  }
+}
