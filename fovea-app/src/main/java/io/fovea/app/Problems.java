@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Problems as sentences for the user.
 final class Problems {
@@ -16,16 +18,26 @@ final class Problems {
   /// What was wrong with the options, and where help is.
   static String wrongUsage(ParameterException problem) {
     var command = problem.getCommandLine().getCommandSpec().qualifiedName();
-    var text = Objects.requireNonNullElse(problem.getMessage(), "wrong options");
-    if (text.startsWith(command + ":")) {
-      return text;
-    }
+    var text = text(problem);
     return command
         + ": "
         + (text.endsWith(".") ? text : text + ".")
         + "\n  Fix: '"
         + command
         + " --help' shows how it is used.";
+  }
+
+  private static String text(ParameterException problem) {
+    var line = problem.getCommandLine();
+    if (problem instanceof UnmatchedArgumentException unmatched
+        && !line.getSubcommands().isEmpty()
+        && !unmatched.isUnknownOption()) {
+      return "expected one of "
+          + List.copyOf(line.getSubcommands().keySet())
+          + ", got "
+          + unmatched.getUnmatched().getFirst();
+    }
+    return Objects.requireNonNullElse(problem.getMessage(), "wrong options");
   }
 
   /// What went wrong while a command worked.

@@ -128,6 +128,8 @@ public final class Gradients {
           batchNorm(new Op.BatchNormBack(epsilon, true), in, dy, in.get(3), in.get(4));
       case Op.Softmax _ -> parts(g.add(new Op.SoftmaxBack(false), dy, step.output()));
       case Op.LogSoftmax _ -> parts(g.add(new Op.SoftmaxBack(true), dy, step.output()));
+      case Op.Map(var function) when function.kind() == Eltwise.Kind.LINEAR ->
+          parts(g.scaled(dy, function.alpha()));
       case Op.Map(var function) ->
           parts(
               g.add(

@@ -55,12 +55,15 @@ public record Graph(List<Step> steps, List<Value> outputs) {
                 : builder.addAll(step.path(), step.op(), inputs));
   }
 
-  /// The same graph without the steps whose results nobody reads.
+  /// The same graph without the steps whose results nobody reads. Inputs stay, so that their
+  /// positions do not depend on what is read.
   public Graph prune() {
     Set<Value> wanted = new HashSet<>(outputs);
     var kept = new ArrayList<Step>();
     for (var step : steps.reversed()) {
-      if (step.isEffect() || step.outputs().stream().anyMatch(wanted::contains)) {
+      if (step.isEffect()
+          || step.op() instanceof Op.Input
+          || step.outputs().stream().anyMatch(wanted::contains)) {
         kept.add(step);
         wanted.addAll(step.inputs());
       }

@@ -137,7 +137,7 @@ public final class GraphBuilder {
 
   /// `scale x`.
   public Value scaled(Value x, double scale) {
-    return map(x, Eltwise.linear(scale, 0));
+    return scale == 1 ? x : map(x, Eltwise.linear(scale, 0));
   }
 
   /// A function of each element.

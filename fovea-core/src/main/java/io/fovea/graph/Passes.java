@@ -13,18 +13,17 @@ public final class Passes {
 
   /// Everything that helps a graph without gradients.
   public static Graph forInference(Graph graph) {
-    return fuse(share(foldBatchNorm(graph.prune())));
+    return fuse(share(foldBatchNorm(dropBroadcasts(graph.prune()))));
   }
 
   /// Everything that helps a graph with gradients and updates.
   public static Graph forTraining(Graph graph) {
-    return fuse(share(foldBatchNorm(graph.prune())));
+    return fuse(share(foldBatchNorm(dropBroadcasts(graph.prune()))));
   }
 
   /// Chooses one branch of each [Op.Phase]. Without `training`, and for frozen variables, moving
   /// statistics are not updated.
   public static Graph resolve(Graph graph, boolean training) {
-    var makers = graph.makers();
     return graph
         .rewrite(
             (step, inputs, builder) ->
@@ -32,7 +31,7 @@ public final class Passes {
                   case Op.Phase _ -> {
                     boolean frozen =
                         step.inputs().size() > 2
-                            && makers.get(step.inputs().get(2)).op() instanceof Op.Read(var state)
+                            && builder.maker(inputs.get(2)).op() instanceof Op.Read(var state)
                             && state.frozen();
                     yield List.of(inputs.get(training && !frozen ? 0 : 1));
                   }
@@ -46,28 +45,25 @@ public final class Passes {
   /// else reads, becomes part of its filter and bias:
   /// `filter s, (bias - mean) s + beta` with `s = gamma / sqrt(variance + epsilon)`.
   public static Graph foldBatchNorm(Graph graph) {
-    var makers = graph.makers();
     var readers = graph.readers();
-    var origin = new HashMap<Value, Step>();
     return graph
         .rewrite(
             (step, inputs, g) -> {
-              if (step.op() instanceof Op.BatchNormFixed(double epsilon)) {
-                var main = makers.get(step.inputs().getFirst());
-                boolean alone =
-                    readers.get(main.output()).size() == 1
-                        && !graph.outputs().contains(main.output());
-                if (alone && canScaleColumns(main.op())) {
-                  return List.of(folded(g, step.path(), epsilon, origin.get(main.output()), inputs));
+              if (step.op() instanceof Op.BatchNormFixed(double epsilon)
+                  && isAlone(step.inputs().getFirst(), graph, readers)) {
+                var main = g.maker(inputs.getFirst());
+                if (canScaleColumns(main.op())) {
+                  return List.of(folded(g, step.path(), epsilon, main, inputs));
                 }
               }
-              var results = g.addAll(step.path(), step.op(), inputs);
-              for (var output : step.outputs()) {
-                origin.put(output, new Step(step.path(), step.op(), inputs, results));
-              }
-              return results;
+              return g.addAll(step.path(), step.op(), inputs);
             })
         .prune();
+  }
+
+  /// Whether a single step, and nobody outside, reads a value.
+  private static boolean isAlone(Value value, Graph graph, Map<Value, List<Step>> readers) {
+    return readers.getOrDefault(value, List.of()).size() == 1 && !graph.outputs().contains(value);
   }
 
   private static boolean canScaleColumns(Op op) {
@@ -91,13 +87,36 @@ public final class Passes {
         .getFirst();
   }
 
+  /// Arithmetic that stretches its operands anyway does not need them written out first.
+  public static Graph dropBroadcasts(Graph graph) {
+    return graph
+        .rewrite(
+            (step, inputs, builder) -> {
+              if (step.op() instanceof Op.Binary && inputs.size() == 2) {
+                for (int i = 0; i < 2; i++) {
+                  var maker = builder.maker(inputs.get(i));
+                  boolean same = inputs.get(1 - i).shape().equals(step.output().shape());
+                  if (maker.op() instanceof Op.Broadcast && same) {
+                    var small = maker.inputs().getFirst();
+                    return builder.addAll(
+                        step.path(),
+                        step.op(),
+                        i == 0 ? List.of(small, inputs.get(1)) : List.of(inputs.get(0), small));
+                  }
+                }
+              }
+              return builder.addAll(step.path(), step.op(), inputs);
+            })
+        .prune();
+  }
+
   /// Steps that apply the same op to the same values become one.
   public static Graph share(Graph graph) {
     record Key(Op op, List<Value> inputs) {}
     Map<Key, List<Value>> known = new HashMap<>();
     return graph.rewrite(
         (step, inputs, builder) ->
-            step.isEffect()
+            step.isEffect() || step.op() instanceof Op.Input
                 ? builder.addAll(step.path(), step.op(), inputs)
                 : known.computeIfAbsent(
                     new Key(step.op(), inputs),
@@ -113,7 +132,7 @@ public final class Passes {
             (step, inputs, builder) -> {
               for (int i = 0; i < step.inputs().size(); i++) {
                 var input = step.inputs().get(i);
-                boolean alone = readers.get(input).size() == 1 && !graph.outputs().contains(input);
+                boolean alone = isAlone(input, graph, readers);
                 var main = builder.maker(inputs.get(i));
                 if (alone && main.outputs().size() == 1 && fuses(step, i, inputs, main.op())) {
                   return builder.addAll(

@@ -44,6 +44,11 @@ public record Conv2d(
     return new Conv2d(filters, kernel, sliding, groups, weights, activation);
   }
 
+  /// Distance between neighbouring cells of the window, in pixels; 1 means none.
+  public Conv2d dilation(int pixels) {
+    return sliding(sliding.dilation(Size.square(pixels)));
+  }
+
   @Override
   public Conv2d weights(Weights weights) {
     return new Conv2d(filters, kernel, sliding, groups, weights, activation);

@@ -38,6 +38,11 @@ public record DepthwiseConv2d(
     return new DepthwiseConv2d(kernel, sliding, multiplier, weights, activation);
   }
 
+  /// Distance between neighbouring cells of the window, in pixels; 1 means none.
+  public DepthwiseConv2d dilation(int pixels) {
+    return sliding(sliding.dilation(Size.square(pixels)));
+  }
+
   @Override
   public DepthwiseConv2d weights(Weights weights) {
     return new DepthwiseConv2d(kernel, sliding, multiplier, weights, activation);

@@ -1,5 +1,6 @@
 package io.fovea.nn;
 
+import io.fovea.error.FoveaException;
 import io.fovea.graph.Graph;
 import io.fovea.graph.GraphBuilder;
 import io.fovea.graph.Op;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A finished description: the graph from inputs to outputs for an open number of examples, the
 /// layers it came from and the variables they declared.
@@ -76,32 +78,33 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
 
   /// Describes this network once more, on another input, with the same variables.
   public Node on(Node x) {
-    var now = new HashMap<Value, Value>();
-    boolean fed = false;
+    var inputs = graph.inputs();
+    if (inputs.size() != 1) {
+      throw new IllegalStateException(
+          FoveaException.format(
+              x.path(),
+              "a network of one input to follow a node",
+              inputs.size() + " inputs",
+              "describe it with its own inputs."));
+    }
+    var now = new HashMap<Value, Value>(Map.of(inputs.getFirst().output(), x.value()));
+    Node y = x;
     for (var step : graph.steps()) {
       if (step.op() instanceof Op.Input) {
-        if (fed) {
-          throw new IllegalStateException(
-              "A network of several inputs cannot follow a single node: describe it with its own"
-                  + " inputs.");
+        continue;
+      }
+      var operands = step.inputs().stream().map(value -> Objects.requireNonNull(now.get(value))).toList();
+      var results =
+          step.op() instanceof Op.Read(var variable)
+              ? List.of(x.trace().use(variable).value())
+              : x.trace().emit(step.op(), operands);
+      for (int i = 0; i < results.size(); i++) {
+        now.put(step.outputs().get(i), results.get(i));
+        if (step.outputs().get(i).equals(graph.outputs().getFirst())) {
+          y = new Node(x.trace(), results.get(i));
         }
-        fed = true;
-        now.put(step.output(), x.value());
-        continue;
       }
-      if (step.op() instanceof Op.Read(var variable)) {
-        now.put(step.output(), x.trace().use(variable).value());
-        continue;
-      }
-      var inputs = step.inputs().stream().map(now::get).toList();
-      put(now, step.outputs(), x.trace().emit(step.op(), inputs));
     }
-    return new Node(x.trace(), now.get(graph.outputs().getFirst()));
-  }
-
-  private static void put(Map<Value, Value> now, List<Value> before, List<Value> after) {
-    for (int i = 0; i < before.size(); i++) {
-      now.put(before.get(i), after.get(i));
-    }
+    return y;
   }
 }

@@ -2,8 +2,15 @@ package io.fovea.train;
 
 /// Something that watches training, and may stop it or change the learning rate.
 ///
-/// All methods do nothing unless overridden. They run on the training thread.
+/// All methods do nothing unless overridden. They run on the training thread. A callback that counts
+/// is a value as well: it hands out a counter of its own for each run in [#start].
 public interface Callback {
+  /// Who watches this run: this callback itself, or something new that may be mutable. Called once,
+  /// before anything else; a callback that cannot work with this model says so here.
+  default Callback start(Run run) {
+    return this;
+  }
+
   /// Before the first step.
   default void onTrainBegin(Run run) {}
 

@@ -59,7 +59,8 @@ final class Jobs {
     for (int i = 0; i < trained.size(); i++) {
       var variable = trained.get(i);
       g.enter(variable.path());
-      g.addAll(new Op.Update(variable, slots.get(variable), rule), gradients.get(i), scalars);
+      var remembered = slots.getOrDefault(variable, List.of());
+      g.addAll(new Op.Update(variable, remembered, rule), gradients.get(i), scalars);
       g.leave();
     }
     return Passes.forTraining(g.build(forward.outputs()));

@@ -10,6 +10,7 @@ import io.fovea.graph.Variable;
 import io.fovea.loss.Loss;
 import io.fovea.metric.Metric;
 import io.fovea.nn.Layer;
+import io.fovea.nn.Layers;
 import io.fovea.nn.Network;
 import io.fovea.nn.Node;
 import io.fovea.optim.Optimizer;
@@ -22,8 +23,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// A network that can be trained, evaluated, asked and saved.
 ///
@@ -51,11 +54,19 @@ public final class Model implements Layer {
   private final Map<Integer, Job> evaluateJobs = plans();
   private final Map<Integer, Job> predictJobs = plans();
   private long iterations;
+  private Map<String, String> metadata = Map.of();
 
   /// What `compile` fixed.
   ///
   /// @param trainable which parameters were trainable then
-  record Compiled(Optimizer optimizer, Loss loss, List<Metric> metrics, List<Variable> trainable) {}
+  public record Compiled(
+      Optimizer optimizer, Loss loss, List<Metric> metrics, List<Variable> trainable) {
+    /// Copies the lists.
+    public Compiled {
+      metrics = List.copyOf(metrics);
+      trainable = List.copyOf(trainable);
+    }
+  }
 
   private Model(String name, Network network) {
     this.name = name;
@@ -84,7 +95,7 @@ public final class Model implements Layer {
 
   /// This model's layers followed by more, sharing its variables.
   public Model then(Layer... layers) {
-    var x = io.fovea.nn.Layers.input(withoutBatch(network.inputShape())).then(name, this);
+    var x = Layers.input(withoutBatch(network.inputShape())).then(name, this);
     for (var layer : layers) {
       x = x.then(layer);
     }
@@ -128,6 +139,28 @@ public final class Model implements Layer {
         .filter(Variable::trainable)
         .mapToLong(v -> v.shape().elements())
         .sum();
+  }
+
+  /// What the network looks like, layer by layer, as Keras prints it on 80 columns.
+  public String summary() {
+    return summary(SummaryStyle.keras());
+  }
+
+  /// What the network looks like, layer by layer, with more columns or on another width.
+  public String summary(SummaryStyle style) {
+    return Summary.of(this).text(style);
+  }
+
+  /// What else belongs to the model and is saved with it, e.g. its class names or how its pictures
+  /// are prepared; empty unless somebody said so.
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /// Replaces what else belongs to the model.
+  public Model metadata(Map<String, String> entries) {
+    metadata = Map.copyOf(entries);
+    return this;
   }
 
   /// Draws all first values anew from a seed.
@@ -186,7 +219,10 @@ public final class Model implements Layer {
     var before = sameKind ? Map.copyOf(slots) : Map.<Variable, List<Variable>>of();
     slots.clear();
     slots.putAll(Jobs.slots(trainable, optimizer, before));
-    compiled = List.of(new Compiled(optimizer, loss, List.of(metrics), trainable));
+    var output = network.outputShape();
+    var labels = loss.labelShape(output);
+    var fitting = Stream.of(metrics).map(metric -> metric.on(labels, output)).toList();
+    compiled = List.of(new Compiled(optimizer, loss, fitting, trainable));
     iterations = 0;
     forgetPlans();
     return this;
@@ -213,6 +249,11 @@ public final class Model implements Layer {
   /// Whether [#compile] was called.
   public boolean isCompiled() {
     return !compiled.isEmpty();
+  }
+
+  /// What the last `compile` fixed, also if parameters were frozen since; empty before the first.
+  public Optional<Compiled> compilation() {
+    return compiled.stream().findFirst();
   }
 
   /// How it learns.
@@ -359,6 +400,11 @@ public final class Model implements Layer {
   /// Loads a model of any format that is on the class path.
   public static Model load(Path file) {
     return format(file).load(file);
+  }
+
+  /// Throws unless a format on the class path handles files of this name.
+  static void requireFormat(Path file) {
+    format(file);
   }
 
   private static ModelFormat format(Path file) {

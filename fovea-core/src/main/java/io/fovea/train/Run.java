@@ -44,6 +44,11 @@ public final class Run {
     return model.optimizer().rateAt(model.iterations());
   }
 
+  /// The optimizer's learning rate before legacy decay: what [#learningRate(double)] sets.
+  double undecayedRate() {
+    return model.optimizer().learningRate().at(model.iterations());
+  }
+
   /// Sets the learning rate from the next step on.
   public void learningRate(double rate) {
     model.learningRate(rate);

@@ -5,8 +5,8 @@ import io.fovea.data.Dataset;
 import io.fovea.error.DataException;
 import io.fovea.metric.Metric;
 import io.fovea.tensor.Rng;
-import io.fovea.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -15,29 +15,29 @@ final class Trainer {
   private final Model model;
   private final Fit fit;
   private final int outputs;
-  private final Shape labelShape;
+  private final boolean classNumbers;
 
   Trainer(Model model, Fit fit) {
     this.model = model;
     this.fit = fit;
     this.outputs = model.network().outputShape().channels();
-    this.labelShape = model.compiled().loss().labelShape(model.network().outputShape());
+    var output = model.network().outputShape();
+    this.classNumbers = outputs > 1 && model.compiled().loss().labelShape(output).rank() == 1;
   }
 
   History fit(Dataset data) {
     var parts = parts(data);
     var training = fit.shuffle() ? parts.training().shuffle() : parts.training();
-    require(training);
-    parts.validation().forEach(this::require);
     var run = new Run(model, fit, training.size());
     var epochs = new ArrayList<Logs>();
-    fit.callbacks().forEach(callback -> callback.onTrainBegin(run));
+    var callbacks = fit.callbacks().stream().map(callback -> callback.start(run)).toList();
+    callbacks.forEach(callback -> callback.onTrainBegin(run));
     try {
       for (int epoch = 0; epoch < fit.epochs() && !run.stopped(); epoch++) {
-        epochs.add(epoch(run, epoch, training, parts.validation()));
+        epochs.add(epoch(run, callbacks, epoch, training, parts.validation()));
       }
     } finally {
-      fit.callbacks().forEach(callback -> callback.onTrainEnd(run));
+      callbacks.forEach(callback -> callback.onTrainEnd(run));
     }
     return new History(epochs);
   }
@@ -46,22 +46,27 @@ final class Trainer {
   private record Parts(Dataset training, List<Dataset> validation) {}
 
   private Parts parts(Dataset data) {
+    var checked = checked(data);
     if (fit.validationFraction() > 0) {
-      var halves = data.validationSplit(fit.validationFraction());
+      var halves = checked.validationSplit(fit.validationFraction());
       return new Parts(halves.get(0), List.of(halves.get(1)));
     }
-    return new Parts(data, fit.validationData().stream().toList());
+    return new Parts(checked, fit.validationData().stream().map(this::checked).toList());
   }
 
-  private Logs epoch(Run run, int epoch, Dataset training, List<Dataset> validation) {
-    int number = epoch;
-    fit.callbacks().forEach(callback -> callback.onEpochBegin(run, number));
+  private Logs epoch(
+      Run run,
+      List<Callback> callbacks,
+      int epoch,
+      Dataset training,
+      List<Dataset> validation) {
+    callbacks.forEach(callback -> callback.onEpochBegin(run, epoch));
     var tally = new Tally(model.metrics());
     try (var batches = training.openBatches(fit.batch(), fit.seed(), epoch, 0, fit.workers())) {
       for (int step = 0; !run.stopped() && batches.next(); step++) {
         step(batches, tally);
         var soFar = tally.logs();
-        for (var callback : fit.callbacks()) {
+        for (var callback : callbacks) {
           callback.onBatchEnd(run, step, soFar);
         }
       }
@@ -71,7 +76,7 @@ final class Trainer {
       logs = logs.with(evaluate(data).prefixed("val_").values());
     }
     logs = logs.with(run.takeNotes());
-    for (var callback : fit.callbacks()) {
+    for (var callback : callbacks) {
       callback.onEpochEnd(run, epoch, logs);
       logs = logs.with(run.takeNotes());
     }
@@ -91,9 +96,9 @@ final class Trainer {
   }
 
   Logs evaluate(Dataset data) {
-    require(data);
     var tally = new Tally(model.metrics());
-    try (var batches = data.openBatches(fit.batch(), fit.seed(), 0, 0, fit.workers())) {
+    try (var batches =
+        checked(data).forEvaluation().openBatches(fit.batch(), fit.seed(), 0, 0, fit.workers())) {
       while (batches.next()) {
         var job = model.evaluateJob(batches.count());
         feed(job, batches, false);
@@ -121,16 +126,20 @@ final class Trainer {
     }
   }
 
-  private void require(Dataset data) {
+  /// The data, its shape and labels found to fit the network.
+  private Dataset checked(Dataset data) {
     model.requireFit("fit", data.exampleShape());
-    boolean classNumbers = labelShape.rank() == 1;
-    if (classNumbers && data.classes() > outputs && outputs > 1) {
+    if (!classNumbers) {
+      return data;
+    }
+    if (data.classes() > outputs) {
       throw new DataException(
           model.name() + ".fit",
           "labels from 0 to " + (outputs - 1) + " for " + outputs + " outputs",
           data.classes() + " classes",
           "end the network in dense(" + data.classes() + ").softmax().");
     }
+    return data.classes() == 0 ? data.classes(outputs) : data;
   }
 
   /// Loss and metrics of the batches so far.
@@ -138,6 +147,7 @@ final class Trainer {
     private final List<Metric> metrics;
     private final List<Metric.Accumulator> accumulators;
     private final float[] loss = new float[1];
+    private final float[] ones = new float[fit.batch()]; // metrics ignore weights, as in Keras
     private final float[] predictions = new float[fit.batch() * outputs];
     private double lossSum;
     private long examples;
@@ -145,6 +155,7 @@ final class Trainer {
     Tally(List<Metric> metrics) {
       this.metrics = metrics;
       this.accumulators = metrics.stream().map(Metric::start).toList();
+      Arrays.fill(ones, 1);
     }
 
     void add(Job job, Batches batches) {
@@ -155,7 +166,7 @@ final class Trainer {
       if (!accumulators.isEmpty()) {
         job.plan().fetch(1, predictions);
         for (var accumulator : accumulators) {
-          accumulator.update(predictions, batches.labels(), batches.weights(), count, outputs);
+          accumulator.update(predictions, batches.labels(), ones, count, outputs);
         }
       }
     }

@@ -62,7 +62,8 @@ class GradientsTest {
 
     var fused = new Op.Fused(new Op.Map(Eltwise.relu()), List.of());
     var early = g.build(List.of(g.sum(g.add(fused, x))));
-    assertThatThrownBy(() -> slopes(early, x)).hasMessageEndingWith(": differentiate before fusing.");
+    assertThatThrownBy(() -> slopes(early, x))
+        .hasMessageEndingWith(": differentiate before fusing.");
   }
 
   @Test

@@ -56,7 +56,8 @@ class GraphBuilderTest {
     var x = g.input("x", Shape.of(2, 3, 4, 5));
     assertThat(g.unbroadcast(x, x.shape())).isSameAs(x);
     for (var shape :
-        List.of(Shape.scalar(), Shape.of(5), Shape.of(1, 1), Shape.of(3, 1, 5), Shape.of(2, 1, 1, 5))) {
+        List.of(
+            Shape.scalar(), Shape.of(5), Shape.of(1, 1), Shape.of(3, 1, 5), Shape.of(2, 1, 1, 5))) {
       assertThat(g.unbroadcast(x, shape).shape()).isEqualTo(shape);
     }
   }

@@ -92,14 +92,11 @@ class GraphTest {
   void rewritePutsOtherStepsInTheirPlace() {
     var graph =
         dense()
-            .rewrite(
-                (step, in, g) ->
-                    step.op() instanceof Op.Map(var function)
-                            && function.kind() == Eltwise.Kind.RELU
-                        ? List.of(g.map(in.getFirst(), Eltwise.of(Eltwise.Kind.TANH)))
-                        : g.addAll(step.path(), step.op(), in));
-    assertThat(graph.steps().getLast().op())
-        .isEqualTo(new Op.Map(Eltwise.of(Eltwise.Kind.TANH)));
+            .rewrite((step, in, g) ->
+                step.op() instanceof Op.Map(var function) && function.kind() == Eltwise.Kind.RELU
+                    ? List.of(g.map(in.getFirst(), Eltwise.of(Eltwise.Kind.TANH)))
+                    : g.addAll(step.path(), step.op(), in));
+    assertThat(graph.steps().getLast().op()).isEqualTo(new Op.Map(Eltwise.of(Eltwise.Kind.TANH)));
     assertThat(graph.outputs()).containsExactly(graph.steps().getLast().output());
   }
 

@@ -70,8 +70,7 @@ class PassesTest {
     var z = g.add(new Op.BatchNormFixed(1e-3), y, three, three, three, g.scaled(three, 0));
     assertThat(count(Passes.foldBatchNorm(g.build(List.of(z, y))), Op.BatchNormFixed.class))
         .isEqualTo(1);
-    assertThat(
-            count(Passes.foldBatchNorm(g.build(List.of(g.plus(z, y)))), Op.BatchNormFixed.class))
+    assertThat(count(Passes.foldBatchNorm(g.build(List.of(g.plus(z, y)))), Op.BatchNormFixed.class))
         .isEqualTo(1);
   }
 
@@ -172,7 +171,8 @@ class PassesTest {
       assertThat(b.shape()).isEqualTo(a.shape());
       for (int i = 0; i < a.elements(); i++) {
         // double precision inside; both are rounded to float32 at the end
-        assertThat(b.get(i)).isCloseTo(a.get(i), within(Math.max(1, Math.abs(a.get(i))) * 0x1p-22f));
+        assertThat(b.get(i))
+            .isCloseTo(a.get(i), within(Math.max(1, Math.abs(a.get(i))) * 0x1p-22f));
       }
     }
   }

@@ -42,8 +42,7 @@ class ShapesTest {
   @Test
   void convolutionRejectsABiasOfAnotherSize() {
     var conv = new Op.Conv(THREE, 1);
-    assertThatThrownBy(
-            () -> infer(conv, Shape.of(N, 8, 8, 4), Shape.of(3, 3, 4, 8), Shape.of(4)))
+    assertThatThrownBy(() -> infer(conv, Shape.of(N, 8, 8, 4), Shape.of(3, 3, 4, 8), Shape.of(4)))
         .hasMessage(
             "net/layer: expected the bias to have shape [8], got [4].\n"
                 + "  Fix: make the two shapes equal.");
@@ -104,8 +103,7 @@ class ShapesTest {
   @Test
   void binaryRejectsShapesThatDoNotStretch() {
     var add = new Op.Binary(Op.Binary.Kind.ADD);
-    assertThat(infer(add, Shape.of(N, 4, 4, 3), Shape.of(3)))
-        .containsExactly(Shape.of(N, 4, 4, 3));
+    assertThat(infer(add, Shape.of(N, 4, 4, 3), Shape.of(3))).containsExactly(Shape.of(N, 4, 4, 3));
     assertThatThrownBy(() -> infer(add, Shape.of(N, 4, 4, 3), Shape.of(N, 2, 4, 3)))
         .hasMessage(
             "net/layer: expected two shapes that are equal or stretch from 1 for ADD, got"
@@ -159,8 +157,7 @@ class ShapesTest {
     var x = Shape.of(N, 4, 6, 3);
     assertThat(infer(new Op.MaxPool(THREE), x))
         .containsExactly(Shape.of(N, 2, 4, 3), Shape.of(N, 2, 4, 3));
-    assertThat(Shapes.types(new Op.MaxPool(THREE), 2))
-        .containsExactly(DType.FLOAT32, DType.INDEX);
+    assertThat(Shapes.types(new Op.MaxPool(THREE), 2)).containsExactly(DType.FLOAT32, DType.INDEX);
     assertThat(infer(new Op.Resample(true, Shape.of(8, 8)), x))
         .containsExactly(Shape.of(N, 8, 8, 3));
     assertThat(infer(new Op.Reduce(Op.Reduce.Kind.MEAN, List.of(1, 2)), x))
@@ -200,8 +197,7 @@ class ShapesTest {
   @Test
   void effectsWantTheShapeOfTheirVariable() {
     var w =
-        new Variable(
-            "w", Shape.of(3), Variable.Kind.STATE, Initializer.constant(0), Penalty.NONE);
+        new Variable("w", Shape.of(3), Variable.Kind.STATE, Initializer.constant(0), Penalty.NONE);
     assertThat(infer(new Op.Assign(w), Shape.of(3))).isEmpty();
     assertThatThrownBy(() -> infer(new Op.Assign(w), Shape.of(4)))
         .hasMessage(

@@ -10,8 +10,7 @@ import io.fovea.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 class VariableTest {
-  private final Initializer random =
-      (shape, rng) -> Tensor.generate(shape, rng::uniform).toArray();
+  private final Initializer random = (shape, rng) -> Tensor.generate(shape, rng::uniform).toArray();
   private final Variable w = named("w");
 
   private Variable named(String path) {

@@ -9,7 +9,6 @@ import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.onednn.dnnl.DnnlScope;
 import io.fovea.onednn.dnnl.DnnlStream;
-import io.fovea.onednn.dnnl.OpenMp;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
@@ -24,7 +23,6 @@ final class Bound implements AutoCloseable {
 
   private record Home(Variable variable, NativeStorage storage) {}
 
-  private final int threads;
   private final Owned owned;
   private final Cleaner.Cleanable cleanable;
   private final Kernel[] preparation;
@@ -46,13 +44,12 @@ final class Bound implements AutoCloseable {
   }
 
   static Bound of(Graph graph, int threads) {
-    OpenMp.threads(threads);
     var scope = DnnlScope.open("a plan");
     var blocks = new ArrayList<NativeBlock>();
     try {
-      var draft = new Draft(graph, scope, DnnlStream.create(scope));
+      var draft = new Draft(graph, scope, DnnlStream.create(scope), threads);
       Lowering.lower(graph, draft);
-      return new Bound(graph, threads, draft, new Owned(scope, blocks));
+      return new Bound(graph, draft, new Owned(scope, blocks));
     } catch (RuntimeException e) {
       scope.close();
       blocks.forEach(NativeBlock::close);
@@ -60,8 +57,7 @@ final class Bound implements AutoCloseable {
     }
   }
 
-  private Bound(Graph graph, int threads, Draft draft, Owned owned) {
-    this.threads = threads;
+  private Bound(Graph graph, Draft draft, Owned owned) {
     this.owned = owned;
     this.cleanable = CLEANER.register(this, owned);
     var arena = draft.slots().stream().filter(s -> s.kind() == Slot.Kind.ARENA).toList();
@@ -173,7 +169,6 @@ final class Bound implements AutoCloseable {
 
   /// Runs what depends on variables alone, if one of them changed since.
   private void prepare(long key) {
-    OpenMp.threads(threads);
     if (preparation.length == 0) {
       return;
     }

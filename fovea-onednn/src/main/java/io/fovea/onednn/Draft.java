@@ -1,5 +1,6 @@
 package io.fovea.onednn;
 
+import io.fovea.graph.Costs;
 import io.fovea.graph.Graph;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
@@ -11,6 +12,7 @@ import io.fovea.onednn.dnnl.DnnlScope;
 import io.fovea.onednn.dnnl.DnnlStream;
 import io.fovea.onednn.dnnl.Memory;
 import io.fovea.onednn.dnnl.MemoryDesc;
+import io.fovea.onednn.dnnl.OpenMp;
 import io.fovea.onednn.dnnl.Primitive;
 import io.fovea.onednn.dnnl.PrimitiveDesc;
 import io.fovea.onednn.dnnl.Primitives;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +43,13 @@ final class Draft {
   /// A tensor argument of a primitive.
   record Use(int argument, Slot slot, MemoryDesc desc) {}
 
+  /// A parallel region costs a few microseconds; below this much work one thread is faster.
+  private static final double NANOS_WORTH_A_TEAM = 12_000;
+
+  private static final double NANOS_PER_MAC = 0.04;
+  private static final double NANOS_PER_BYTE = 0.1;
+
+  private final int team;
   private final DnnlScope scope;
   private final DnnlStream stream;
   private final Graph graph;
@@ -58,8 +68,11 @@ final class Draft {
   private boolean preparing;
   private String path = "";
   private int step;
+  private int threads = 1;
 
-  Draft(Graph graph, DnnlScope scope, DnnlStream stream) {
+  /// @param team threads for work worth sharing
+  Draft(Graph graph, DnnlScope scope, DnnlStream stream, int team) {
+    this.team = team;
     this.graph = graph;
     this.scope = scope;
     this.stream = stream;
@@ -100,6 +113,19 @@ final class Draft {
     if (preparing) {
       settled.addAll(next.outputs());
     }
+    threads = nanos(next) < NANOS_WORTH_A_TEAM ? 1 : team;
+    OpenMp.threads(threads); // primitives are planned for the team they are created under
+  }
+
+  private static double nanos(Step step) {
+    long elements = 0;
+    for (var value : step.inputs()) {
+      elements += value.shape().elements();
+    }
+    for (var value : step.outputs()) {
+      elements += value.shape().elements();
+    }
+    return Costs.macs(step) * NANOS_PER_MAC + elements * Float.BYTES * NANOS_PER_BYTE;
   }
 
   boolean isSettled(Value value) {
@@ -247,6 +273,7 @@ final class Draft {
 
   /// Adds a primitive; its scratchpad comes from the arena.
   void primitive(String kind, PrimitiveDesc desc, Use... uses) {
+    int width = threads;
     var all = new ArrayList<>(Arrays.asList(uses));
     desc.scratchpad()
         .filter(scratchpad -> scratchpad.size() > 0)
@@ -269,8 +296,12 @@ final class Draft {
                               use.argument(),
                               Memory.of(scope, use.desc(), use.slot().memory())))
                   .toArray(Arg[]::new);
+          OpenMp.threads(width);
           var call = Primitive.of(desc).on(arguments);
-          return _ -> call.run(stream);
+          return _ -> {
+            OpenMp.threads(width);
+            call.run(stream);
+          };
         });
   }
 
@@ -289,6 +320,22 @@ final class Draft {
   }
 
   // ---- what came out -------------------------------------------------------------------------
+
+  /// Copies what the caller or an effect reads of variables that this plan changes, before they
+  /// change.
+  void keepOldValues() {
+    var wanted = new LinkedHashSet<>(graph.outputs());
+    graph.steps().stream().filter(Step::isEffect).forEach(s -> wanted.addAll(s.inputs()));
+    for (var value : wanted) {
+      if (place(value).slot().kind() == Slot.Kind.VARIABLE && !isSettled(value)) {
+        var layout = Layouts.dense(value.shape());
+        var from = plain(value);
+        var kept = slot(Slot.Kind.ARENA, Layouts.bytes(value.shape()));
+        reorder("keep", from, layout, kept, layout);
+        put(value, Place.plain(kept));
+      }
+    }
+  }
 
   /// Outputs must survive until the end of a run.
   void finish() {

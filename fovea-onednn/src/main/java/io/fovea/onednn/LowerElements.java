@@ -10,11 +10,13 @@ import io.fovea.onednn.dnnl.Algorithm;
 import io.fovea.onednn.dnnl.Arg;
 import io.fovea.onednn.dnnl.Attr;
 import io.fovea.onednn.dnnl.MemoryDesc;
+import io.fovea.onednn.dnnl.PrimitiveDesc;
 import io.fovea.onednn.dnnl.Primitives;
 import io.fovea.onednn.dnnl.Propagation;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Element-wise functions and arithmetic with broadcasting.
 final class LowerElements {
@@ -24,26 +26,70 @@ final class LowerElements {
     this.draft = draft;
   }
 
-  void map(Step step, Eltwise function, List<Op.Post> posts) {
+  /// @return false if oneDNN cannot do it with these posts; then nothing was added
+  boolean map(Step step, Eltwise function, List<Op.Post> posts) {
     var x = step.inputs().getFirst();
     var y = step.output();
     var layout = rows(y.shape());
     var after = posts(step, posts, 1, y.shape());
-    var desc =
-        Primitives.eltwise(
-            draft.scope(),
-            Propagation.INFERENCE,
-            Layouts.algorithm(function),
-            layout,
-            layout,
-            (float) function.alpha(),
-            (float) function.beta(),
-            after.attr());
+    var desc = eltwise(function, layout, after.attr());
+    if (desc.isEmpty()) {
+      return false;
+    }
     var uses = new ArrayList<Use>();
     uses.add(new Use(Arg.SRC, draft.plain(x), layout));
     uses.addAll(after.arguments());
     uses.add(new Use(Arg.DST, draft.resultOver(y, x), layout));
-    draft.primitive("element-wise", desc, uses.toArray(Use[]::new));
+    draft.primitive("element-wise", desc.get(), uses.toArray(Use[]::new));
+    return true;
+  }
+
+  private Optional<PrimitiveDesc> eltwise(Eltwise function, MemoryDesc layout, Attr attr) {
+    return Primitives.ifImplemented(
+        () ->
+            Primitives.eltwise(
+                draft.scope(),
+                Propagation.INFERENCE,
+                Layouts.algorithm(function),
+                layout,
+                layout,
+                (float) function.alpha(),
+                (float) function.beta(),
+                attr));
+  }
+
+  /// Element-wise steps on a value that lies row-major, in its own memory.
+  void inPlace(Value y, List<Op.Post> posts, List<Value> operands) {
+    var memory = draft.plain(y);
+    int next = 0;
+    for (var post : posts) {
+      switch (post) {
+        case Op.Post.Apply(var function) -> {
+          var layout = rows(y.shape());
+          var desc = eltwise(function, layout, Attr.plain()).orElseThrow();
+          draft.primitive(
+              "element-wise",
+              desc,
+              new Use(Arg.SRC, memory, layout),
+              new Use(Arg.DST, memory, layout));
+        }
+        case Op.Post.Combine(var kind) -> {
+          var operand = operands.get(next++);
+          var sizes = Aligned.of(y.shape(), operand.shape());
+          var full = Layouts.dense(sizes.full());
+          var other = Layouts.dense(sizes.operand());
+          var desc =
+              Primitives.binary(
+                  draft.scope(), Layouts.algorithm(kind), full, other, full, Attr.plain());
+          draft.primitive(
+              "arithmetic",
+              desc,
+              new Use(Arg.SRC, memory, full),
+              new Use(Arg.SRC_1, draft.plain(operand), other),
+              new Use(Arg.DST, memory, full));
+        }
+      }
+    }
   }
 
   void mapBack(Step step, Eltwise function) {
@@ -82,36 +128,41 @@ final class LowerElements {
         new Use(Arg.DIFF_SRC, draft.resultOver(step.output(), dy), layout));
   }
 
-  void binary(Step step, Kind kind, List<Op.Post> posts) {
+  /// @return false if oneDNN cannot do it with these posts; then nothing was added
+  boolean binary(Step step, Kind kind, List<Op.Post> posts) {
     var a = step.inputs().get(0);
     var b = step.inputs().get(1);
     var y = step.output();
     var after = posts(step, posts, 2, y.shape());
     var shape = y.shape();
     if (!a.shape().equals(shape) && b.shape().equals(shape) && swaps(kind)) {
-      binary(step, swapped(kind), b, a, after);
-    } else {
-      binary(step, Layouts.algorithm(kind), a, b, after);
+      return binary(step, swapped(kind), b, a, after);
     }
+    return binary(step, Layouts.algorithm(kind), a, b, after);
   }
 
-  private void binary(Step step, Algorithm algorithm, Value a, Value b, Posts after) {
+  private boolean binary(Step step, Algorithm algorithm, Value a, Value b, Posts after) {
     var y = step.output();
     boolean stretched = !a.shape().equals(y.shape());
-    var left = stretched ? stretched(a, y.shape()) : draft.plain(a);
-    boolean sameRows = after.arguments().isEmpty() && after.attr().equals(Attr.plain());
-    var sizes = sameRows ? Aligned.of(y.shape(), b.shape()) : Aligned.rows(y.shape(), b.shape());
+    boolean alone = after.attr().equals(Attr.plain());
+    var sizes = alone ? Aligned.of(y.shape(), b.shape()) : Aligned.rows(y.shape(), b.shape());
     var full = Layouts.dense(sizes.full());
     var operand = Layouts.dense(sizes.operand());
     var desc =
-        Primitives.binary(draft.scope(), algorithm, full, operand, full, after.attr());
+        Primitives.ifImplemented(
+            () -> Primitives.binary(draft.scope(), algorithm, full, operand, full, after.attr()));
+    if (desc.isEmpty()) {
+      return false;
+    }
+    var left = stretched ? stretched(a, y.shape()) : draft.plain(a);
     var right = draft.plain(b);
     var uses = new ArrayList<Use>();
     uses.add(new Use(Arg.SRC, left, full));
     uses.add(new Use(Arg.SRC_1, right, operand));
     uses.addAll(after.arguments());
     uses.add(new Use(Arg.DST, stretched ? draft.result(y) : draft.resultOver(y, a), full));
-    draft.primitive("arithmetic", desc, uses.toArray(Use[]::new));
+    draft.primitive("arithmetic", desc.get(), uses.toArray(Use[]::new));
+    return true;
   }
 
   private Slot stretched(Value a, Shape shape) {

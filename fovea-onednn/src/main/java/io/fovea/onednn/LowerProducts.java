@@ -32,18 +32,21 @@ final class LowerProducts {
     filters.put(value, variable);
   }
 
-  void conv(Step step, Op.Conv conv, List<Op.Post> posts) {
+  /// @return false if oneDNN cannot do it with these posts; then nothing was added
+  boolean conv(Step step, Op.Conv conv, List<Op.Post> posts) {
     var x = step.inputs().get(0);
     var filter = step.inputs().get(1);
     var y = step.output();
     var bias = bias(step, posts, 2);
-    var after =
-        Posts.of(
-            draft,
-            posts,
-            step.inputs().subList(bias == null ? 2 : 3, step.inputs().size()),
-            Posts.besidePictures(y.shape()));
-    var desc = forward(conv, x.shape(), filter.shape(), bias, y.shape(), after.attr());
+    var operands = step.inputs().subList(bias == null ? 2 : 3, step.inputs().size());
+    var after = Posts.of(draft, posts, operands, Posts.besidePictures(y.shape()));
+    var implemented =
+        Primitives.ifImplemented(
+            () -> forward(conv, x.shape(), filter.shape(), bias, y.shape(), after.attr()));
+    if (implemented.isEmpty()) {
+      return false;
+    }
+    var desc = implemented.get();
     settleIn(filter, conv.groups(), desc.weights());
     var uses = new ArrayList<Use>();
     uses.add(new Use(Arg.SRC, draft.plain(x), desc.src()));
@@ -55,6 +58,7 @@ final class LowerProducts {
     uses.addAll(after.arguments());
     uses.add(new Use(Arg.DST, draft.result(y), desc.dst()));
     draft.primitive("convolution", desc, uses.toArray(Use[]::new));
+    return true;
   }
 
   void convBackData(Step step, Op.ConvBackData back) {
@@ -125,7 +129,8 @@ final class LowerProducts {
     draft.primitive("convolution backward weights", desc, uses.toArray(Use[]::new));
   }
 
-  void matMul(Step step, Op.MatMul product, List<Op.Post> posts) {
+  /// @return false if oneDNN cannot do it with these posts; then nothing was added
+  boolean matMul(Step step, Op.MatMul product, List<Op.Post> posts) {
     var a = step.inputs().get(0);
     var b = step.inputs().get(1);
     var y = step.output();
@@ -142,14 +147,20 @@ final class LowerProducts {
     var right = Layouts.matrix(b.shape(), product.transposeB());
     // Weights that stay as they are are packed once; others are read as they lie.
     boolean pack = draft.isSettled(b) && !draft.isSettled(a);
-    var desc =
-        Primitives.matmul(
-            draft.scope(),
-            left,
-            pack ? right.toAny() : right,
-            bias == null ? null : Layouts.dense(1, columns),
-            Layouts.dense(y.shape()),
-            after.attr());
+    var implemented =
+        Primitives.ifImplemented(
+            () ->
+                Primitives.matmul(
+                    draft.scope(),
+                    left,
+                    pack ? right.toAny() : right,
+                    bias == null ? null : Layouts.dense(1, columns),
+                    Layouts.dense(y.shape()),
+                    after.attr()));
+    if (implemented.isEmpty()) {
+      return false;
+    }
+    var desc = implemented.get();
     var matrix =
         pack && !desc.weights().equals(right)
             ? draft.copied("pack", b, draft.plain(b), right, desc.weights())
@@ -163,6 +174,7 @@ final class LowerProducts {
     uses.addAll(after.arguments());
     uses.add(new Use(Arg.DST, draft.result(y), desc.dst()));
     draft.primitive("product", desc, uses.toArray(Use[]::new));
+    return true;
   }
 
   private PrimitiveDesc forward(

@@ -28,9 +28,14 @@ final class Lowering {
 
   static void lower(Graph graph, Draft draft) {
     var lowering = new Lowering(draft);
+    boolean changed = false;
     for (int i = 0; i < graph.steps().size(); i++) {
       var step = graph.steps().get(i);
       draft.begin(i, step);
+      if (step.isEffect() && !changed) {
+        draft.keepOldValues();
+        changed = true;
+      }
       lowering.lower(step);
     }
     draft.finish();
@@ -45,10 +50,10 @@ final class Lowering {
       case Op.Random random -> sources.random(step, random);
       case Op.Assign(var variable) -> sources.assign(step, variable);
       case Op.Update update -> sources.update(step, update);
-      case Op.Conv conv -> products.conv(step, conv, List.of());
+      case Op.Conv conv -> alone(products.conv(step, conv, List.of()));
       case Op.ConvBackData back -> products.convBackData(step, back);
       case Op.ConvBackFilter back -> products.convBackFilter(step, back);
-      case Op.MatMul product -> products.matMul(step, product, List.of());
+      case Op.MatMul product -> alone(products.matMul(step, product, List.of()));
       case Op.MaxPool(var window) -> windows.maxPool(step, window);
       case Op.MaxPoolBack(var window, _) -> windows.maxPoolBack(step, window);
       case Op.AvgPool(var window) -> windows.avgPool(step, window);
@@ -62,9 +67,9 @@ final class Lowering {
       case Op.Softmax _ -> norms.softmax(step, false);
       case Op.LogSoftmax _ -> norms.softmax(step, true);
       case Op.SoftmaxBack(boolean log) -> norms.softmaxBack(step, log);
-      case Op.Map(var function) -> elements.map(step, function, List.of());
+      case Op.Map(var function) -> alone(elements.map(step, function, List.of()));
       case Op.MapBack(var function) -> elements.mapBack(step, function);
-      case Op.Binary(var kind) -> elements.binary(step, kind, List.of());
+      case Op.Binary(var kind) -> alone(elements.binary(step, kind, List.of()));
       case Op.Reduce(var kind, var axes) -> shapes.reduce(step, kind, axes);
       case Op.Broadcast _ -> shapes.broadcast(step);
       case Op.Reshape _ -> shapes.reshape(step);
@@ -79,13 +84,29 @@ final class Lowering {
     }
   }
 
+  private static void alone(boolean done) {
+    if (!done) {
+      throw new IllegalStateException("oneDNN lacks a primitive that needs no post-operations.");
+    }
+  }
+
+  /// One primitive where oneDNN has it; otherwise the main op, and the rest in place behind it.
   private void fused(Step step, Op main, List<Op.Post> posts) {
-    switch (main) {
-      case Op.Conv conv -> products.conv(step, conv, posts);
-      case Op.MatMul product -> products.matMul(step, product, posts);
-      case Op.Map(var function) -> elements.map(step, function, posts);
-      case Op.Binary(var kind) -> elements.binary(step, kind, posts);
-      default -> throw new IllegalStateException("Nothing can be fused behind " + main);
+    int operands = (int) posts.stream().filter(post -> post instanceof Op.Post.Combine).count();
+    int own = step.inputs().size() - operands;
+    var others = step.inputs().subList(own, step.inputs().size());
+    boolean simple = others.stream().allMatch(o -> Posts.fits(o.shape(), step.output().shape()));
+    boolean done =
+        simple && switch (main) {
+          case Op.Conv conv -> products.conv(step, conv, posts);
+          case Op.MatMul product -> products.matMul(step, product, posts);
+          case Op.Map(var function) -> elements.map(step, function, posts);
+          case Op.Binary(var kind) -> elements.binary(step, kind, posts);
+          default -> throw new IllegalStateException("Nothing can be fused behind " + main);
+        };
+    if (!done) {
+      lower(new Step(step.path(), main, step.inputs().subList(0, own), step.outputs()));
+      elements.inPlace(step.output(), posts, others);
     }
   }
 }

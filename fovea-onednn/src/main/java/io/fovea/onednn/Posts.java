@@ -39,6 +39,14 @@ record Posts(Attr attr, List<Draft.Use> arguments) {
     return new Posts(attr, List.copyOf(arguments));
   }
 
+  /// Whether an operand beside a result of this shape is one of those that primitives take: of the
+  /// same shape, one number per channel, or one number.
+  static boolean fits(Shape operand, Shape result) {
+    return operand.equals(result)
+        || operand.rank() == 0
+        || operand.equals(Shape.of(result.channels()));
+  }
+
   /// Operands beside pictures `[N, spatial..., C]`: of the same shape, one per channel, or one.
   static Operands besidePictures(Shape result) {
     return shape -> {

@@ -43,8 +43,7 @@ final class ConvCases {
       cases.add(OpCase.of(it + " without bias", conv, x, filter));
       var backData = new Op.ConvBackData(it.window(), it.groups(), it.spatial());
       cases.add(OpCase.of(it.toString(), backData, dy, filter));
-      cases.add(
-          OpCase.of(it.toString(), new Op.ConvBackFilter(it.window(), it.groups()), x, dy));
+      cases.add(OpCase.of(it.toString(), new Op.ConvBackFilter(it.window(), it.groups()), x, dy));
     }
     return cases;
   }
@@ -77,7 +76,8 @@ final class ConvCases {
     var even = Shape.of(2, 8, 10, 3);
     list.add(new Geometry("3x3 valid", x, 5, 1, valid(3, 3, 1)));
     list.add(new Geometry("3x3 stride 2 leaves cells over", even, 5, 1, valid(3, 3, 2)));
-    list.add(new Geometry("3x3 same stride 2, padded behind only", even, 5, 1, same(even, 3, 3, 2, 1)));
+    list.add(
+        new Geometry("3x3 same stride 2, padded behind only", even, 5, 1, same(even, 3, 3, 2, 1)));
     list.add(new Geometry("2x2 stride 3", x, 4, 1, valid(2, 2, 3)));
     list.add(new Geometry("1x1 stride 2", x, 8, 1, valid(1, 1, 2)));
     list.add(new Geometry("1x1 same stride 3", even, 8, 1, same(even, 1, 1, 3, 1)));
@@ -90,8 +90,9 @@ final class ConvCases {
     list.add(new Geometry("kernel = image", x, 6, 1, valid(9, 7, 1)));
     list.add(new Geometry("1x4 same", x, 3, 1, same(x, 1, 4, 1, 1)));
     list.add(new Geometry("7x1 same", x, 3, 1, same(x, 7, 1, 1, 1)));
-    list.add(new Geometry("kernel > image", Shape.of(1, 2, 3, 3), 4, 1,
-        same(Shape.of(1, 2, 3, 3), 5, 5, 1, 1)));
+    list.add(
+        new Geometry(
+            "kernel > image", Shape.of(1, 2, 3, 3), 4, 1, same(Shape.of(1, 2, 3, 3), 5, 5, 1, 1)));
     list.add(new Geometry("picture of one cell", Shape.of(3, 1, 1, 7), 5, 1, valid(1, 1, 1)));
     var uneven = Window.of(new Axis(3, 2, 1, 0, 1), new Axis(3, 1, 1, 2, 0));
     list.add(new Geometry("padding 0, 1 and 2, 0", x, 4, 1, uneven));
@@ -135,7 +136,8 @@ final class ConvCases {
 
   static Window same(Shape x, int height, int width, int stride, int dilation) {
     return Window.of(
-        Axis.same(x.get(1), height, stride, dilation), Axis.same(x.get(2), width, stride, dilation));
+        Axis.same(x.get(1), height, stride, dilation),
+        Axis.same(x.get(2), width, stride, dilation));
   }
 
   static Window valid(int height, int width, int stride) {

@@ -42,12 +42,11 @@ final class EltwiseCases {
     return List.of(
         OpCase.of(name, new Op.Map(function), x),
         OpCase.of(name, back, Operand.of("dy", shape), x)
-            .body(
-                (g, in) -> {
-                  var ref = in.get(1);
-                  return g.addAll(
-                      back, in.get(0), function.kind().fromOutput() ? g.map(ref, function) : ref);
-                })
+            .body((g, in) -> {
+              var ref = in.get(1);
+              return g.addAll(
+                  back, in.get(0), function.kind().fromOutput() ? g.map(ref, function) : ref);
+            })
             .slope(OpCase.Slope.NONE));
   }
 
@@ -60,8 +59,7 @@ final class EltwiseCases {
       case EXP -> Stream.of(form(kind, 0, 0, Domain.between(-4, 3)));
       case SQRT, LOG -> Stream.of(form(kind, 0, 0, RAISED));
       case CLIP ->
-          Stream.of(
-              form(kind, 0, 6, WIDE.away(0.0, 6.0)), form(kind, -1, 1, WIDE.away(-1.0, 1.0)));
+          Stream.of(form(kind, 0, 6, WIDE.away(0.0, 6.0)), form(kind, -1, 1, WIDE.away(-1.0, 1.0)));
       case ABS -> Stream.of(form(kind, 0, 0, WIDE.away(0.0)));
       case LINEAR -> Stream.of(form(kind, 0.5, -2, WIDE), form(kind, -1, 0, WIDE));
       case SOFTPLUS -> Stream.of(1.0, -1.0, 2.0).map(a -> form(kind, a, 0, WIDE));

@@ -36,7 +36,9 @@ public record EngineComparison(Engine engine, Tolerance tolerance) {
   ///
   /// @throws AssertionError naming op, result, element and both numbers
   public void check(Op op, Operand... operands) {
-    check(OpCase.of(List.of(operands).stream().map(Operand::shape).toList().toString(), op, operands));
+    check(
+        OpCase.of(
+            List.of(operands).stream().map(Operand::shape).toList().toString(), op, operands));
   }
 
   /// Checks a case: results and, where there are rules, gradients, in two runs, so that a trace left
@@ -80,7 +82,9 @@ public record EngineComparison(Engine engine, Tolerance tolerance) {
   public void check(String name, Graph graph, List<Tensor> inputs) {
     var values = new ReferenceEngine().evaluate(graph, inputs, key(0));
     var expected =
-        graph.outputs().stream().map(output -> values.getOrDefault(output, Tensor.vector())).toList();
+        graph.outputs().stream()
+            .map(output -> values.getOrDefault(output, Tensor.vector()))
+            .toList();
     var got = GraphRun.results(engine, graph, inputs, key(0));
     var names = Collections.nCopies(expected.size(), "output");
     compare(name, names, graph, new Rounding(graph, values), expected, got);
@@ -135,7 +139,8 @@ public record EngineComparison(Engine engine, Tolerance tolerance) {
     for (int i = 0; i < expected.elements(); i++) {
       if (!bound.accepts(expected.get(i), got.get(i))) {
         off++;
-        worst = worst < 0 || distance(expected, got, i) > distance(expected, got, worst) ? i : worst;
+        worst =
+            worst < 0 || distance(expected, got, i) > distance(expected, got, worst) ? i : worst;
       }
     }
     if (off > 0) {

@@ -34,7 +34,8 @@ public record GoldenCase(
     var got = GraphRun.results(engine, graph, inputs, 0).getFirst();
     if (got.elements() != expected.size()) {
       throw new AssertionError(
-          "GoldenCase: %s: expected %d numbers, got %s".formatted(name, expected.size(), got.shape()));
+          "GoldenCase: %s: expected %d numbers, got %s"
+              .formatted(name, expected.size(), got.shape()));
     }
     for (int i = 0; i < expected.size(); i++) {
       if (!(Math.abs(expected.get(i) - got.get(i)) <= tolerance)) {

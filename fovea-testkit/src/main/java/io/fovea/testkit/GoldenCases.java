@@ -151,8 +151,7 @@ public final class GoldenCases {
   private static void upSamplings(List<GoldenCase> cases) {
     for (var kind : List.of("nearest", "bilinear")) {
       boolean linear = kind.equals("bilinear");
-      cases.add(
-          layer("UpSampling2D(2," + kind + ")", op(new Op.Resample(linear, Shape.of(4, 6)))));
+      cases.add(layer("UpSampling2D(2," + kind + ")", op(new Op.Resample(linear, Shape.of(4, 6)))));
     }
   }
 
@@ -175,6 +174,7 @@ public final class GoldenCases {
   }
 
   private static Window same(int kernel, int stride, int dilation) {
-    return Window.of(Axis.same(5, kernel, stride, dilation), Axis.same(6, kernel, stride, dilation));
+    return Window.of(
+        Axis.same(5, kernel, stride, dilation), Axis.same(6, kernel, stride, dilation));
   }
 }

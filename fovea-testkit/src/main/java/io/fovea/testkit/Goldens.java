@@ -52,7 +52,10 @@ public final class Goldens {
     }
     if (node.isMissingNode()) {
       throw new DataException(
-          resource, "a value at " + Arrays.toString(path), "none", "check the spelling of the name.");
+          resource,
+          "a value at " + Arrays.toString(path),
+          "none",
+          "check the spelling of the name.");
     }
     return node;
   }

@@ -140,25 +140,24 @@ public final class GradientCheck {
       var entries = new ArrayList<Entry>();
       var given = new ArrayList<>(inputs);
       var free =
-          graph.rewrite(
-              (step, in, g) -> {
-                if (step.isEffect()) {
-                  return List.of();
-                }
-                if (step.op() instanceof Op.Read(var variable)) {
-                  var value = g.input(variable.path(), variable.shape());
-                  entries.add(
-                      new Entry("variable " + variable.path(), value, doubles(variable.read()), true));
-                  return List.of(value);
-                }
-                var results = g.addAll(step.path(), step.op(), in);
-                if (step.op() instanceof Op.Input(String name, _)) {
-                  boolean check = checked.contains(inputs.size() - given.size());
-                  var values = doubles(given.removeFirst().toArray());
-                  entries.add(new Entry("input " + name, results.getFirst(), values, check));
-                }
-                return results;
-              });
+          graph.rewrite((step, in, g) -> {
+            if (step.isEffect()) {
+              return List.of();
+            }
+            if (step.op() instanceof Op.Read(var variable)) {
+              var value = g.input(variable.path(), variable.shape());
+              entries.add(
+                  new Entry("variable " + variable.path(), value, doubles(variable.read()), true));
+              return List.of(value);
+            }
+            var results = g.addAll(step.path(), step.op(), in);
+            if (step.op() instanceof Op.Input(String name, _)) {
+              boolean check = checked.contains(inputs.size() - given.size());
+              var values = doubles(given.removeFirst().toArray());
+              entries.add(new Entry("input " + name, results.getFirst(), values, check));
+            }
+            return results;
+          });
       return new Freed(free, entries);
     }
 

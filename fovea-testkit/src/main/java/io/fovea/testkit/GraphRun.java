@@ -52,13 +52,12 @@ public final class GraphRun {
 
   static List<Tensor> fetch(Plan plan, List<Value> outputs) {
     return IntStream.range(0, outputs.size())
-        .mapToObj(
-            i -> {
-              var shape = outputs.get(i).shape();
-              var values = new float[Math.toIntExact(shape.elements())];
-              plan.fetch(i, values);
-              return Tensor.of(shape, values);
-            })
+        .mapToObj(i -> {
+          var shape = outputs.get(i).shape();
+          var values = new float[Math.toIntExact(shape.elements())];
+          plan.fetch(i, values);
+          return Tensor.of(shape, values);
+        })
         .toList();
   }
 

@@ -43,11 +43,10 @@ final class NormCases {
         OpCase.of("" + shape, new Op.BatchNormFixed(EPSILON), x, gamma, beta, mean, variance));
     cases.add(
         OpCase.of(shape + " of the batch", free, dy, x, gamma, beta)
-            .body(
-                (g, in) -> {
-                  var y = g.addAll(norm, in.get(1), in.get(2), in.get(3));
-                  return g.addAll(free, in.get(0), in.get(1), in.get(2), y.get(1), y.get(2));
-                })
+            .body((g, in) -> {
+              var y = g.addAll(norm, in.get(1), in.get(2), in.get(3));
+              return g.addAll(free, in.get(0), in.get(1), in.get(2), y.get(1), y.get(2));
+            })
             .slope(OpCase.Slope.NONE));
     cases.add(
         OpCase.of(
@@ -64,10 +63,11 @@ final class NormCases {
       var back = new Op.SoftmaxBack(log);
       cases.add(
           OpCase.of(name + (log ? " log" : ""), back, Operand.of("dy", shape), x)
-              .body(
-                  (g, in) ->
-                      g.addAll(
-                          back, in.get(0), g.add(log ? new Op.LogSoftmax() : new Op.Softmax(), in.get(1))))
+              .body((g, in) ->
+                  g.addAll(
+                      back,
+                      in.get(0),
+                      g.add(log ? new Op.LogSoftmax() : new Op.Softmax(), in.get(1))))
               .slope(OpCase.Slope.NONE));
     }
   }

@@ -44,7 +44,11 @@ public record OpCase(
   public static OpCase of(String detail, Op op, Operand... operands) {
     var name = op.getClass().getSimpleName() + " " + detail;
     return new OpCase(
-        name, op.getClass(), List.of(operands), (g, in) -> g.addAll(g.path(), op, in), Slope.SMOOTH);
+        name,
+        op.getClass(),
+        List.of(operands),
+        (g, in) -> g.addAll(g.path(), op, in),
+        Slope.SMOOTH);
   }
 
   /// The same case with other claims about its gradients.

@@ -38,8 +38,7 @@ final class PoolCases {
       var maxBack = new Op.MaxPoolBack(it.window(), it.spatial());
       var avgBack = new Op.AvgPoolBack(it.window(), it.spatial());
       cases.add(first(OpCase.of(it.toString(), max, x.in(DISTINCT))));
-      cases.add(
-          first(OpCase.of(it + " with ties", max, x.in(TIED))).slope(OpCase.Slope.KINKED));
+      cases.add(first(OpCase.of(it + " with ties", max, x.in(TIED))).slope(OpCase.Slope.KINKED));
       cases.add(
           OpCase.of(it.toString(), maxBack, x.in(TIED), dy)
               .body((g, in) -> g.addAll(maxBack, in.get(1), g.addAll(max, in.get(0)).get(1)))

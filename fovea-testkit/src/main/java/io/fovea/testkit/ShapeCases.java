@@ -108,8 +108,7 @@ final class ShapeCases {
         IntStream.range(0, parts.length)
             .mapToObj(i -> Operand.of("x" + i, parts[i]))
             .toArray(Operand[]::new);
-    cases.add(
-        OpCase.of(List.of(parts) + " along " + axis, new Op.Concat(axis), operands));
+    cases.add(OpCase.of(List.of(parts) + " along " + axis, new Op.Concat(axis), operands));
   }
 
   private static void slices(List<OpCase> cases) {

@@ -27,7 +27,8 @@ class GoldensTest {
 
   @Test
   void makesTheInputsThatTheFileDescribes() {
-    // k = 0: (11 - 48) / 50, k = 1: (48 - 48) / 50, k = 2: (85 - 48) / 50, k = 3: (122 - 97 - 48) / 50
+    // k = 0: (11 - 48) / 50, k = 1: (48 - 48) / 50, k = 2: (85 - 48) / 50, k = 3: (122 - 97 - 48) /
+    // 50
     assertThat(Goldens.arr(Shape.of(4)).toArray()).containsExactly(-0.74f, 0, 0.74f, -0.46f);
     // k = 0: (11 - 20) / 30, k = 1: (48 - 41 - 20) / 30, k = 2: (85 - 82 - 20) / 30
     assertThat(Goldens.weights(Shape.of(3)).toArray())

@@ -57,7 +57,8 @@ class GradientCheckTest {
   void seesNaN() {
     var root =
         OpCase.of(
-            "below 0", new Op.Map(Eltwise.of(Eltwise.Kind.SQRT)),
+            "below 0",
+            new Op.Map(Eltwise.of(Eltwise.Kind.SQRT)),
             Operand.of("x", 2).in(Domain.between(-2, -1)));
     assertThatThrownBy(() -> GradientCheck.check(root)).hasMessageContaining("got NaN");
   }

@@ -45,14 +45,13 @@ class OpCasesTest {
     var forward = EnumSet.noneOf(Eltwise.Kind.class);
     var backward = EnumSet.noneOf(Eltwise.Kind.class);
     steps()
-        .forEach(
-            op -> {
-              switch (op) {
-                case Op.Map(var function) -> forward.add(function.kind());
-                case Op.MapBack(var function) -> backward.add(function.kind());
-                default -> {}
-              }
-            });
+        .forEach(op -> {
+          switch (op) {
+            case Op.Map(var function) -> forward.add(function.kind());
+            case Op.MapBack(var function) -> backward.add(function.kind());
+            default -> {}
+          }
+        });
     assertThat(forward).containsExactly(Eltwise.Kind.values());
     assertThat(backward).containsExactly(Eltwise.Kind.values());
   }
@@ -91,9 +90,6 @@ class OpCasesTest {
   }
 
   private static List<Op> steps() {
-    return ALL.stream()
-        .flatMap(c -> c.graph().steps().stream())
-        .map(step -> step.op())
-        .toList();
+    return ALL.stream().flatMap(c -> c.graph().steps().stream()).map(step -> step.op()).toList();
   }
 }

@@ -58,8 +58,7 @@ final class Convolution {
   }
 
   /// `dfilter[cell, i, o] += x[n, at(p, cell), i] dy[n, p, o]`, and `dbias[o]` sums `dy`.
-  static void backFilter(
-      Window window, int groups, Block x, Block dy, Block dfilter, Block dbias) {
+  static void backFilter(Window window, int groups, Block x, Block dy, Block dfilter, Block dbias) {
     Arrays.fill(dfilter.values(), 0);
     Arrays.fill(dbias.values(), 0);
     double[] from = x.values();

@@ -59,8 +59,7 @@ final class Functions {
         double s = sigmoid(a * ref);
         yield s + a * ref * s * (1 - s);
       }
-      case GELU ->
-          normalShare(ref) + ref * Math.exp(-ref * ref / 2) / Math.sqrt(2 * Math.PI);
+      case GELU -> normalShare(ref) + ref * Math.exp(-ref * ref / 2) / Math.sqrt(2 * Math.PI);
       case GELU_TANH -> {
         double t = geluTanh(ref);
         double inner = SQRT_2_OVER_PI * (1 + 3 * GELU_CUBIC * ref * ref);

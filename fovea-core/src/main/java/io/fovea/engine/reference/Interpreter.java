@@ -24,7 +24,8 @@ final class Interpreter {
           random(distribution, new Rng(key).at(salt), out.getFirst());
       case Op.Assign(var variable) -> DoubleStorage.write(variable, in.getFirst().values());
       case Op.Update(var variable, var slots, var rule) -> update(variable, slots, rule, in);
-      case Op.Conv(var window, int groups) -> Convolution.forward(window, groups, in, out.getFirst());
+      case Op.Conv(var window, int groups) ->
+          Convolution.forward(window, groups, in, out.getFirst());
       case Op.ConvBackData(var window, int groups, _) ->
           Convolution.backData(window, groups, in.get(0), in.get(1), out.getFirst());
       case Op.ConvBackFilter(var window, int groups) ->
@@ -52,8 +53,7 @@ final class Interpreter {
           Normalization.back(epsilon, fixed, in, out.get(0), out.get(1), out.get(2));
       case Op.Softmax _ -> Softmaxes.softmax(in.getFirst(), out.getFirst());
       case Op.LogSoftmax _ -> Softmaxes.logSoftmax(in.getFirst(), out.getFirst());
-      case Op.SoftmaxBack(boolean log) ->
-          Softmaxes.back(log, in.get(0), in.get(1), out.getFirst());
+      case Op.SoftmaxBack(boolean log) -> Softmaxes.back(log, in.get(0), in.get(1), out.getFirst());
       case Op.Map(var function) -> Elementwise.map(function, in.getFirst(), out.getFirst());
       case Op.MapBack(var function) ->
           Elementwise.mapBack(function, in.get(0), in.get(1), out.getFirst());
@@ -108,8 +108,7 @@ final class Interpreter {
     }
   }
 
-  private static void fused(
-      Op main, List<Op.Post> posts, List<Block> in, Block out, long key) {
+  private static void fused(Op main, List<Op.Post> posts, List<Block> in, Block out, long key) {
     long extra = posts.stream().filter(Op.Post.Combine.class::isInstance).count();
     int next = Math.toIntExact(in.size() - extra);
     run(main, in.subList(0, next), List.of(out), key);

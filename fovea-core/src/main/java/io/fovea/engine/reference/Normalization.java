@@ -28,7 +28,8 @@ final class Normalization {
     int channels = x.channels();
     for (int i = 0; i < x.elements(); i++) {
       int c = i % channels;
-      double normal = (x.values()[i] - mean.values()[c]) / Math.sqrt(variance.values()[c] + epsilon);
+      double normal =
+          (x.values()[i] - mean.values()[c]) / Math.sqrt(variance.values()[c] + epsilon);
       y.values()[i] = gamma.values()[c] * normal + beta.values()[c];
     }
   }
@@ -58,8 +59,7 @@ final class Normalization {
       int c = i % channels;
       double deviation = Math.sqrt(variance[c] + epsilon);
       double normal = (x[i] - mean[c]) / deviation;
-      double common =
-          fixed ? 0 : (dbeta.values()[c] + normal * dgamma.values()[c]) / count;
+      double common = fixed ? 0 : (dbeta.values()[c] + normal * dgamma.values()[c]) / count;
       dx.values()[i] = gamma[c] / deviation * (dy[i] - common);
     }
   }

@@ -176,7 +176,10 @@ public final class ReferencePlan implements Plan {
     if (closed) {
       throw new IllegalStateException(
           FoveaException.format(
-              "ReferencePlan", "an open plan", "one that close() has ended", "compile a new plan."));
+              "ReferencePlan",
+              "an open plan",
+              "one that close() has ended",
+              "compile a new plan."));
     }
   }
 }

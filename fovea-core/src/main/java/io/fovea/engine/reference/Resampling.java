@@ -11,15 +11,13 @@ final class Resampling {
   /// Nearest cell, or linear between the two neighbours along each axis.
   static void forward(boolean linear, Block x, Block y) {
     Arrays.fill(y.values(), 0);
-    visit(
-        linear, x, y, (xAt, yAt, weight) -> y.values()[yAt] += weight * x.values()[xAt]);
+    visit(linear, x, y, (xAt, yAt, weight) -> y.values()[yAt] += weight * x.values()[xAt]);
   }
 
   /// Each slope goes back with the weight that the value came with.
   static void back(boolean linear, Block dy, Block dx) {
     Arrays.fill(dx.values(), 0);
-    visit(
-        linear, dx, dy, (xAt, yAt, weight) -> dx.values()[xAt] += weight * dy.values()[yAt]);
+    visit(linear, dx, dy, (xAt, yAt, weight) -> dx.values()[xAt] += weight * dy.values()[yAt]);
   }
 
   private interface Body {

@@ -184,4 +184,12 @@ public record Arg(int id, Memory memory) {
   public static Arg zeroPointsOf(int id, Memory memory) {
     return new Arg(ZERO_POINTS_OF + id, memory);
   }
+
+  static boolean isPostOp(int id) {
+    return id >= POST_OP;
+  }
+
+  static int postOpIndex(int id) {
+    return id / POST_OP - 1;
+  }
 }

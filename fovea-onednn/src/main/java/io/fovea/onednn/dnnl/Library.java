@@ -51,7 +51,8 @@ public final class Library {
     return string(() -> (MemorySegment) Dnnl.DATA_TYPE_TO_STRING.handle().invokeExact(code));
   }
 
-  private static int isa() {
+  /// Bits of the instruction set, as oneDNN counts them.
+  static int isa() {
     return Status.of(Dnnl.GET_EFFECTIVE_CPU_ISA, f -> (int) f.invokeExact());
   }
 

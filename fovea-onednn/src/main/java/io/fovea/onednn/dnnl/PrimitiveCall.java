@@ -53,6 +53,14 @@ public final class PrimitiveCall {
   }
 
   private static void check(PrimitiveDesc desc, Arg arg) {
+    if (Arg.isPostOp(arg.id()) && !desc.takesPostOp(arg.id())) {
+      throw new IllegalArgumentException(
+          "oneDNN: "
+              + desc
+              + " has no binary post-operation at index "
+              + Arg.postOpIndex(arg.id())
+              + ", got a tensor for it.");
+    }
     Optional<MemoryDesc> expected = desc.argument(arg.id());
     if (expected.isEmpty()) {
       return; // scales and zero points have no description; the library counts the rest when run

@@ -24,12 +24,14 @@ public final class PrimitiveDesc implements AutoCloseable {
 
   private final DnnlScope scope;
   private final String kind;
+  private final Attr attr;
   private final NativeHandle handle;
 
   /// @param kind what it computes, for messages: `convolution forward`
-  PrimitiveDesc(DnnlScope scope, String kind, MemorySegment pointer) {
+  PrimitiveDesc(DnnlScope scope, String kind, Attr attr, MemorySegment pointer) {
     this.scope = scope;
     this.kind = kind;
+    this.attr = attr;
     this.handle =
         scope.own(new NativeHandle("PrimitiveDesc " + kind, pointer, Dnnl.PRIMITIVE_DESC_DESTROY));
   }
@@ -124,7 +126,16 @@ public final class PrimitiveDesc implements AutoCloseable {
 
   /// What the primitive expects as the argument `id` (a constant of [Arg]), if it takes it.
   public Optional<MemoryDesc> argument(int id) {
+    if (Arg.isPostOp(id) && !takesPostOp(id)) {
+      return Optional.empty(); // asked for another post-operation, the library returns garbage
+    }
     return query(QUERY_ARGUMENT, id);
+  }
+
+  /// Whether `id` is the operand of a binary post-operation of this primitive.
+  boolean takesPostOp(int id) {
+    int index = Arg.postOpIndex(id);
+    return index < attr.postOps().size() && attr.postOps().get(index) instanceof PostOp.Binary;
   }
 
   /// Number of tensors the primitive reads, without scales and zero points.

@@ -51,6 +51,7 @@ public final class Primitives {
         scope,
         "convolution forward",
         Dnnl.CONVOLUTION_FORWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = propagation.code();
@@ -91,6 +92,7 @@ public final class Primitives {
         scope,
         "convolution backward data",
         Dnnl.CONVOLUTION_BACKWARD_DATA,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           MemorySegment s = m.desc(diffSrc);
@@ -129,6 +131,7 @@ public final class Primitives {
         scope,
         "convolution backward weights",
         Dnnl.CONVOLUTION_BACKWARD_WEIGHTS,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           MemorySegment s = m.desc(src);
@@ -170,6 +173,7 @@ public final class Primitives {
         scope,
         "deconvolution forward",
         Dnnl.DECONVOLUTION_FORWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = propagation.code();
@@ -224,6 +228,7 @@ public final class Primitives {
         scope,
         "matmul",
         Dnnl.MATMUL,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           MemorySegment s = m.desc(src);
@@ -255,6 +260,7 @@ public final class Primitives {
         scope,
         "pooling forward",
         Dnnl.POOLING_FORWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = propagation.code();
@@ -292,6 +298,7 @@ public final class Primitives {
         scope,
         "pooling backward",
         Dnnl.POOLING_BACKWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int code = algorithm.code();
@@ -327,6 +334,7 @@ public final class Primitives {
         scope,
         "resampling forward",
         Dnnl.RESAMPLING_FORWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = propagation.code();
@@ -356,6 +364,7 @@ public final class Primitives {
         scope,
         "resampling backward",
         Dnnl.RESAMPLING_BACKWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int code = algorithm.code();
@@ -390,6 +399,7 @@ public final class Primitives {
         scope,
         "batch normalization forward",
         Dnnl.BATCH_NORM_FORWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = propagation.code();
@@ -423,6 +433,7 @@ public final class Primitives {
         scope,
         "batch normalization backward",
         Dnnl.BATCH_NORM_BACKWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = backward(options);
@@ -459,6 +470,7 @@ public final class Primitives {
         scope,
         "layer normalization forward",
         Dnnl.LAYER_NORM_FORWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = propagation.code();
@@ -493,6 +505,7 @@ public final class Primitives {
         scope,
         "layer normalization backward",
         Dnnl.LAYER_NORM_BACKWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = backward(options);
@@ -532,6 +545,7 @@ public final class Primitives {
         scope,
         "lrn forward",
         Dnnl.LRN_FORWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = propagation.code();
@@ -569,6 +583,7 @@ public final class Primitives {
         scope,
         "lrn backward",
         Dnnl.LRN_BACKWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int code = algorithm.code();
@@ -607,6 +622,7 @@ public final class Primitives {
         scope,
         "eltwise forward",
         Dnnl.ELTWISE_FORWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = propagation.code();
@@ -643,6 +659,7 @@ public final class Primitives {
         scope,
         "eltwise backward",
         Dnnl.ELTWISE_BACKWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int code = algorithm.code();
@@ -698,6 +715,7 @@ public final class Primitives {
         scope,
         "binary",
         Dnnl.BINARY,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int code = algorithm.code();
@@ -729,6 +747,7 @@ public final class Primitives {
         scope,
         "softmax forward",
         Dnnl.SOFTMAX_FORWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = propagation.code();
@@ -760,6 +779,7 @@ public final class Primitives {
         scope,
         "softmax backward",
         Dnnl.SOFTMAX_BACKWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int code = algorithm.code();
@@ -795,6 +815,7 @@ public final class Primitives {
         scope,
         "sum",
         Dnnl.SUM,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           MemorySegment d = m.desc(dst);
@@ -818,6 +839,7 @@ public final class Primitives {
         scope,
         "reduction",
         Dnnl.REDUCTION,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int code = algorithm.code();
@@ -839,6 +861,7 @@ public final class Primitives {
         scope,
         "concat",
         Dnnl.CONCAT,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           MemorySegment d = m.desc(dst);
@@ -859,6 +882,7 @@ public final class Primitives {
         scope,
         "reorder",
         Dnnl.REORDER,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           MemorySegment s = m.desc(src);
@@ -886,6 +910,7 @@ public final class Primitives {
         scope,
         "shuffle forward",
         Dnnl.SHUFFLE_FORWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           int kind = propagation.code();
@@ -915,6 +940,7 @@ public final class Primitives {
         scope,
         "shuffle backward",
         Dnnl.SHUFFLE_BACKWARD,
+        attr,
         (out, m) -> {
           MemorySegment engine = CpuEngine.pointer();
           MemorySegment s = m.desc(diffSrc);
@@ -942,12 +968,13 @@ public final class Primitives {
       DnnlScope scope,
       String kind,
       Dnnl.Function function,
+      Attr attr,
       Factory factory,
       @Nullable Object... arguments) {
     try (Marshal marshal = new Marshal()) {
       MemorySegment out = marshal.out();
       Status.check(function, factory.prepare(out, marshal), arguments);
-      return new PrimitiveDesc(scope, kind, out.get(Dnnl.PTR, 0));
+      return new PrimitiveDesc(scope, kind, attr, out.get(Dnnl.PTR, 0));
     }
   }
 

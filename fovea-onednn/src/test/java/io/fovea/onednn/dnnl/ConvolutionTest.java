@@ -161,13 +161,7 @@ class ConvolutionTest {
     Memory dy = box.random(c.dst());
     PrimitiveDesc backward =
         Primitives.convolutionBackwardData(
-            box.scope,
-            c.src(),
-            c.kernel().toAny(),
-            c.dst(),
-            c.window(),
-            forward(c),
-            Attr.plain());
+            box.scope, c.src(), c.kernel().toAny(), c.dst(), c.window(), forward(c), Attr.plain());
     Memory dx = box.zeros(c.src());
     box.run(
         backward,

@@ -42,14 +42,9 @@ class EltwiseTest {
         new Case(Algorithm.SQRT, 0, 0, 0.1, Math::sqrt),
         new Case(Algorithm.LINEAR, 2, 3, -3, x -> 2 * x + 3),
         new Case(Algorithm.SOFT_RELU, 1, 0, -3, softplus),
+        new Case(Algorithm.SOFT_RELU, 2, 0, -3, x -> softplus.applyAsDouble(2 * x) / 2),
         new Case(
-            Algorithm.SOFT_RELU, 2, 0, -3, x -> softplus.applyAsDouble(2 * x) / 2),
-        new Case(
-            Algorithm.HARD_SIGMOID,
-            1 / 6f,
-            0.5f,
-            -3,
-            x -> Math.max(0, Math.min(1, x / 6 + 0.5))),
+            Algorithm.HARD_SIGMOID, 1 / 6f, 0.5f, -3, x -> Math.max(0, Math.min(1, x / 6 + 0.5))),
         new Case(Algorithm.LOGISTIC, 0, 0, -3, logistic),
         new Case(Algorithm.EXP, 0, 0, -3, Math::exp),
         new Case(
@@ -65,14 +60,9 @@ class EltwiseTest {
         new Case(Algorithm.POW, 2, 1.5f, 0.1, x -> 2 * Math.pow(x, 1.5)),
         new Case(Algorithm.POW, 1, -0.5f, 0.1, x -> 1 / Math.sqrt(x)),
         new Case(Algorithm.GELU_ERF, 0, 0, -3, x -> x / 2 * (1 + erf(x / Math.sqrt(2)))),
+        new Case(Algorithm.MISH, 0, 0, -3, x -> x * Math.tanh(softplus.applyAsDouble(x))),
         new Case(
-            Algorithm.MISH, 0, 0, -3, x -> x * Math.tanh(softplus.applyAsDouble(x))),
-        new Case(
-            Algorithm.HARD_SWISH,
-            1 / 6f,
-            0.5f,
-            -3,
-            x -> x * Math.max(0, Math.min(1, x / 6 + 0.5))),
+            Algorithm.HARD_SWISH, 1 / 6f, 0.5f, -3, x -> x * Math.max(0, Math.min(1, x / 6 + 0.5))),
         new Case(Algorithm.RELU_BY_OUTPUT, 0, 0, -3, x -> Math.max(0, x)),
         new Case(Algorithm.TANH_BY_OUTPUT, 0, 0, -3, Math::tanh),
         new Case(Algorithm.ELU_BY_OUTPUT, 0.5f, 0, -3, elu),
@@ -89,14 +79,7 @@ class EltwiseTest {
     Memory y = box.zeros(ROW);
     PrimitiveDesc forward =
         Primitives.eltwise(
-            box.scope,
-            Propagation.TRAINING,
-            c.algorithm,
-            ROW,
-            ROW,
-            c.alpha,
-            c.beta,
-            Attr.plain());
+            box.scope, Propagation.TRAINING, c.algorithm, ROW, ROW, c.alpha, c.beta, Attr.plain());
     box.run(forward, Arg.src(x), Arg.dst(y));
     Memory dy = box.random(ROW);
     Memory dx = box.zeros(ROW);
@@ -104,14 +87,13 @@ class EltwiseTest {
     PrimitiveDesc backward =
         Primitives.eltwiseBackward(
             box.scope, c.algorithm, ROW, ROW, ROW, c.alpha, c.beta, forward, Attr.plain());
-    box.run(
-        backward, byOutput ? Arg.dst(y) : Arg.src(x), Arg.diffDst(dy), Arg.diffSrc(dx));
+    box.run(backward, byOutput ? Arg.dst(y) : Arg.src(x), Arg.diffDst(dy), Arg.diffSrc(dx));
 
     float[] xs = Sandbox.read(x);
     for (int i = 0; i < xs.length; i++) {
       double expected = c.function.applyAsDouble(xs[i]);
-      // the polynomials of the library are good to a few units in the last place of values near 1
-      Offset<Float> close = Offset.offset((float) (16 * Math.ulp(1f) * (1 + Math.abs(expected))));
+      // approximations: a few units in the last place of values near 1; the logarithm is the worst
+      Offset<Float> close = Offset.offset((float) (32 * Math.ulp(1f) * (1 + Math.abs(expected))));
       assertThat(Sandbox.read(y)[i]).as("f(%s)", xs[i]).isCloseTo((float) expected, close);
       double h = 1e-5;
       double slope =

@@ -36,15 +36,14 @@ class LifetimeTest {
   void aRefusedPrimitiveLeavesNothingBehind() {
     try (Sandbox box = new Sandbox(1)) {
       long before = DnnlScope.liveHandles();
-      assertThatThrownBy(
-              () ->
-                  Primitives.matmul(
-                      box.scope,
-                      ROW,
-                      MemoryDesc.dense(F32, 63, 3),
-                      null,
-                      MemoryDesc.dense(F32, 1, 3),
-                      Attr.plain().thenRelu().then(Algorithm.ADD, ROW)))
+      assertThatThrownBy(() ->
+              Primitives.matmul(
+                  box.scope,
+                  ROW,
+                  MemoryDesc.dense(F32, 63, 3),
+                  null,
+                  MemoryDesc.dense(F32, 1, 3),
+                  Attr.plain().thenRelu().then(Algorithm.ADD, ROW)))
           .isInstanceOf(EngineException.class)
           .hasMessageStartingWith(
               "oneDNN: expected success of dnnl_matmul_primitive_desc_create(f32 [1, 64] ab,"
@@ -135,8 +134,7 @@ class LifetimeTest {
 
   @Test
   void runningAllocatesNothing() {
-    var threads =
-        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Sandbox box = new Sandbox(1)) {
       PrimitiveCall call = relu(box);
       for (int i = 0; i < 20_000; i++) {

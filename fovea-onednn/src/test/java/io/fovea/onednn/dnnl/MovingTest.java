@@ -71,14 +71,12 @@ class MovingTest {
     Memory a = box.random(three);
     Memory b = box.random(five);
     Memory y = box.zeros(eight);
-    PrimitiveDesc desc =
-        Primitives.concat(box.scope, eight, 1, List.of(three, five), Attr.plain());
+    PrimitiveDesc desc = Primitives.concat(box.scope, eight, 1, List.of(three, five), Attr.plain());
     box.run(desc, Arg.source(0, a), Arg.source(1, b), Arg.dst(y));
     float[] ys = Sandbox.read(y);
     for (int i = 0; i < ys.length; i++) {
       int c = i % 8;
-      float expected =
-          c < 3 ? Sandbox.read(a)[i / 8 * 3 + c] : Sandbox.read(b)[i / 8 * 5 + c - 3];
+      float expected = c < 3 ? Sandbox.read(a)[i / 8 * 3 + c] : Sandbox.read(b)[i / 8 * 5 + c - 3];
       assertThat(ys[i]).isEqualTo(expected);
     }
   }
@@ -91,8 +89,7 @@ class MovingTest {
     Memory y = box.zeros(whole);
     Memory a = box.random(three);
     Memory window = Memory.of(box.scope, part, y.data()); // the address of the whole
-    box.run(
-        Primitives.reorder(box.scope, three, part, Attr.plain()), Arg.src(a), Arg.dst(window));
+    box.run(Primitives.reorder(box.scope, three, part, Attr.plain()), Arg.src(a), Arg.dst(window));
     float[] ys = Sandbox.read(y);
     for (int i = 0; i < ys.length; i++) {
       float expected = i % 8 < 5 ? 0 : Sandbox.read(a)[i / 8 * 3 + i % 8 - 5];

@@ -150,8 +150,7 @@ class NormalizationTest {
             desc,
             desc,
             EPSILON,
-            EnumSet.of(
-                Normalization.GLOBAL_STATISTICS, Normalization.SCALE, Normalization.SHIFT),
+            EnumSet.of(Normalization.GLOBAL_STATISTICS, Normalization.SCALE, Normalization.SHIFT),
             Attr.plain());
     float[] xs = Sandbox.read(x);
     box.run(
@@ -189,14 +188,7 @@ class NormalizationTest {
     Memory beta = box.random(perFeature);
     PrimitiveDesc forward =
         Primitives.layerNorm(
-            box.scope,
-            Propagation.TRAINING,
-            desc,
-            desc,
-            statistics,
-            EPSILON,
-            SCALED,
-            Attr.plain());
+            box.scope, Propagation.TRAINING, desc, desc, statistics, EPSILON, SCALED, Attr.plain());
     box.run(
         forward,
         Arg.src(x),
@@ -330,8 +322,7 @@ class NormalizationTest {
     for (int i = 0; i < xs.length; i++) {
       dxs[i] += dys[i] * Math.pow(scale[i], -beta);
       for (int j = first(i, channels); j <= last(i, channels); j++) {
-        dxs[j] +=
-            dys[i] * -beta * xs[i] * Math.pow(scale[i], -beta - 1) * 2 * alpha / 5 * xs[j];
+        dxs[j] += dys[i] * -beta * xs[i] * Math.pow(scale[i], -beta - 1) * 2 * alpha / 5 * xs[j];
       }
     }
     assertClose(Sandbox.read(dx), dxs, 10);

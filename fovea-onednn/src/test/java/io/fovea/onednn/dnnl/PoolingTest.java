@@ -87,12 +87,11 @@ class PoolingTest {
     float[] xs = Sandbox.read(x);
     int[] best = new int[Math.toIntExact(c.dst().elements())];
     java.util.Arrays.fill(best, -1);
-    c.forEach(
-        (src, dst) -> {
-          if (best[dst] < 0 || xs[src] > xs[best[dst]]) {
-            best[dst] = src;
-          }
-        });
+    c.forEach((src, dst) -> {
+      if (best[dst] < 0 || xs[src] > xs[best[dst]]) {
+        best[dst] = src;
+      }
+    });
     double[] expected = new double[best.length];
     for (int i = 0; i < best.length; i++) {
       expected[i] = xs[best[i]];
@@ -122,11 +121,10 @@ class PoolingTest {
     float[] xs = Sandbox.read(x);
     double[] expected = new double[Math.toIntExact(c.dst().elements())];
     int[] pixels = new int[expected.length];
-    c.forEach(
-        (src, dst) -> {
-          expected[dst] += xs[src];
-          pixels[dst]++;
-        });
+    c.forEach((src, dst) -> {
+      expected[dst] += xs[src];
+      pixels[dst]++;
+    });
     for (int i = 0; i < expected.length; i++) {
       expected[i] /= pixels[i];
     }
@@ -143,13 +141,7 @@ class PoolingTest {
 
   private PrimitiveDesc forward(Case c, Algorithm algorithm) {
     return Primitives.pooling(
-        box.scope,
-        Propagation.TRAINING,
-        algorithm,
-        c.src(),
-        c.dst(),
-        c.window(),
-        Attr.plain());
+        box.scope, Propagation.TRAINING, algorithm, c.src(), c.dst(), c.window(), Attr.plain());
   }
 
   private PrimitiveDesc backward(Case c, Algorithm algorithm, PrimitiveDesc forward) {

@@ -2,6 +2,7 @@ package io.fovea.onednn.dnnl;
 
 import static io.fovea.onednn.dnnl.Closeness.assertClose;
 import static io.fovea.onednn.dnnl.DataType.F32;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +107,14 @@ class PostOpsTest {
       expected[i] = z / (1 + Math.exp(-z));
     }
     assertClose(Sandbox.read(y), expected, 4);
+  }
+
+  @Test
+  void aTensorForAPostOpThatTakesNoneIsAnError() {
+    Memory y = box.zeros(DST);
+    assertThatThrownBy(() -> convolve(Attr.plain().thenRelu(), y, Arg.postOp(0, y)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has no binary post-operation at index 0, got a tensor for it.");
   }
 
   @Test

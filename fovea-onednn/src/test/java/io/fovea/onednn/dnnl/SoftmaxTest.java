@@ -20,8 +20,7 @@ class SoftmaxTest {
     Memory x = box.random(desc);
     Memory y = box.zeros(desc);
     PrimitiveDesc forward =
-        Primitives.softmax(
-            box.scope, Propagation.TRAINING, algorithm, desc, desc, 1, Attr.plain());
+        Primitives.softmax(box.scope, Propagation.TRAINING, algorithm, desc, desc, 1, Attr.plain());
     box.run(forward, Arg.src(x), Arg.dst(y));
     Memory dy = box.random(desc);
     Memory dx = box.zeros(desc);

@@ -80,8 +80,12 @@ class PoolingByHandTest {
 
   @Test
   void interpolatesBetweenCentresOfCells() {
-    assertThat(run(new Op.Resample(true, Shape.of(4)), line(0, 10))).containsExactly(0, 2.5f, 7.5f, 10);
+    assertThat(run(new Op.Resample(true, Shape.of(4)), line(0, 10)))
+        .containsExactly(0, 2.5f, 7.5f, 10);
     assertThat(run(new Op.Resample(true, Shape.of(1)), line(0, 10, 50, 90))).containsExactly(30);
+    // centres 0.5, 2.5, 4.5
+    assertThat(run(new Op.Resample(true, Shape.of(3)), line(0, 10, 20, 40, 40, 60)))
+        .containsExactly(5, 30, 50);
     assertThat(run(new Op.ResampleBack(true, Shape.of(2)), line(1, 1, 1, 10)))
         .containsExactly(2, 11);
   }

@@ -92,8 +92,7 @@ class ShapingByHandTest {
     var graph = g.build(List.of(random));
     var values = GraphRun.results(new ReferenceEngine(), graph, List.of(Tensor.vector(0, 0)), 1234);
     assertThat(values.getFirst())
-        .isEqualTo(
-            Tensor.generate(Shape.of(2, 3), i -> normal.draw(new Rng(1234).at(99), i)));
+        .isEqualTo(Tensor.generate(Shape.of(2, 3), i -> normal.draw(new Rng(1234).at(99), i)));
   }
 
   @Test

@@ -1,0 +1,78 @@
+package io.fovea.app;
+
+import io.fovea.engine.Engines;
+import io.fovea.error.DataException;
+import io.fovea.error.ShapeException;
+import io.fovea.tensor.Shape;
+import io.fovea.train.Model;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// A model from a file, with what is known about it.
+///
+/// @param facts of the run it came from
+record KnownModel(Path file, Model model, RunFacts facts) {
+  private static final Shape DIGITS = Shape.of(28, 28, 1);
+
+  /// Loads a model file, or the model of a run's folder.
+  ///
+  /// @param engine its name, or empty for the best one
+  static KnownModel load(Path where, String engine) {
+    var file = file(where);
+    var model = Model.load(file);
+    if (!engine.isEmpty()) {
+      model.engine(Engines.named(engine));
+    }
+    return new KnownModel(file, model, RunFacts.beside(file));
+  }
+
+  private static Path file(Path where) {
+    var path = WholeFiles.follow(where);
+    var file = Files.isDirectory(path) ? path.resolve(RunFolder.MODEL) : path;
+    if (!Files.exists(file)) {
+      throw new DataException(
+          file.toString(),
+          "a model file",
+          "no such file",
+          "check the path, or make one with 'fovea train'.");
+    }
+    return file;
+  }
+
+  Shape exampleShape() {
+    var shape = model.network().inputShape();
+    return shape.slice(1, shape.rank());
+  }
+
+  /// Whether it learned light strokes on dark ground, as the pictures of MNIST and its kin are.
+  boolean lightOnDark() {
+    return exampleShape().equals(DIGITS);
+  }
+
+  /// Throws unless the network takes pictures in grey or color.
+  void requirePictures() {
+    var shape = exampleShape();
+    if (shape.rank() != 3 || (shape.channels() != 1 && shape.channels() != 3)) {
+      throw new ShapeException(
+          file.toString(),
+          "a network that takes pictures [H, W, 1] or [H, W, 3]",
+          "one that takes " + shape,
+          "use a network for pictures.");
+    }
+  }
+
+  /// What class number `index` is called.
+  String label(int index) {
+    var names = facts.classes();
+    return index < names.size() ? names.get(index) : String.valueOf(index);
+  }
+
+  /// The data set it learned from, if that is known.
+  Optional<DataChoice> data() {
+    return Arrays.stream(DataChoice.values())
+        .filter(choice -> choice.label().equals(facts.data()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,72 @@
+package io.fovea.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// Files that appear as a whole or not at all: written under another name first, then renamed.
+final class WholeFiles {
+  private WholeFiles() {}
+
+  /// Writes a text, replacing a file of that name.
+  static void write(Path file, String text) {
+    var part = part(file);
+    try {
+      try {
+        Files.writeString(part, text);
+        replace(part, file);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Lets `link` lead to a neighbour of it, replacing a link of that name; where the system has no
+  /// links (or not for this user), the link is a text file that holds the neighbour's name.
+  static void link(Path link, String neighbour) {
+    var part = part(link);
+    try {
+      try {
+        Files.createSymbolicLink(part, Path.of(neighbour));
+        replace(part, link);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      write(link, neighbour + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Where `path` leads if one of its folders is such a text file.
+  static Path follow(Path path) {
+    var parent = path.getParent();
+    if (Files.exists(path) || parent == null || !Files.isRegularFile(parent)) {
+      return path;
+    }
+    try {
+      return parent.resolveSibling(Files.readString(parent).strip()).resolve(path.getFileName());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void replace(Path part, Path file) throws IOException {
+    try {
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static Path part(Path file) {
+    return file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
+  }
+}

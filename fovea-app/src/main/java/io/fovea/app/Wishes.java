@@ -1,0 +1,50 @@
+package io.fovea.app;
+
+import io.fovea.engine.Engine;
+import io.fovea.engine.Engines;
+import io.fovea.zoo.Zoo;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/// Checks of options; what is wrong with them is wrong usage, not a failure.
+final class Wishes {
+  private Wishes() {}
+
+  static void positive(CommandSpec spec, String option, int value) {
+    check(spec, value >= 1, option, "a whole number of at least 1", value);
+  }
+
+  static void notNegative(CommandSpec spec, String option, int value) {
+    check(spec, value >= 0, option, "a whole number of at least 0", value);
+  }
+
+  static void positive(CommandSpec spec, String option, double value) {
+    check(
+        spec,
+        value > 0 && value < Double.POSITIVE_INFINITY,
+        option,
+        "a number above 0",
+        value);
+  }
+
+  /// @param name of an engine, or empty for the best one
+  static void engine(CommandSpec spec, String name) {
+    var names = Engines.all().stream().map(Engine::name).toList();
+    check(
+        spec, name.isEmpty() || names.contains(name), "--engine", "one of " + names, name);
+  }
+
+  static void zooModel(CommandSpec spec, String name) {
+    check(spec, Zoo.names().contains(name), "--model", "one of " + Zoo.names(), name);
+  }
+
+  /// Throws unless `holds`: expected this, got that.
+  static void check(
+      CommandSpec spec, boolean holds, String option, String expected, Object got) {
+    if (!holds) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '" + option + "': expected " + expected + ", got " + got);
+    }
+  }
+}

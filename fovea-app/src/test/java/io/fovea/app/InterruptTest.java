@@ -1,0 +1,84 @@
+package io.fovea.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.train.Model;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Ctrl-C in a process of its own.
+@EnabledOnOs(OS.LINUX)
+@Tag("slow")
+class InterruptTest {
+  private static final int SIGINT = 2;
+
+  @TempDir Path folder;
+
+  @Test
+  void controlCSavesTheModelAndLeavesWith130() throws IOException, InterruptedException {
+    // a process started in the background of a script ignores the signal, and so would its child
+    assumeThat(ignores(SIGINT)).isFalse();
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                "io.fovea.app.Main",
+                "train",
+                "--epochs",
+                "100000",
+                "--limit",
+                "200",
+                "--out",
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (var output = process.inputReader()) {
+      await(output, "Epoch 3/");
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      var rest = String.join("\n", output.lines().toList());
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(rest).contains("Stopped; what was learned so far is in " + folder);
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isEqualTo(130);
+    var last = folder.resolve("last");
+    var model = Model.load(WholeFiles.follow(last.resolve("model.fovea")));
+    assertThat(model.parameters()).isEqualTo(61_706);
+    var facts = Files.readString(WholeFiles.follow(last.resolve("run.json")));
+    assertThat(new ObjectMapper().readTree(facts).get("state").asText()).isEqualTo("interrupted");
+  }
+
+  private static void await(BufferedReader output, String start) throws IOException {
+    var seen = new StringBuilder();
+    for (var line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(start)) {
+        return;
+      }
+      seen.append(line).append('\n');
+    }
+    throw new AssertionError("expected a line that starts with " + start + ", got:\n" + seen);
+  }
+
+  private static boolean ignores(int signal) throws IOException {
+    var mask =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .findFirst()
+            .orElse("0");
+    return (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1;
+  }
+}

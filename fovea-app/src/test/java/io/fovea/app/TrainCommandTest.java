@@ -1,0 +1,176 @@
+package io.fovea.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.train.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  @TempDir Path folder;
+
+  private Cli train(Object... more) {
+    var args =
+        new java.util.ArrayList<Object>(
+            List.of("train", "--limit", "40", "--epochs", "2", "--batch", "16"));
+    args.addAll(List.of("--out", folder.resolve("runs")));
+    args.addAll(List.of(more));
+    return Cli.run(args.toArray());
+  }
+
+  private Path last(String file) {
+    return WholeFiles.follow(folder.resolve("runs").resolve("last").resolve(file));
+  }
+
+  private List<Path> runs() throws IOException {
+    try (var files = Files.list(folder.resolve("runs"))) {
+      return files.filter(file -> !file.getFileName().toString().equals("last")).toList();
+    }
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void leavesAFolderWithEverythingAboutTheRun() throws IOException {
+    var run = train();
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("Model: \"lenet5\"", "40 pictures", "Epoch 2/2", "img/s", "Test accuracy ");
+    var made = runs().getFirst();
+    assertThat(made.getFileName().toString()).matches("\\d{8}-\\d{6}-lenet5");
+    assertThat(names(made))
+        .containsExactly("best.fovea", "history.csv", "model.fovea", "run.json");
+    assertThat(last("model.fovea").toRealPath())
+        .isEqualTo(made.resolve("model.fovea").toRealPath());
+    assertThat(Files.readAllLines(made.resolve("history.csv")))
+        .hasSize(3)
+        .first()
+        .asString()
+        .isEqualTo("epoch,accuracy,loss,val_accuracy,val_loss");
+    assertThat(Model.load(last("model.fovea")).parameters()).isEqualTo(61_706);
+    assertThat(Model.load(last("best.fovea")).parameters()).isEqualTo(61_706);
+  }
+
+  @Test
+  void runFactsSayWhatWasDone() throws IOException {
+    train("--seed", "7");
+
+    var facts = new ObjectMapper().readTree(Files.readString(last("run.json")));
+    assertThat(facts.get("state").asText()).isEqualTo("finished");
+    assertThat(facts.get("model").asText()).isEqualTo("lenet5");
+    assertThat(facts.get("seed").asLong()).isEqualTo(7);
+    assertThat(facts.get("epochs").asInt()).isEqualTo(2);
+    assertThat(facts.get("data").get("name").asText()).isEqualTo("mnist10k");
+    assertThat(facts.get("data").get("train").asInt()).isEqualTo(40);
+    assertThat(facts.get("data").get("train_sha256").asText()).matches("[0-9a-f]{64}");
+    assertThat(facts.get("classes")).hasSize(10);
+    assertThat(facts.get("engine").get("name").asText()).isNotBlank();
+    assertThat(facts.get("versions").get("java").asText()).startsWith("25");
+    assertThat(facts.get("metrics").get("test_accuracy").isNumber()).isTrue();
+  }
+
+  @Test
+  void jsonIsTheOnlyThingOnStandardOutput() {
+    var run = train("--json");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines()).hasSize(1);
+    assertThat(run.err()).contains("Epoch 1/2");
+    var json = run.json();
+    assertThat(json.properties())
+        .extracting(field -> field.getKey())
+        .containsExactly(
+            "model",
+            "parameters",
+            "epochs",
+            "train_accuracy",
+            "validation_accuracy",
+            "test_accuracy",
+            "test_loss",
+            "seconds",
+            "images_per_second",
+            "run");
+    assertThat(json.get("parameters").asLong()).isEqualTo(61_706);
+    assertThat(json.get("epochs").asInt()).isEqualTo(2);
+    assertThat(json.get("validation_accuracy").isNumber()).isTrue();
+    assertThat(Path.of(json.get("run").asText())).isDirectory();
+  }
+
+  @Test
+  void withoutValidationThereIsNoValidationAccuracy() {
+    var json = train("--json", "--validation", "0").json();
+    assertThat(json.get("validation_accuracy").isNull()).isTrue();
+    assertThat(json.get("test_accuracy").isNumber()).isTrue();
+  }
+
+  @Test
+  void sameSeedGivesTheSameWeightsWhateverTheNumberOfWorkers() {
+    train("--workers", "0");
+    var alone = Model.load(last("model.fovea"));
+    train("--workers", "3");
+    var together = Model.load(last("model.fovea"));
+    for (int i = 0; i < alone.variables().size(); i++) {
+      assertThat(together.variables().get(i).read()).isEqualTo(alone.variables().get(i).read());
+    }
+  }
+
+  @Test
+  void anotherSeedGivesOtherWeights() {
+    train("--seed", "1");
+    var one = Model.load(last("model.fovea")).variables().getFirst().read();
+    train("--seed", "2");
+    var two = Model.load(last("model.fovea")).variables().getFirst().read();
+    assertThat(two).isNotEqualTo(one);
+  }
+
+  @Test
+  void lastLeadsToTheLatestRun() throws IOException {
+    train();
+    train();
+    assertThat(runs()).hasSize(2);
+    assertThat(last("run.json").toRealPath().getParent())
+        .isEqualTo(runs().stream().sorted().toList().getLast().toRealPath());
+  }
+
+  @Test
+  void aLossThatIsNoNumberFailsAndLeavesNothing() throws IOException {
+    var run = train("--lr", "1e30");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("fovea train: expected a loss that is a number, got ")
+        .endsWith("  Fix: choose a smaller learning rate with --lr.\n");
+    assertThat(runs()).isEmpty();
+    assertThat(names(folder.resolve("runs"))).isEmpty();
+  }
+
+  @Test
+  void aPlaceThatIsNoFolderFails() throws IOException {
+    var file = Files.writeString(folder.resolve("taken"), "mine");
+    var run = train("--out", file);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            file + ": expected a folder, got something else of that name.\n"
+                + "  Fix: choose another place.\n");
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void aFolderCalledLastStays() throws IOException {
+    var mine = Files.createDirectories(folder.resolve("runs").resolve("last"));
+    Files.writeString(mine.resolve("note.txt"), "mine");
+    assertThat(train().code()).isZero();
+    assertThat(mine.resolve("note.txt")).hasContent("mine");
+  }
+}

@@ -1,0 +1,152 @@
+package io.fovea.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+  private static void assertWrongUsage(String command, String sentence, Object... args) {
+    var run = Cli.run(args);
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            command
+                + ": "
+                + sentence
+                + "\n  Fix: '"
+                + command
+                + " --help' shows how it is used.\n");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "evaluate", "predict", "summary", "zoo", "doctor"})
+  void helpOfEachCommandShowsAnExample(String command) {
+    var run = Cli.run(command, "--help");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).startsWith("Usage: fovea " + command).contains("Examples:\n  fovea ");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void helpOfTheProgramListsTheCommands() {
+    var run = Cli.run("--help");
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains(List.of("train", "evaluate", "predict", "summary", "zoo", "doctor"));
+  }
+
+  @Test
+  void versionIsOneLine() {
+    var run = Cli.run("--version");
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines()).singleElement().asString().startsWith("fovea ");
+  }
+
+  @Test
+  void noCommandIsWrongUsage() {
+    assertWrongUsage("fovea", "Missing command.");
+  }
+
+  @Test
+  void unknownCommandIsWrongUsage() {
+    assertWrongUsage(
+        "fovea",
+        "expected one of [train, evaluate, predict, summary, zoo, doctor], got learn.",
+        "learn");
+  }
+
+  @Test
+  void unknownOptionIsWrongUsage() {
+    assertWrongUsage("fovea train", "Unknown option: '--fast'.", "train", "--fast");
+  }
+
+  @Test
+  void numberOfEpochsMustBePositive() {
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--epochs': expected a whole number of at least 1, got 0.",
+        "train",
+        "--epochs",
+        "0");
+  }
+
+  @Test
+  void numberOfEpochsMustBeANumber() {
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--epochs': 'many' is not an int.",
+        "train",
+        "--epochs",
+        "many");
+  }
+
+  @Test
+  void learningRateMustBePositive() {
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--lr': expected a number above 0, got -0.1.",
+        "train",
+        "--lr=-0.1");
+  }
+
+  @Test
+  void validationShareMustLeaveTrainingData() {
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--validation': expected a share from 0 to below 1, got 1.0.",
+        "train",
+        "--validation",
+        "1");
+  }
+
+  @Test
+  void unknownNetworkIsWrongUsage() {
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--model': expected one of "
+            + io.fovea.zoo.Zoo.names()
+            + ", got lenet6.",
+        "train",
+        "--model",
+        "lenet6");
+  }
+
+  @Test
+  void unknownDataSetIsWrongUsage() {
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--data': expected one of [mnist10k, mnist, fashion-mnist,"
+            + " cifar10], got imagenet.",
+        "train",
+        "--data",
+        "imagenet");
+  }
+
+  @Test
+  void unknownEngineIsWrongUsage() {
+    var run = Cli.run("train", "--engine", "steam");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("fovea train: Invalid value for option '--engine': expected one of [")
+        .contains("reference], got steam.");
+  }
+
+  @Test
+  void predictNeedsAPicture() {
+    assertWrongUsage("fovea predict", "Missing required parameter: 'PICTURE'.", "predict");
+  }
+
+  @Test
+  void summaryOfAnUnknownWordIsWrongUsage() {
+    assertWrongUsage(
+        "fovea summary",
+        "expected a model file or one of " + io.fovea.zoo.Zoo.names() + ", got lenet6.",
+        "summary",
+        "lenet6");
+  }
+}

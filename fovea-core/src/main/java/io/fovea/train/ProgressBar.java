@@ -1,0 +1,152 @@
+package io.fovea.train;
+
+import java.io.Flushable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/// Shows how training goes on, as Keras does, with images per second.
+///
+/// On a terminal, one line per epoch that grows: `23/63 ━━━━━━━━━━━━━━━━━━━━ 4s 101ms/step - 317
+/// img/s - accuracy: 0.9113 - loss: 0.2861`, with the remaining time, at the end with the time
+/// taken. Elsewhere, one plain line after each epoch.
+///
+/// @param out where to
+/// @param terminal whether a line there can be overwritten
+/// @param clock in nanoseconds, for tests
+public record ProgressBar(Appendable out, boolean terminal, LongSupplier clock)
+    implements Callback {
+  private static final int WIDTH = 20;
+  private static final long REDRAW_NANOS = 50_000_000;
+  private static final double NANOS = 1e9;
+
+  /// Progress by the system's clock.
+  public static ProgressBar of(Appendable out, boolean terminal) {
+    return new ProgressBar(out, terminal, System::nanoTime);
+  }
+
+  @Override
+  public Callback start(Run run) {
+    return new Watch(this);
+  }
+
+  /// Remaining time in Keras' form: `7s`, `2:05`, `1:02:05`.
+  static String remaining(double seconds) {
+    long s = Math.round(seconds);
+    if (s > 3600) {
+      return "%d:%02d:%02d".formatted(s / 3600, s % 3600 / 60, s % 60);
+    }
+    return s > 60 ? "%d:%02d".formatted(s / 60, s % 60) : s + "s";
+  }
+
+  /// Time of a step: `2s/step`, `41ms/step`, `350us/step`.
+  static String perStep(double seconds) {
+    if (seconds >= 1 || seconds == 0) {
+      return String.format(Locale.ROOT, "%.0fs/step", seconds);
+    }
+    return seconds >= 1e-3
+        ? String.format(Locale.ROOT, "%.0fms/step", seconds * 1e3)
+        : String.format(Locale.ROOT, "%.0fus/step", seconds * 1e6);
+  }
+
+  /// Draws the epochs of one run. Mutable.
+  private static final class Watch implements Callback {
+    private final ProgressBar bar;
+    private long begun;
+    private long firstStepDone;
+    private long lastStepDone;
+    private long drawn;
+    private int steps;
+    private int shown;
+
+    Watch(ProgressBar bar) {
+      this.bar = bar;
+    }
+
+    @Override
+    public void onEpochBegin(Run run, int epoch) {
+      begun = bar.clock.getAsLong();
+      drawn = begun - REDRAW_NANOS;
+      steps = 0;
+      shown = 0;
+      if (run.fit().epochs() > 1) {
+        write("Epoch " + (epoch + 1) + "/" + run.fit().epochs() + "\n");
+      }
+    }
+
+    @Override
+    public void onBatchEnd(Run run, int step, Logs logs) {
+      long now = bar.clock.getAsLong();
+      steps = step + 1;
+      lastStepDone = now;
+      if (steps == 1) {
+        firstStepDone = now;
+      }
+      if (bar.terminal && now - drawn >= REDRAW_NANOS && steps < run.steps()) {
+        drawn = now;
+        draw(line(run, remaining(secondsPerStep() * (run.steps() - steps)), logs));
+      }
+    }
+
+    @Override
+    public void onEpochEnd(Run run, int epoch, Logs logs) {
+      double seconds = (bar.clock.getAsLong() - begun) / NANOS;
+      String line = line(run, String.format(Locale.ROOT, "%.0fs", seconds), logs);
+      if (bar.terminal) {
+        draw(line);
+        write("\n");
+      } else {
+        write(line + "\n");
+      }
+    }
+
+    private String line(Run run, String time, Logs logs) {
+      int all = run.steps();
+      var line = new StringBuilder();
+      String steps = "%" + String.valueOf(all).length() + "d/%d";
+      line.append(steps.formatted(this.steps, all));
+      if (bar.terminal) {
+        int full = WIDTH * this.steps / all;
+        line.append(" \033[32m").append("━".repeat(full)).append("\033[0m\033[37m");
+        line.append("━".repeat(WIDTH - full)).append("\033[0m ");
+      } else {
+        line.append(" - ");
+      }
+      line.append(time).append(bar.terminal ? " " : " - ").append(perStep(secondsPerStep()));
+      line.append(" - ").append(Math.round(imagesPerSecond(run))).append(" img/s");
+      logs.values()
+          .forEach((name, v) -> line.append(" - %s: %s".formatted(name, Numbers.brief(v))));
+      return line.toString();
+    }
+
+    // the first step prepares everything, so it says nothing about the others
+    private double secondsPerStep() {
+      return steps > 1
+          ? (lastStepDone - firstStepDone) / NANOS / (steps - 1)
+          : (lastStepDone - begun) / NANOS;
+    }
+
+    private double imagesPerSecond(Run run) {
+      double seconds = (lastStepDone - begun) / NANOS;
+      int images = Math.min(steps * run.fit().batch(), run.examples());
+      return seconds > 0 ? images / seconds : 0;
+    }
+
+    private void draw(String line) {
+      write("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
+      shown = line.length();
+    }
+
+    private void write(String text) {
+      try {
+        bar.out.append(text);
+        if (bar.out instanceof Flushable flushable) {
+          flushable.flush();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

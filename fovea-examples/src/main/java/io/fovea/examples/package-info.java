@@ -1,0 +1,5 @@
+/// Small programs, each one tested.
+@NullMarked
+package io.fovea.examples;
+
+import org.jspecify.annotations.NullMarked;

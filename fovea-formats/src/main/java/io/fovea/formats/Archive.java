@@ -1,0 +1,188 @@
+package io.fovea.formats;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import io.fovea.error.FormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/// A zip file that is written whole or not at all, and read with suspicion.
+final class Archive implements AutoCloseable {
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private final Path file;
+  private final ZipFile zip;
+
+  private Archive(Path file, ZipFile zip) {
+    this.file = file;
+    this.zip = zip;
+  }
+
+  // ---- writing -------------------------------------------------------------------------------
+
+  /// What goes into an entry; called twice, and must write the same both times.
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Fills the archive.
+  interface Filler {
+    void fill(ZipOutputStream zip) throws IOException;
+  }
+
+  /// Writes under a temporary name next to the file, then renames.
+  static void write(Path file, Filler filler) {
+    var target = file.toAbsolutePath();
+    try {
+      var folder = target.getParent();
+      var part =
+          Files.createTempFile(
+              folder == null ? target : folder, "." + target.getFileName(), ".part");
+      try {
+        fill(part, filler);
+        rename(part, target);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new FormatException(
+          file.toString(),
+          "a file that can be written",
+          e.toString(),
+          "check that the folder exists and has room.");
+    }
+  }
+
+  private static void fill(Path part, Filler filler) throws IOException {
+    try (var zip = new ZipOutputStream(Files.newOutputStream(part))) {
+      filler.fill(zip);
+    }
+    // on disk before the name points to it: a crash leaves the old file or the new one
+    try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private static void rename(Path part, Path target) throws IOException {
+    try {
+      Files.move(
+          part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /// Adds a compressed entry; always with the same date, so that equal models make equal files.
+  static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    var entry = new ZipEntry(name);
+    entry.setTimeLocal(NO_TIME);
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+
+  /// Adds an entry as it is, without compression.
+  static void addStored(ZipOutputStream zip, String name, long bytes, Content content)
+      throws IOException {
+    var sum = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+    content.writeTo(sum);
+    var entry = new ZipEntry(name);
+    entry.setTimeLocal(NO_TIME);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes);
+    entry.setCompressedSize(bytes);
+    entry.setCrc(sum.getChecksum().getValue());
+    zip.putNextEntry(entry);
+    content.writeTo(zip);
+    zip.closeEntry();
+  }
+
+  // ---- reading -------------------------------------------------------------------------------
+
+  /// @throws FormatException if there is no such file or it is no zip file
+  @MustBeClosed
+  static Archive open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new FormatException(
+          file.toString(),
+          "a model file",
+          Files.exists(file) ? "no file" : "nothing there",
+          "check the path.");
+    }
+    try {
+      return new Archive(file, new ZipFile(file.toFile()));
+    } catch (IOException e) {
+      throw new FormatException(
+          file.toString(), "a zip file", e.toString(), FoveaFormat.DAMAGED);
+    }
+  }
+
+  boolean has(String name) {
+    return zip.getEntry(name) != null;
+  }
+
+  /// Uncompressed bytes of an entry.
+  long size(String name) {
+    return entry(name).getSize();
+  }
+
+  /// Reads an entry.
+  interface Reader<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  /// @param most bytes that are allowed
+  /// @throws FormatException if it is missing, too long, or its checksum differs
+  <T> T read(String name, long most, Reader<T> reader) {
+    var entry = entry(name);
+    String where = file + ": " + name;
+    if (entry.getSize() > most) {
+      throw new FormatException(
+          where, "at most " + most + " bytes", entry.getSize() + " bytes", FoveaFormat.DAMAGED);
+    }
+    try (var in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
+      T result = reader.read(in);
+      if (in.read() >= 0 || in.getChecksum().getValue() != entry.getCrc()) {
+        throw new FormatException(
+            where, "bytes as they were saved", "a wrong checksum", FoveaFormat.DAMAGED);
+      }
+      return result;
+    } catch (IOException e) {
+      throw new FormatException(where, "readable bytes", e.toString(), FoveaFormat.DAMAGED);
+    }
+  }
+
+  private ZipEntry entry(String name) {
+    var entry = zip.getEntry(name);
+    if (entry == null) {
+      throw new FormatException(
+          file.toString(),
+          "an entry " + name,
+          "a zip file without it",
+          "give a file that Fovea saved as .fovea.");
+    }
+    return entry;
+  }
+
+  @Override
+  public void close() {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      throw new FormatException(file.toString(), "a file", e.toString(), FoveaFormat.DAMAGED);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.fovea.formats;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.fovea.error.FormatException;
+import io.fovea.nn.Layer;
+import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
+import io.fovea.train.Model;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/// Makes records from what [RecordWriter] wrote, of known types only.
+final class RecordReader {
+  private final List<Model> models;
+
+  /// @param models those that layers may refer to by number
+  RecordReader(List<Model> models) {
+    this.models = models;
+  }
+
+  /// @param where for messages: file and place in it
+  /// @throws FormatException if the node does not describe such a value
+  <T> T read(String where, JsonNode node, Class<T> type) {
+    return type.cast(value(where, node, type));
+  }
+
+  private Object value(String where, JsonNode node, Type declared) {
+    var type = RecordWriter.raw(declared);
+    if (type == int.class || type == Integer.class) {
+      return integer(where, node);
+    } else if (type == long.class || type == Long.class) {
+      require(node.isIntegralNumber() && node.canConvertToLong(), where, "a whole number", node);
+      return node.longValue();
+    } else if (type == double.class || type == Double.class) {
+      return real(where, node);
+    } else if (type == float.class || type == Float.class) {
+      return (float) real(where, node);
+    } else if (type == boolean.class || type == Boolean.class) {
+      require(node.isBoolean(), where, "true or false", node);
+      return node.booleanValue();
+    } else if (type == String.class) {
+      return text(where, node);
+    } else if (type == OptionalInt.class) {
+      return node.isNull() ? OptionalInt.empty() : OptionalInt.of(integer(where, node));
+    } else if (type == OptionalDouble.class) {
+      return node.isNull() ? OptionalDouble.empty() : OptionalDouble.of(real(where, node));
+    } else if (type == Optional.class) {
+      return node.isNull()
+          ? Optional.empty()
+          : Optional.of(value(where, node, RecordWriter.argument(declared)));
+    } else if (type == List.class) {
+      return list(where, node, RecordWriter.argument(declared));
+    } else if (type == Shape.class) {
+      return shape(where, node);
+    } else if (type == Tensor.class) {
+      return tensor(where, node);
+    } else if (type.isEnum()) {
+      return constant(where, text(where, node), type);
+    } else if (type.isRecord()) {
+      return record(where, node, type);
+    }
+    return named(where, node, type);
+  }
+
+  static int integer(String where, JsonNode node) {
+    require(node.isIntegralNumber() && node.canConvertToInt(), where, "a whole number", node);
+    return node.intValue();
+  }
+
+  static String text(String where, JsonNode node) {
+    require(node.isTextual(), where, "a word", node);
+    return node.textValue();
+  }
+
+  /// A member that must be there.
+  static JsonNode member(String where, JsonNode node, String name) {
+    require(node.has(name), where, "a member " + name, node);
+    return Optional.ofNullable(node.get(name)).orElse(NullNode.instance);
+  }
+
+  /// The items of an array.
+  static List<JsonNode> items(String where, JsonNode node) {
+    require(node.isArray(), where, "a list", node);
+    var items = new ArrayList<JsonNode>();
+    node.forEach(items::add);
+    return items;
+  }
+
+  static Shape shape(String where, JsonNode node) {
+    return new Shape(items(where, node).stream().map(size -> integer(where, size)).toList());
+  }
+
+  private static double real(String where, JsonNode node) {
+    if (node.isTextual()) {
+      return switch (node.textValue()) {
+        case "NaN" -> Double.NaN;
+        case "Infinity" -> Double.POSITIVE_INFINITY;
+        case "-Infinity" -> Double.NEGATIVE_INFINITY;
+        default -> throw wrong(where, "a number", node);
+      };
+    }
+    require(node.isNumber(), where, "a number", node);
+    return node.doubleValue();
+  }
+
+  private List<Object> list(String where, JsonNode node, Type element) {
+    return items(where, node).stream().map(item -> value(where, item, element)).toList();
+  }
+
+  private static Tensor tensor(String where, JsonNode node) {
+    var shape = shape(where, member(where, node, "shape"));
+    var numbers = items(where, member(where, node, "values"));
+    require(
+        shape.isKnown() && shape.elements() == numbers.size(),
+        where,
+        "as many values as shape " + shape + " has",
+        node);
+    return Tensor.generate(shape, i -> real(where, numbers.get(i)));
+  }
+
+  private static Object constant(String where, String name, Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> ((Enum<?>) constant).name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new FormatException(
+                    where,
+                    "one of " + Arrays.toString(type.getEnumConstants()),
+                    name,
+                    FoveaFormat.NEWER));
+  }
+
+  private Object named(String where, JsonNode node, Class<?> declared) {
+    String name = text(where, member(where, node, RecordWriter.TYPE));
+    if (name.equals(RecordWriter.MODEL) && declared.isAssignableFrom(Model.class)) {
+      int index = integer(where, member(where, node, RecordWriter.VALUE));
+      require(index >= 0 && index < models.size(), where, "a model that stands above", node);
+      return models.get(index);
+    }
+    var type =
+        Types.named(name)
+            .filter(declared::isAssignableFrom)
+            .orElseThrow(
+                () ->
+                    new FormatException(
+                        where,
+                        "a known " + declared.getSimpleName(),
+                        name,
+                        declared == Layer.class
+                            ? "call LayerTypes.register(\"" + name + "\", ...) before loading."
+                            : FoveaFormat.NEWER));
+    return type.isEnum()
+        ? constant(where, text(where, member(where, node, RecordWriter.VALUE)), type)
+        : record(where, node, type);
+  }
+
+  private Object record(String where, JsonNode node, Class<?> type) {
+    require(node.isObject(), where, "an object for " + type.getSimpleName(), node);
+    var components = type.getRecordComponents();
+    int members = components.length + (node.has(RecordWriter.TYPE) ? 1 : 0);
+    require(
+        node.size() == members,
+        where,
+        "the members "
+            + Arrays.stream(components).map(RecordComponent::getName).toList()
+            + " of "
+            + type.getSimpleName(),
+        node);
+    var values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      String name = components[i].getName();
+      values[i] =
+          value(where + "." + name, member(where, node, name), components[i].getGenericType());
+    }
+    var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      var constructor = type.getDeclaredConstructor(types);
+      constructor.trySetAccessible();
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw new FormatException(
+          where,
+          "numbers that make a " + type.getSimpleName(),
+          "an error (" + e.getCause() + ")",
+          FoveaFormat.DAMAGED);
+    } catch (ReflectiveOperationException e) {
+      throw new FormatException(
+          where,
+          "a record " + type.getSimpleName() + " that can be made",
+          e.toString(),
+          "make the record and its constructor public.");
+    }
+  }
+
+  static void require(boolean holds, String where, String expected, JsonNode got) {
+    if (!holds) {
+      throw wrong(where, expected, got);
+    }
+  }
+
+  private static FormatException wrong(String where, String expected, JsonNode got) {
+    String text = got.toString();
+    return new FormatException(
+        where,
+        expected,
+        text.length() > 80 ? text.substring(0, 80) + "..." : text,
+        FoveaFormat.DAMAGED);
+  }
+}

@@ -1,0 +1,14 @@
+/// Model files. [io.fovea.formats.FoveaFormat] holds everything Fovea knows about a model.
+///
+/// ```
+/// network.fovea (zip) = model.json   layers and how they are connected, as records by name
+///                     + weights.f32  parameters and state
+///                     + slots.f32    what the optimizer remembers
+/// ```
+///
+/// A file is untrusted: everything is checked before memory is taken, nothing is loaded by half, and
+/// only classes that are known by name are made.
+@NullMarked
+package io.fovea.formats;
+
+import org.jspecify.annotations.NullMarked;

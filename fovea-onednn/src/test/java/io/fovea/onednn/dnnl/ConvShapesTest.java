@@ -1,0 +1,88 @@
+package io.fovea.onednn.dnnl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every convolution of the published networks can be described, and fast code is chosen for it.
+///
+/// Some virtual machines hide the sizes of the caches from CPUID; older versions of oneDNN then
+/// divide by zero in strided backward convolutions, which ends the process. So the first thing that
+/// this test shows is that it ends.
+@Tag("native")
+class ConvShapesTest {
+  private static final int AVX512 = 0x27;
+
+  static Stream<Arguments> lists() {
+    return ConvShapes.NETWORKS.stream()
+        .flatMap(network ->
+            Stream.of(DataType.F32, DataType.BF16)
+                .flatMap(
+                    type -> Stream.of(1, 8, 32).map(batch -> Arguments.of(network, type, batch))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lists")
+  void everyPassHasFastCode(String network, DataType type, int batch) {
+    List<String> slow = new ArrayList<>();
+    for (ConvShapes.Row row : ConvShapes.of(network)) {
+      try (DnnlScope scope = DnnlScope.open(network + "/" + row)) {
+        for (PrimitiveDesc pass : passes(scope, row, type, batch)) {
+          if (isSlow(pass.implementation())) {
+            slow.add(row + " " + pass);
+          }
+        }
+      }
+    }
+    if (hasAvx512(type)) {
+      assertThat(slow).isEmpty();
+    } else if (!slow.isEmpty()) {
+      System.out.println(network + " " + type + " batch " + batch + ": slow " + slow);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lenet5,4", "alexnet,8", "googlenet,49", "vgg16,9",
+    "resnet50,26", "se-resnet,14", "xception,25", "efficientnet-b0,46"
+  })
+  void theListsAreComplete(String network, int count) {
+    List<ConvShapes.Row> rows = ConvShapes.of(network);
+    assertThat(rows).hasSize(count);
+    assertThat(rows).extracting(ConvShapes.Row::name).doesNotHaveDuplicates();
+  }
+
+  static List<PrimitiveDesc> passes(DnnlScope scope, ConvShapes.Row row, DataType type, int batch) {
+    MemoryDesc src = row.src(type, batch);
+    MemoryDesc dst = row.dst(type, batch);
+    MemoryDesc weights = row.kernel(type).toAny();
+    MemoryDesc gradient = row.kernel(DataType.F32).toAny(); // also of bfloat16 weights
+    MemoryDesc bias = MemoryDesc.dense(DataType.F32, row.out());
+    PrimitiveDesc forward =
+        Primitives.convolution(
+            scope, Propagation.TRAINING, src, weights, bias, dst, row.window(), Attr.plain());
+    return List.of(
+        forward,
+        Primitives.convolutionBackwardData(
+            scope, src, weights, dst, row.window(), forward, Attr.plain()),
+        Primitives.convolutionBackwardWeights(
+            scope, src, gradient, bias, dst, row.window(), forward, Attr.plain()));
+  }
+
+  private static boolean isSlow(String implementation) {
+    return implementation.contains("ref") || implementation.contains("gemm");
+  }
+
+  private static boolean hasAvx512(DataType type) {
+    return type == DataType.BF16
+        ? Library.hasBf16Instructions()
+        : (Library.isa() & AVX512) == AVX512;
+  }
+}
