@@ -6,8 +6,9 @@ import picocli.CommandLine.Option;
 final class Common {
   @Option(
       names = "--json",
-      description = "The last line of standard output is one JSON object; progress goes to standard"
-          + " error.")
+      description =
+          "The last line of standard output is one JSON object; progress goes to standard"
+              + " error.")
   boolean json;
 
   @Option(names = "--debug", description = "Shows the stack trace of an error.")

@@ -3,27 +3,24 @@ package io.fovea.app;
 import io.fovea.data.Datasets;
 import io.fovea.data.TrainTest;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// The data sets that `--data` names.
 enum DataChoice {
   /// 10,000 digits of MNIST, part of the program.
-  MNIST10K("mnist10k", Datasets::mnist10k),
+  MNIST10K("mnist10k"),
   /// All 70,000 digits, downloaded on first use.
-  MNIST("mnist", Datasets::mnist),
+  MNIST("mnist"),
   /// 70,000 pictures of clothes, downloaded on first use.
-  FASHION_MNIST("fashion-mnist", Datasets::fashionMnist),
+  FASHION_MNIST("fashion-mnist"),
   /// 60,000 small photos, downloaded on first use.
-  CIFAR10("cifar10", Datasets::cifar10);
+  CIFAR10("cifar10");
 
   private final String label;
-  private final Supplier<TrainTest> reader;
 
-  DataChoice(String label, Supplier<TrainTest> reader) {
+  DataChoice(String label) {
     this.label = label;
-    this.reader = reader;
   }
 
   /// Its name on the command line.
@@ -38,7 +35,12 @@ enum DataChoice {
 
   /// Reads it, which may mean to download it first.
   TrainTest read() {
-    return reader.get();
+    return switch (this) {
+      case MNIST10K -> Datasets.mnist10k();
+      case MNIST -> Datasets.mnist();
+      case FASHION_MNIST -> Datasets.fashionMnist();
+      case CIFAR10 -> Datasets.cifar10();
+    };
   }
 
   @Override
@@ -53,10 +55,9 @@ enum DataChoice {
       return Arrays.stream(values())
           .filter(choice -> choice.label.equals(value))
           .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "expected one of " + Arrays.toString(values()) + ", got " + value));
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "expected one of " + Arrays.toString(values()) + ", got " + value));
     }
   }
 }

@@ -50,10 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Pictures at a time, ${DEFAULT-VALUE} unless given.")
   private int batch = 32;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Uses only the first N test pictures.")
+  @Option(names = "--limit", paramLabel = "N", description = "Uses only the first N test pictures.")
   private Optional<Integer> limit = Optional.empty();
 
   @Option(names = "--engine", paramLabel = "NAME", description = "onednn or reference.")

@@ -8,12 +8,14 @@ import io.fovea.train.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// A model from a file, with what is known about it.
-///
-/// @param facts of the run it came from
-record KnownModel(Path file, Model model, RunFacts facts) {
+/// A model from a file; what it learned from stands in its metadata.
+record KnownModel(Path file, Model model) {
+  private static final String DATA = "data";
+  private static final String CLASSES = "classes";
   private static final Shape DIGITS = Shape.of(28, 28, 1);
 
   /// Loads a model file, or the model of a run's folder.
@@ -25,7 +27,14 @@ record KnownModel(Path file, Model model, RunFacts facts) {
     if (!engine.isEmpty()) {
       model.engine(Engines.named(engine));
     }
-    return new KnownModel(file, model, RunFacts.beside(file));
+    return new KnownModel(file, model);
+  }
+
+  /// Notes in a model what it learns from.
+  ///
+  /// @param classes names of the classes, without line breaks
+  static void describe(Model model, DataChoice data, List<String> classes) {
+    model.metadata(Map.of(DATA, data.label(), CLASSES, String.join("\n", classes)));
   }
 
   private static Path file(Path where) {
@@ -65,14 +74,14 @@ record KnownModel(Path file, Model model, RunFacts facts) {
 
   /// What class number `index` is called.
   String label(int index) {
-    var names = facts.classes();
+    var names = model.metadata().getOrDefault(CLASSES, "").lines().toList();
     return index < names.size() ? names.get(index) : String.valueOf(index);
   }
 
   /// The data set it learned from, if that is known.
   Optional<DataChoice> data() {
     return Arrays.stream(DataChoice.values())
-        .filter(choice -> choice.label().equals(facts.data()))
+        .filter(choice -> choice.label().equals(model.metadata().get(DATA)))
         .findFirst();
   }
 }

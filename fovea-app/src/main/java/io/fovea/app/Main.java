@@ -9,7 +9,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -22,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fovea",
     description = "Convolutional computer vision for the JVM.",
+    mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -42,18 +42,6 @@ public final class Main implements Callable<Integer> {
   public static final int INTERRUPTED = 130;
 
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help.")
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Shows the version.")
-  private boolean version;
 
   private Main() {}
 
@@ -86,19 +74,17 @@ public final class Main implements Callable<Integer> {
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
     line.setUsageHelpAutoWidth(false);
-    line.setParameterExceptionHandler(
-        (problem, _) -> {
-          console.err().println(Problems.wrongUsage(problem));
-          return WRONG_USAGE;
-        });
-    line.setExecutionExceptionHandler(
-        (problem, _, _) -> {
-          console.err().println(Problems.sentence(problem));
-          if (debug) {
-            problem.printStackTrace(console.err());
-          }
-          return FAILED;
-        });
+    line.setParameterExceptionHandler((problem, _) -> {
+      console.err().println(Problems.wrongUsage(problem));
+      return WRONG_USAGE;
+    });
+    line.setExecutionExceptionHandler((problem, _, _) -> {
+      console.err().println(Problems.sentence(problem));
+      if (debug) {
+        problem.printStackTrace(console.err());
+      }
+      return FAILED;
+    });
     return line.execute(args);
   }
 

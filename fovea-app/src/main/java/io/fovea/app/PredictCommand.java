@@ -119,8 +119,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private Result predict(KnownModel known, Path file) {
     try {
-      var picture =
-          Pictures.prepare(Images.read(file), known.exampleShape(), known.lightOnDark());
+      var picture = Pictures.prepare(Images.read(file), known.exampleShape(), known.lightOnDark());
       var probabilities = probabilities(known.model().predict(picture.input()));
       return new Result(file, best(known, probabilities), picture.inverted(), "");
     } catch (DataException e) {

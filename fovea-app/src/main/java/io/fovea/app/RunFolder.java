@@ -29,6 +29,15 @@ record RunFolder(Path path) {
   private static final String LAST = "last";
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+  /// The folder of an earlier run, also by the name `last`.
+  static RunFolder of(Path path) {
+    try {
+      return new RunFolder(Files.isDirectory(path) ? path.toRealPath() : WholeFiles.lead(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Makes a new folder; of two that start in the same second the later one gets a number.
   static RunFolder create(Path runs, String model, LocalDateTime now) {
     try {
@@ -45,6 +54,11 @@ record RunFolder(Path path) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The folder of all runs.
+  Path runs() {
+    return path.resolveSibling("");
   }
 
   Path file(String name) {

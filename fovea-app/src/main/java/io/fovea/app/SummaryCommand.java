@@ -1,6 +1,5 @@
 package io.fovea.app;
 
-import io.fovea.train.Summary;
 import io.fovea.train.SummaryStyle;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ final class SummaryCommand implements Callable<Integer> {
     if (common.json) {
       console.out().println(ModelFacts.of(what, model).json().line());
     } else {
-      console.out().println(Summary.of(model).text(columns ? ALL_COLUMNS : SummaryStyle.keras()));
+      console.out().println(columns ? model.summary(ALL_COLUMNS) : model.summary());
     }
     return 0;
   }
@@ -69,8 +68,7 @@ final class SummaryCommand implements Callable<Integer> {
     boolean word = path.getNameCount() == 1 && !what.contains(".");
     if (word && !path.toFile().exists()) {
       throw new ParameterException(
-          spec.commandLine(),
-          "expected a model file or one of " + Zoo.names() + ", got " + what);
+          spec.commandLine(), "expected a model file or one of " + Zoo.names() + ", got " + what);
     }
     return path;
   }

@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,10 +18,12 @@ import picocli.CommandLine.Spec;
       "",
       "Each run gets a folder under runs/ with model.fovea, best.fovea (the model after",
       "its best epoch), history.csv and run.json; runs/last leads to the last one.",
-      "Ctrl-C ends training after the current step and saves what was learned.",
+      "Ctrl-C ends training after the current step and saves what was learned; --resume",
+      "goes on from there.",
       "",
       "Examples:",
       "  fovea train",
+      "  fovea train --resume",
       "  fovea train --data fashion-mnist --epochs 20 --batch 64 --lr 0.001"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -90,26 +93,54 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where folders of runs are kept, ${DEFAULT-VALUE} unless given.")
   private Path out = Path.of("runs");
 
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      arity = "0..1",
+      fallbackValue = "runs/last",
+      description =
+          "Goes on with an interrupted run, exactly as if it had not stopped; RUN is its folder,"
+              + " ${FALLBACK-VALUE} unless given.")
+  private Optional<Path> resume = Optional.empty();
+
   TrainCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
+    if (resume.isPresent()) {
+      return resume(resume.get());
+    }
     epochs.ifPresent(n -> Wishes.positive(spec, "--epochs", n));
     batch.ifPresent(n -> Wishes.positive(spec, "--batch", n));
     learningRate.ifPresent(rate -> Wishes.positive(spec, "--lr", rate));
-    validation.ifPresent(
-        share ->
-            Wishes.check(
-                spec, share >= 0 && share < 1, "--validation", "a share from 0 to below 1", share));
+    validation.ifPresent(share ->
+        Wishes.check(
+            spec, share >= 0 && share < 1, "--validation", "a share from 0 to below 1", share));
     limit.ifPresent(n -> Wishes.positive(spec, "--limit", n));
     Wishes.notNegative(spec, "--workers", workers);
     Wishes.engine(spec, engine);
     Wishes.zooModel(spec, model);
-    var settings =
-        new Training.Settings(model, data, limit, recipe(), seed, workers, engine, out);
-    return new Training(settings, console, common.json).run();
+    var settings = new Training.Settings(model, data, limit, recipe(), seed, workers, engine, out);
+    return new Training(settings, console, common.json).start();
+  }
+
+  /// What a run was started with stays as it is.
+  private int resume(Path run) {
+    Wishes.engine(spec, engine);
+    var free = List.of("--json", "--debug", "--engine", "--resume");
+    for (var option : spec.commandLine().getParseResult().matchedOptions()) {
+      Wishes.check(
+          spec,
+          free.contains(option.longestName()),
+          option.longestName(),
+          "none together with --resume, as a run keeps its settings",
+          option.getValue());
+    }
+    var folder = RunFolder.of(run);
+    var settings = SavedSettings.read(folder, engine);
+    return new Training(settings, console, common.json).resume(folder);
   }
 
   private Recipe recipe() {

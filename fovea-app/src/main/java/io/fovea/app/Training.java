@@ -11,13 +11,13 @@ import io.fovea.data.Dataset;
 import io.fovea.data.TrainTest;
 import io.fovea.engine.Engines;
 import io.fovea.error.FoveaException;
+import io.fovea.train.CsvLog;
 import io.fovea.train.Fit;
 import io.fovea.train.History;
 import io.fovea.train.Logs;
 import io.fovea.train.Model;
+import io.fovea.train.ModelCheckpoint;
 import io.fovea.train.Run;
-import io.fovea.train.Summary;
-import io.fovea.train.SummaryStyle;
 import io.fovea.zoo.Zoo;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -51,9 +51,7 @@ final class Training {
       Path runs) {
     TrainTest read() {
       var all = data.read();
-      return limit
-          .map(n -> new TrainTest(all.train().take(n), all.test().take(n)))
-          .orElse(all);
+      return limit.map(n -> new TrainTest(all.train().take(n), all.test().take(n))).orElse(all);
     }
   }
 
@@ -61,7 +59,9 @@ final class Training {
   ///
   /// @param seconds of training, validation included
   /// @param examples seen in training, over all epochs
-  private record Outcome(History history, double seconds, long examples, boolean interrupted) {
+  /// @param epochs begun, those before a resumed run included
+  private record Outcome(
+      History history, double seconds, long examples, long epochs, boolean interrupted) {
     double rate() {
       return seconds == 0 ? 0 : examples / seconds;
     }
@@ -74,53 +74,78 @@ final class Training {
     this.progress = console.progress(json);
   }
 
-  /// Trains, saves, measures.
+  /// Starts a run in a folder of its own; one that fails leaves no folder.
   ///
   /// @return the exit code
-  int run() {
+  int start() {
+    if (settings.data() != DataChoice.MNIST10K) {
+      progress.println(
+          "Reading " + settings.data() + ", after a download if it is the first time.");
+    }
     var data = settings.read();
     var model = compiled(data.train());
-    progress.println(Summary.of(model).text(SummaryStyle.keras()));
-    progress.println(
-        "Training on "
-            + settings.data()
-            + ", "
-            + data.train().size()
-            + " pictures, with the "
-            + model.engine().name()
-            + " engine.");
+    progress.println(model.summary());
+    announce(model, data);
     var folder = RunFolder.create(settings.runs(), settings.model(), LocalDateTime.now());
-    boolean kept = false;
+    boolean done = false;
     try (var interrupt = Interrupt.open()) {
-      var facts = facts(model, data);
-      folder.write(RunFolder.FACTS, facts.put("state", "running").pretty());
-      var outcome = train(model, data.train(), folder, interrupt);
-      model.save(folder.file(RunFolder.MODEL));
-      facts.put("metrics", metrics(model, outcome, Logs.empty(), folder));
       folder.write(
-          RunFolder.FACTS,
-          facts.put("state", outcome.interrupted() ? "interrupted" : "trained").pretty());
-      folder.makeLast();
-      kept = true;
-      if (outcome.interrupted()) {
-        progress.println("\nStopped; what was learned so far is in " + folder + ".");
-        progress.flush();
-        return Main.INTERRUPTED;
-      }
-      var test = model.evaluate(data.test(), settings.recipe().batch());
-      var metrics = metrics(model, outcome, test, folder);
-      folder.write(
-          RunFolder.FACTS, facts.put("metrics", metrics).put("state", "finished").pretty());
-      report(outcome, test, data.test(), folder);
-      if (json) {
-        console.out().println(metrics.line());
-      }
-      return 0;
+          RunFolder.FACTS, facts(model, data).put(SavedSettings.STATE, "running").pretty());
+      int code = run(model, data, folder, fit(folder, interrupt), interrupt);
+      done = true;
+      return code;
     } finally {
-      if (!kept) {
+      if (!done) {
         folder.delete();
       }
     }
+  }
+
+  /// Goes on with the interrupted run in a folder; if that fails, the folder can be resumed as
+  /// before.
+  ///
+  /// @return the exit code
+  int resume(RunFolder folder) {
+    var data = settings.read();
+    var model = KnownModel.load(folder.file(RunFolder.MODEL), settings.engine()).model();
+    announce(model, data);
+    int epochs = (int) (model.iterations() / steps(data.train()));
+    var finished = HistoryRows.read(folder.file(RunFolder.HISTORY)).first(epochs);
+    folder.write(RunFolder.HISTORY, finished.rows().isEmpty() ? "" : finished.text());
+    try (var interrupt = Interrupt.open()) {
+      return run(model, data, folder, resuming(finished, folder, interrupt), interrupt);
+    }
+  }
+
+  private void announce(Model model, TrainTest data) {
+    progress.printf(
+        "Training on %s, %d pictures, with the %s engine.%n",
+        settings.data(), data.train().size(), model.engine().name());
+  }
+
+  private int run(Model model, TrainTest data, RunFolder folder, Fit fit, Interrupt interrupt) {
+    var facts = facts(model, data);
+    var outcome = train(model, data.train(), fit, interrupt);
+    model.save(folder.file(RunFolder.MODEL));
+    facts.put("metrics", metrics(model, outcome, Logs.empty(), folder));
+    var state = outcome.interrupted() ? SavedSettings.INTERRUPTED : "trained";
+    folder.write(RunFolder.FACTS, facts.put(SavedSettings.STATE, state).pretty());
+    folder.makeLast();
+    if (outcome.interrupted()) {
+      progress.printf("%nStopped; what was learned so far is in %s.%n", folder);
+      progress.printf("'fovea train --resume %s' goes on from there.%n", folder);
+      progress.flush();
+      return Main.INTERRUPTED;
+    }
+    var test = model.evaluate(data.test(), settings.recipe().batch());
+    var metrics = metrics(model, outcome, test, folder);
+    facts.put("metrics", metrics).put(SavedSettings.STATE, "finished");
+    folder.write(RunFolder.FACTS, facts.pretty());
+    report(outcome, test, data.test(), folder);
+    if (json) {
+      console.out().println(metrics.line());
+    }
+    return 0;
   }
 
   private Model compiled(Dataset train) {
@@ -129,6 +154,7 @@ final class Training {
     if (!settings.engine().isEmpty()) {
       model.engine(Engines.named(settings.engine()));
     }
+    KnownModel.describe(model, settings.data(), train.classNames());
     return model
         .initialize(settings.seed())
         .compile(
@@ -142,34 +168,62 @@ final class Training {
     return share == 0 ? train : train.validationSplit(share).getFirst();
   }
 
-  private Outcome train(Model model, Dataset train, RunFolder folder, Interrupt interrupt) {
+  private Fit fit(RunFolder folder, Interrupt interrupt) {
+    return watched(csvLog(folder.file(RunFolder.HISTORY)), best(folder), interrupt);
+  }
+
+  private Fit resuming(HistoryRows finished, RunFolder folder, Interrupt interrupt) {
+    var best = best(folder);
+    var soFar = finished.least(best.monitor());
+    return watched(
+            csvLog(folder.file(RunFolder.HISTORY)).append(),
+            soFar.isPresent() ? best.threshold(soFar.getAsDouble()) : best,
+            interrupt)
+        .resuming();
+  }
+
+  private ModelCheckpoint best(RunFolder folder) {
+    return modelCheckpoint(folder.file(RunFolder.BEST))
+        .bestOnly(settings.recipe().validation() == 0 ? "loss" : "val_loss");
+  }
+
+  private Fit watched(CsvLog log, ModelCheckpoint best, Interrupt interrupt) {
     var recipe = settings.recipe();
-    var varied = recipe.augmentation().map(train::augment).orElse(train);
-    var best =
-        modelCheckpoint(folder.file(RunFolder.BEST))
-            .bestOnly(recipe.validation() == 0 ? "loss" : "val_loss");
-    var fit =
-        Fit.epochs(recipe.epochs())
-            .batch(recipe.batch())
-            .validation(recipe.validation())
-            .seed(settings.seed())
-            .workers(settings.workers())
-            .callbacks(
-                progressBar(progress, console.redraws(json)),
-                csvLog(folder.file(RunFolder.HISTORY)),
-                onBatchEnd(Training::stopAtNan),
-                best,
-                interrupt);
+    return Fit.epochs(recipe.epochs())
+        .batch(recipe.batch())
+        .validation(recipe.validation())
+        .seed(settings.seed())
+        .workers(settings.workers())
+        .callbacks(
+            progressBar(progress, console.redraws(json)),
+            log,
+            onBatchEnd(Training::stopAtNan),
+            best,
+            interrupt);
+  }
+
+  private Outcome train(Model model, Dataset train, Fit fit, Interrupt interrupt) {
+    var varied = settings.recipe().augmentation().map(train::augment).orElse(train);
     long before = model.iterations();
     long start = System.nanoTime();
     var history = model.fit(varied, fit);
     double seconds = (System.nanoTime() - start) / 1e9;
     requireFinite(history);
-    long examples =
-        Math.min(
-            (model.iterations() - before) * recipe.batch(),
-            (long) history.epochs().size() * trainingPart(train).size());
-    return new Outcome(history, seconds, examples, interrupt.requested());
+    long examples = examples(train, model.iterations()) - examples(train, before);
+    long epochs = Math.ceilDiv(model.iterations(), (long) steps(train));
+    return new Outcome(history, seconds, examples, epochs, interrupt.requested());
+  }
+
+  /// How many examples so many steps have seen; the last step of an epoch may see fewer.
+  private long examples(Dataset train, long iterations) {
+    int steps = steps(train);
+    return iterations / steps * trainingPart(train).size()
+        + iterations % steps * settings.recipe().batch();
+  }
+
+  /// Steps per epoch.
+  private int steps(Dataset train) {
+    return Math.ceilDiv(trainingPart(train).size(), settings.recipe().batch());
   }
 
   private static void stopAtNan(Run run, int step, Logs logs) {
@@ -193,19 +247,13 @@ final class Training {
   }
 
   private Json facts(Model model, TrainTest data) {
-    var recipe = settings.recipe();
     var availability = model.engine().availability();
     return new Json()
+        .put(SavedSettings.STATE, "")
         .put("model", settings.model())
         .put("parameters", model.parameters())
         .put("seed", settings.seed())
-        .put("epochs", recipe.epochs())
-        .put("batch", recipe.batch())
-        .put("learning_rate", recipe.learningRate())
-        .put("warmup", recipe.warmup())
-        .put("validation", recipe.validation())
-        .put("augmentation", recipe.augmentation().map(Record::toString).orElse("none"))
-        .put("workers", settings.workers())
+        .put("settings", SavedSettings.write(settings))
         .put(
             "data",
             new Json()
@@ -236,7 +284,7 @@ final class Training {
     return new Json()
         .put("model", settings.model())
         .put("parameters", model.parameters())
-        .put("epochs", outcome.history().epochs().size())
+        .put("epochs", outcome.epochs())
         .put("train_accuracy", orNull(last.find("accuracy")))
         .put("validation_accuracy", orNull(last.find("val_accuracy")))
         .put("test_accuracy", orNull(test.find("accuracy")))

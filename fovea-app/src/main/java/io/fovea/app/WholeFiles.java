@@ -51,8 +51,13 @@ final class WholeFiles {
     if (Files.exists(path) || parent == null || !Files.isRegularFile(parent)) {
       return path;
     }
+    return lead(parent).resolve(path.getFileName());
+  }
+
+  /// Where a text file that stands for a link leads; any other path leads to itself.
+  static Path lead(Path link) {
     try {
-      return parent.resolveSibling(Files.readString(parent).strip()).resolve(path.getFileName());
+      return Files.isRegularFile(link) ? link.resolveSibling(Files.readString(link).strip()) : link;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,19 +19,13 @@ final class Wishes {
   }
 
   static void positive(CommandSpec spec, String option, double value) {
-    check(
-        spec,
-        value > 0 && value < Double.POSITIVE_INFINITY,
-        option,
-        "a number above 0",
-        value);
+    check(spec, value > 0 && value < Double.POSITIVE_INFINITY, option, "a number above 0", value);
   }
 
   /// @param name of an engine, or empty for the best one
   static void engine(CommandSpec spec, String name) {
     var names = Engines.all().stream().map(Engine::name).toList();
-    check(
-        spec, name.isEmpty() || names.contains(name), "--engine", "one of " + names, name);
+    check(spec, name.isEmpty() || names.contains(name), "--engine", "one of " + names, name);
   }
 
   static void zooModel(CommandSpec spec, String name) {
@@ -39,8 +33,7 @@ final class Wishes {
   }
 
   /// Throws unless `holds`: expected this, got that.
-  static void check(
-      CommandSpec spec, boolean holds, String option, String expected, Object got) {
+  static void check(CommandSpec spec, boolean holds, String option, String expected, Object got) {
     if (!holds) {
       throw new ParameterException(
           spec.commandLine(),

@@ -66,7 +66,6 @@ class DecisionsTest {
       assertThat(index)
           .containsOnlyOnce("| [" + name.substring(0, 4) + "](" + name + ") | " + title + " |");
     }
-    assertThat(index.lines().filter(line -> line.startsWith("| [")))
-        .hasSameSizeAs(records());
+    assertThat(index.lines().filter(line -> line.startsWith("| ["))).hasSameSizeAs(records());
   }
 }

@@ -23,8 +23,7 @@ class PredictCommandTest {
 
   @BeforeAll
   static void train() {
-    var run =
-        Cli.run("train", "--limit", "3000", "--epochs", "3", "--no-augment", "--out", folder);
+    var run = Cli.run("train", "--limit", "2000", "--epochs", "3", "--no-augment", "--out", folder);
     assertThat(run.err()).isEmpty();
     model = WholeFiles.follow(folder.resolve("last").resolve("model.fovea"));
   }

@@ -49,7 +49,8 @@ class ReportsTest {
 
   @Test
   void columnsAreAddedOnRequest() {
-    assertThat(Cli.run("summary", "lenet5", "--columns").out()).contains("Field", "MMACs", "Memory");
+    assertThat(Cli.run("summary", "lenet5", "--columns").out())
+        .contains("Field", "MMACs", "Memory");
     assertThat(Cli.run("summary", "lenet5").out()).doesNotContain("Field", "MMACs", "Memory");
   }
 

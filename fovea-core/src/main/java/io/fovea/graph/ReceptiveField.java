@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// A window of reach `r` and stride `s` takes size `f` and step `j` to `f + (r - 1) j` and `s j`.
 /// Padding counts as picture, so deep layers may see more than there is. What sees all positions at
-/// once (global pooling, a product behind flatten) sees the whole picture.
+/// once (a window as large as the map, a product behind flatten) sees the whole picture, no more.
 ///
 /// @param height of the field, in pixels of the picture
 /// @param width of the field, in pixels of the picture
@@ -47,9 +47,9 @@ public record ReceptiveField(double height, double width, double stepHeight, dou
 
   private static ReceptiveField behind(Step step, ReceptiveField in, ReceptiveField whole) {
     return switch (step.op()) {
-      case Op.Conv(var window, _) -> in.slide(window);
-      case Op.MaxPool(var window) -> in.slide(window);
-      case Op.AvgPool(var window) -> in.slide(window);
+      case Op.Conv(var window, _) -> in.slide(window, step, whole);
+      case Op.MaxPool(var window) -> in.slide(window, step, whole);
+      case Op.AvgPool(var window) -> in.slide(window, step, whole);
       case Op.ConvBackData(var window, _, _) -> in.spread(window);
       case Op.Resample(boolean linear, Shape spatial) ->
           in.resample(linear, step.inputs().getFirst().shape(), spatial);
@@ -77,17 +77,22 @@ public record ReceptiveField(double height, double width, double stepHeight, dou
         Math.max(stepWidth, other.stepWidth));
   }
 
-  private ReceptiveField slide(Window window) {
+  private ReceptiveField slide(Window window, Step step, ReceptiveField whole) {
     if (window.rank() != 2) {
       return this;
     }
     var down = window.axes().get(0);
     var right = window.axes().get(1);
+    var map = step.inputs().getFirst().shape();
     return new ReceptiveField(
-        height + (down.reach() - 1) * stepHeight,
-        width + (right.reach() - 1) * stepWidth,
+        covers(down, map.get(1)) ? whole.height : height + (down.reach() - 1) * stepHeight,
+        covers(right, map.get(2)) ? whole.width : width + (right.reach() - 1) * stepWidth,
         stepHeight * down.stride(),
         stepWidth * right.stride());
+  }
+
+  private static boolean covers(Axis axis, int size) {
+    return axis.reach() == size && axis.before() == 0 && axis.after() == 0;
   }
 
   // a cell of the larger map gets something from ceil(reach / stride) cells of the smaller one

@@ -74,7 +74,10 @@ final class Trace {
     } finally {
       builder.leave();
       scopes.pop();
-      parent.variables().addAll(scope.variables());
+      // a layer that shares variables may stand there twice
+      scope.variables().stream()
+          .filter(variable -> !parent.variables().contains(variable))
+          .forEach(parent.variables()::add);
     }
   }
 

@@ -79,8 +79,7 @@ public record CsvLog(Path file, String separator, boolean appending) implements 
     }
 
     private String quoted(String cell) {
-      boolean plain =
-          !cell.contains(log.separator) && !cell.contains("\"") && !cell.contains("\n");
+      boolean plain = !cell.contains(log.separator) && !cell.contains("\"") && !cell.contains("\n");
       return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
@@ -98,8 +97,7 @@ public record CsvLog(Path file, String separator, boolean appending) implements 
         if (folder != null) {
           Files.createDirectories(folder);
         }
-        Files.writeString(
-            log.file, text, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+        Files.writeString(log.file, text, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
       } catch (IOException e) {
         throw unwritable(e);
       }

@@ -43,14 +43,12 @@ public record EarlyStopping(
 
   /// Keras' defaults: no patience, any improvement counts.
   public static EarlyStopping of(String monitor) {
-    return new EarlyStopping(
-        monitor, Optional.empty(), 0, 0, OptionalDouble.empty(), false, 0);
+    return new EarlyStopping(monitor, Optional.empty(), 0, 0, OptionalDouble.empty(), false, 0);
   }
 
   /// Epochs without improvement that are allowed.
   public EarlyStopping patience(int epochs) {
-    return new EarlyStopping(
-        monitor, direction, minDelta, epochs, baseline, restoring, startEpoch);
+    return new EarlyStopping(monitor, direction, minDelta, epochs, baseline, restoring, startEpoch);
   }
 
   /// By how much a value must beat the best one.

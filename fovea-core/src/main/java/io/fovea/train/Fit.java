@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param shuffle whether examples come in a new order each epoch
 /// @param seed of order, augmentation and dropout
 /// @param workers threads that read and augment ahead of the step; 0 does it in between
+/// @param resumes whether training goes on behind the updates that the model has been through
 @CheckReturnValue
 public record Fit(
     int epochs,
@@ -29,7 +30,8 @@ public record Fit(
     Map<Integer, Double> classWeights,
     boolean shuffle,
     long seed,
-    int workers) {
+    int workers,
+    boolean resumes) {
   /// Copies and checks.
   public Fit {
     Args.positive("fit.epochs", epochs);
@@ -47,7 +49,7 @@ public record Fit(
 
   /// This many times through the data, in batches of 32, with seed 42.
   public static Fit epochs(int epochs) {
-    return new Fit(epochs, 32, 0, Optional.empty(), List.of(), Map.of(), true, 42, 1);
+    return new Fit(epochs, 32, 0, Optional.empty(), List.of(), Map.of(), true, 42, 1, false);
   }
 
   /// Examples per step.
@@ -61,7 +63,8 @@ public record Fit(
         classWeights,
         shuffle,
         seed,
-        workers);
+        workers,
+        resumes);
   }
 
   /// Keeps the last part of the data for validation, chosen before shuffling.
@@ -77,13 +80,23 @@ public record Fit(
         classWeights,
         shuffle,
         seed,
-        workers);
+        workers,
+        resumes);
   }
 
   /// Validates on this data.
   public Fit validation(Dataset data) {
     return new Fit(
-        epochs, batch, 0, Optional.of(data), callbacks, classWeights, shuffle, seed, workers);
+        epochs,
+        batch,
+        0,
+        Optional.of(data),
+        callbacks,
+        classWeights,
+        shuffle,
+        seed,
+        workers,
+        resumes);
   }
 
   /// Calls these too, after those already named.
@@ -99,7 +112,8 @@ public record Fit(
         classWeights,
         shuffle,
         seed,
-        workers);
+        workers,
+        resumes);
   }
 
   /// Weighs classes in the loss.
@@ -115,7 +129,8 @@ public record Fit(
         weights,
         shuffle,
         seed,
-        workers);
+        workers,
+        resumes);
   }
 
   /// Leaves the examples in the order of the data.
@@ -129,7 +144,8 @@ public record Fit(
         classWeights,
         false,
         seed,
-        workers);
+        workers,
+        resumes);
   }
 
   /// Another seed of order, augmentation and dropout.
@@ -143,7 +159,8 @@ public record Fit(
         classWeights,
         shuffle,
         seed,
-        workers);
+        workers,
+        resumes);
   }
 
   /// Threads that read and augment ahead of the step.
@@ -157,6 +174,24 @@ public record Fit(
         classWeights,
         shuffle,
         seed,
-        workers);
+        workers,
+        resumes);
+  }
+
+  /// Goes on where a saved run ended: leaves out the epochs and steps that the model's
+  /// [Model#iterations] have been through. With the same data and settings, a run that was stopped,
+  /// saved, loaded and resumed ends with the same bits as one that was not.
+  public Fit resuming() {
+    return new Fit(
+        epochs,
+        batch,
+        validationFraction,
+        validationData,
+        callbacks,
+        classWeights,
+        shuffle,
+        seed,
+        workers,
+        true);
   }
 }

@@ -47,12 +47,7 @@ public record ModelCheckpoint(
   /// Saves after each epoch.
   public static ModelCheckpoint of(String file) {
     return new ModelCheckpoint(
-        file,
-        "val_loss",
-        Optional.empty(),
-        false,
-        OptionalDouble.empty(),
-        OptionalInt.empty());
+        file, "val_loss", Optional.empty(), false, OptionalDouble.empty(), OptionalInt.empty());
   }
 
   /// Saves only when a number is better than ever before.
@@ -64,20 +59,17 @@ public record ModelCheckpoint(
 
   /// What the first improvement has to beat.
   public ModelCheckpoint threshold(double value) {
-    return new ModelCheckpoint(
-        file, monitor, direction, best, OptionalDouble.of(value), steps);
+    return new ModelCheckpoint(file, monitor, direction, best, OptionalDouble.of(value), steps);
   }
 
   /// Saves after this many steps instead of after each epoch; epochs do not end the count.
   public ModelCheckpoint everySteps(int count) {
-    return new ModelCheckpoint(
-        file, monitor, direction, best, threshold, OptionalInt.of(count));
+    return new ModelCheckpoint(file, monitor, direction, best, threshold, OptionalInt.of(count));
   }
 
   /// Less is better, whatever the name.
   public ModelCheckpoint lowerIsBetter() {
-    return new ModelCheckpoint(
-        file, monitor, Optional.of(Direction.DOWN), best, threshold, steps);
+    return new ModelCheckpoint(file, monitor, Optional.of(Direction.DOWN), best, threshold, steps);
   }
 
   /// More is better, whatever the name.
@@ -103,20 +95,19 @@ public record ModelCheckpoint(
     return Path.of(
         FIELD
             .matcher(file)
-            .replaceAll(
-                field -> {
-                  var value = values.get(field.group(1));
-                  if (value == null) {
-                    throw new IllegalArgumentException(
-                        FoveaException.format(
-                            "modelCheckpoint.file",
-                            "one of " + values.keySet(),
-                            field.group(),
-                            "name a number of the logs."));
-                  }
-                  var format = Optional.ofNullable(field.group(2)).orElse("");
-                  return text(field.group(1), value, format);
-                }));
+            .replaceAll(field -> {
+              var value = values.get(field.group(1));
+              if (value == null) {
+                throw new IllegalArgumentException(
+                    FoveaException.format(
+                        "modelCheckpoint.file",
+                        "one of " + values.keySet(),
+                        field.group(),
+                        "name a number of the logs."));
+              }
+              var format = Optional.ofNullable(field.group(2)).orElse("");
+              return text(field.group(1), value, format);
+            }));
   }
 
   private static String text(String name, double value, String format) {

@@ -46,15 +46,13 @@ final class Monitor {
         .filter(metric -> metric.name().equals(plain))
         .map(Metric::direction)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    FoveaException.format(
-                        who + ".monitor",
-                        "loss or a metric of the model "
-                            + metrics.stream().map(Metric::name).toList(),
-                        name,
-                        "check the name, or say lowerIsBetter() or higherIsBetter().")));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                FoveaException.format(
+                    who + ".monitor",
+                    "loss or a metric of the model " + metrics.stream().map(Metric::name).toList(),
+                    name,
+                    "check the name, or say lowerIsBetter() or higherIsBetter().")));
   }
 
   /// The number in these logs; warns once where it is missing.

@@ -17,7 +17,7 @@ final class Numbers {
     }
     double size = Math.abs(value);
     if (size == 0 || (size >= 1e-4 && size < 1e16)) {
-      String plain = new BigDecimal(Double.toString(value)).toPlainString();
+      String plain = new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
       return plain.contains(".") ? plain : plain + ".0";
     }
     String[] parts = Double.toString(value).split("E", 2);
@@ -40,7 +40,6 @@ final class Numbers {
     if (format.endsWith("d") || (whole && format.matches("\\d*"))) {
       return String.format(Locale.ROOT, "%" + format.replace("d", "") + "d", Math.round(value));
     }
-    return String.format(
-        Locale.ROOT, "%" + format + (format.matches(".*[fe]") ? "" : "f"), value);
+    return String.format(Locale.ROOT, "%" + format + (format.matches(".*[fe]") ? "" : "f"), value);
   }
 }

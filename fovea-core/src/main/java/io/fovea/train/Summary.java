@@ -169,7 +169,7 @@ public record Summary(
           step.op() instanceof Op.Input(String input, _)
               ? input
               : unique(type.toLowerCase(Locale.ROOT));
-      var inputs = 
+      var inputs =
           step.inputs().stream()
               .map(value -> Optional.ofNullable(makers.get(value)))
               .flatMap(Optional::stream)

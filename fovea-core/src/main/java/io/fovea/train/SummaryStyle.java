@@ -26,14 +26,13 @@ public record SummaryStyle(
   /// Checks the widths.
   public SummaryStyle {
     Args.positive("summary.terminal", terminal);
-    width.ifPresent(
-        columns ->
-            Args.check(
-                columns >= NARROWEST,
-                "summary.width",
-                "at least " + NARROWEST + " columns",
-                columns,
-                "pass e.g. 88."));
+    width.ifPresent(columns ->
+        Args.check(
+            columns >= NARROWEST,
+            "summary.width",
+            "at least " + NARROWEST + " columns",
+            columns,
+            "pass e.g. 88."));
   }
 
   /// Keras' columns on a terminal of 80.

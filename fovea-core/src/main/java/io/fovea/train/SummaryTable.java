@@ -38,7 +38,9 @@ final class SummaryTable {
     var table =
         new SummaryTable(
             columns(summary, layers, style), style.tableWidth(summary.sequential() ? 88 : 108));
-    return "Model: \"%s\"\n".formatted(summary.name()) + table.draw(layers.size()) + totals(summary, style);
+    return "Model: \"%s\"\n".formatted(summary.name())
+        + table.draw(layers.size())
+        + totals(summary, style);
   }
 
   private static List<Column> columns(
@@ -150,7 +152,7 @@ final class SummaryTable {
     }
     if (style.memory()) {
       long bytes = summary.layers().stream().mapToLong(Summary.Layer::memory).sum();
-      text.append(" Outputs of all layers: ").append(size(bytes)).append('\n');
+      text.append(" Input and outputs: ").append(size(bytes)).append('\n');
     }
     return text.toString();
   }

@@ -32,9 +32,13 @@ final class Trainer {
     var epochs = new ArrayList<Logs>();
     var callbacks = fit.callbacks().stream().map(callback -> callback.start(run)).toList();
     callbacks.forEach(callback -> callback.onTrainBegin(run));
+    long done = fit.resumes() ? model.iterations() : 0;
+    int first = (int) Math.min(done / run.steps(), fit.epochs());
+    int firstStep = (int) (done % run.steps());
     try {
-      for (int epoch = 0; epoch < fit.epochs() && !run.stopped(); epoch++) {
-        epochs.add(epoch(run, callbacks, epoch, training, parts.validation()));
+      for (int epoch = first; epoch < fit.epochs() && !run.stopped(); epoch++) {
+        int from = epoch == first ? firstStep : 0;
+        epochs.add(epoch(run, callbacks, epoch, from, training, parts.validation()));
       }
     } finally {
       callbacks.forEach(callback -> callback.onTrainEnd(run));
@@ -58,12 +62,14 @@ final class Trainer {
       Run run,
       List<Callback> callbacks,
       int epoch,
+      int firstStep,
       Dataset training,
       List<Dataset> validation) {
     callbacks.forEach(callback -> callback.onEpochBegin(run, epoch));
     var tally = new Tally(model.metrics());
-    try (var batches = training.openBatches(fit.batch(), fit.seed(), epoch, 0, fit.workers())) {
-      for (int step = 0; !run.stopped() && batches.next(); step++) {
+    try (var batches =
+        training.openBatches(fit.batch(), fit.seed(), epoch, firstStep, fit.workers())) {
+      for (int step = firstStep; !run.stopped() && batches.next(); step++) {
         step(batches, tally);
         var soFar = tally.logs();
         for (var callback : callbacks) {
@@ -88,8 +94,7 @@ final class Trainer {
     long iteration = model.iterations();
     var job = model.trainJob(batches.count());
     feed(job, batches, true);
-    job.feed(
-        Jobs.SCALARS, optimizer.rule().scalars(optimizer.rateAt(iteration), iteration));
+    job.feed(Jobs.SCALARS, optimizer.rule().scalars(optimizer.rateAt(iteration), iteration));
     job.plan().run(Rng.of(fit.seed()).at("step").at(iteration).key());
     model.stepped();
     tally.add(job, batches);
@@ -121,8 +126,7 @@ final class Trainer {
   private void weighClasses(Batches batches) {
     float[] weights = batches.weights();
     for (int i = 0; i < batches.count(); i++) {
-      weights[i] *=
-          fit.classWeights().getOrDefault((int) batches.labels()[i], 1.0).floatValue();
+      weights[i] *= fit.classWeights().getOrDefault((int) batches.labels()[i], 1.0).floatValue();
     }
   }
 

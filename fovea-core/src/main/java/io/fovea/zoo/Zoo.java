@@ -54,10 +54,8 @@ public final class Zoo {
     return ENTRIES.stream()
         .filter(candidate -> candidate.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    FoveaException.format(
-                        "Zoo.model", "one of " + names(), name, "check the name.")));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                FoveaException.format("Zoo.model", "one of " + names(), name, "check the name.")));
   }
 }

@@ -32,8 +32,7 @@ public final class ReadmeExample {
     Dataset digits = Datasets.mnist10k().train();
     var how = smoke ? epochs(1).batch(8).validation(0.1) : epochs(10).batch(32).validation(0.1);
     var watched = how.callbacks(progressBar(System.out, false));
-    var history =
-        train(smoke ? digits.take(40) : digits, watched, Path.of("digits.fovea"));
+    var history = train(smoke ? digits.take(40) : digits, watched, Path.of("digits.fovea"));
     System.out.println("validation accuracy: " + history.last().value("val_accuracy"));
   }
 

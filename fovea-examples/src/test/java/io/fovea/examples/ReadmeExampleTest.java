@@ -28,8 +28,7 @@ class ReadmeExampleTest {
         .containsExactly("accuracy", "loss", "val_accuracy", "val_loss");
     assertThat(history.last().value("loss")).isPositive().isFinite();
     // kernels and biases: 7*7*64+64, 3*3*64*128+128, 3*3*128*128+128, 7*7*128*64+64, 64*10+10
-    assertThat(Model.load(file).parameters())
-        .isEqualTo(3_200 + 73_856 + 147_584 + 401_472 + 650);
+    assertThat(Model.load(file).parameters()).isEqualTo(3_200 + 73_856 + 147_584 + 401_472 + 650);
   }
 
   /// The README leaves out imports and line breaks only.
@@ -39,8 +38,7 @@ class ReadmeExampleTest {
     var example =
         tokens(
             Files.readString(
-                ROOT.resolve(
-                    "fovea-examples/src/main/java/io/fovea/examples/ReadmeExample.java")));
+                ROOT.resolve("fovea-examples/src/main/java/io/fovea/examples/ReadmeExample.java")));
     for (var statement :
         List.of(
             "Dataset digits = Datasets.mnist10k().train();",

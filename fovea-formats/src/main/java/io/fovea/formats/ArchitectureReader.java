@@ -91,9 +91,7 @@ final class ArchitectureReader {
     int[] sizes = RecordReader.shape(where, member(where, step, "shape")).toArray();
     String name = text(where, member(where, step, "input"));
     var input =
-        nodes.isEmpty()
-            ? Layers.input(sizes)
-            : nodes.values().iterator().next().input(name, sizes);
+        nodes.isEmpty() ? Layers.input(sizes) : nodes.values().iterator().next().input(name, sizes);
     nodes.put(integer(where, member(where, step, "output")), input);
   }
 
@@ -126,9 +124,7 @@ final class ArchitectureReader {
             throw new IllegalArgumentException(op.getClass().getSimpleName() + " without inputs");
       };
     }
-    return inputs
-        .getFirst()
-        .ops(op, inputs.subList(1, inputs.size()).toArray(Node[]::new));
+    return inputs.getFirst().ops(op, inputs.subList(1, inputs.size()).toArray(Node[]::new));
   }
 
   private static List<Node> nodes(String where, JsonNode ids, Map<Integer, Node> nodes) {

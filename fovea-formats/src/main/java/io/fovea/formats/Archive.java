@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -46,11 +47,10 @@ final class Archive implements AutoCloseable {
   /// Writes under a temporary name next to the file, then renames.
   static void write(Path file, Filler filler) {
     var target = file.toAbsolutePath();
+    // not createTempFile, whose files nobody else may read
+    var part =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      var folder = target.getParent();
-      var part =
-          Files.createTempFile(
-              folder == null ? target : folder, "." + target.getFileName(), ".part");
       try {
         fill(part, filler);
         rename(part, target);
@@ -67,7 +67,8 @@ final class Archive implements AutoCloseable {
   }
 
   private static void fill(Path part, Filler filler) throws IOException {
-    try (var zip = new ZipOutputStream(Files.newOutputStream(part))) {
+    try (var zip =
+        new ZipOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
       filler.fill(zip);
     }
     // on disk before the name points to it: a crash leaves the old file or the new one
@@ -78,8 +79,7 @@ final class Archive implements AutoCloseable {
 
   private static void rename(Path part, Path target) throws IOException {
     try {
-      Files.move(
-          part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -125,8 +125,7 @@ final class Archive implements AutoCloseable {
     try {
       return new Archive(file, new ZipFile(file.toFile()));
     } catch (IOException e) {
-      throw new FormatException(
-          file.toString(), "a zip file", e.toString(), FoveaFormat.DAMAGED);
+      throw new FormatException(file.toString(), "a zip file", e.toString(), FoveaFormat.DAMAGED);
     }
   }
 

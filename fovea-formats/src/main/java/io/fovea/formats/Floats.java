@@ -63,8 +63,7 @@ final class Floats {
       header.get(letters);
     }
     if (!complete || !Arrays.equals(letters, LETTERS)) {
-      throw new FormatException(
-          where, "a block of floats", "something else", FoveaFormat.DAMAGED);
+      throw new FormatException(where, "a block of floats", "something else", FoveaFormat.DAMAGED);
     }
     long announced = header.getLong();
     if (announced != count(variables)) {
@@ -84,8 +83,7 @@ final class Floats {
       int part = Math.min(CHUNK, count - from);
       byte[] bytes = in.readNBytes(part * Float.BYTES);
       if (bytes.length < part * Float.BYTES) {
-        throw new FormatException(
-            where, "more values", "the end of the file", FoveaFormat.DAMAGED);
+        throw new FormatException(where, "more values", "the end of the file", FoveaFormat.DAMAGED);
       }
       ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values, from, part);
     }

@@ -85,8 +85,7 @@ public final class FoveaFormat implements ModelFormat {
 
   private static void fill(ZipOutputStream zip, Model model, ObjectNode root, boolean training)
       throws IOException {
-    Archive.add(
-        zip, ARCHITECTURE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+    Archive.add(zip, ARCHITECTURE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     add(zip, WEIGHTS, model.variables());
     if (training) {
       add(zip, SLOTS, slots(model));
@@ -221,8 +220,7 @@ public final class FoveaFormat implements ModelFormat {
           archive.size(entry) + " bytes",
           DAMAGED);
     }
-    return archive.read(
-        entry, bytes, in -> Floats.read(file + ": " + entry, variables, in));
+    return archive.read(entry, bytes, in -> Floats.read(file + ": " + entry, variables, in));
   }
 
   private static void write(List<Variable> variables, List<float[]> values) {
@@ -243,8 +241,7 @@ public final class FoveaFormat implements ModelFormat {
   private static void training(
       Archive archive, Path file, ArchitectureReader reader, Model model, JsonNode node) {
     String where = file + ": training";
-    var optimizer =
-        reader.record("optimizer", member(where, node, "optimizer"), Optimizer.class);
+    var optimizer = reader.record("optimizer", member(where, node, "optimizer"), Optimizer.class);
     var loss = reader.record("loss", member(where, node, "loss"), Loss.class);
     var metrics = new ArrayList<Metric>();
     for (var metric : items(where, member(where, node, "metrics"))) {

@@ -130,13 +130,12 @@ final class RecordReader {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> ((Enum<?>) constant).name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new FormatException(
-                    where,
-                    "one of " + Arrays.toString(type.getEnumConstants()),
-                    name,
-                    FoveaFormat.NEWER));
+        .orElseThrow(() ->
+            new FormatException(
+                where,
+                "one of " + Arrays.toString(type.getEnumConstants()),
+                name,
+                FoveaFormat.NEWER));
   }
 
   private Object named(String where, JsonNode node, Class<?> declared) {
@@ -149,15 +148,14 @@ final class RecordReader {
     var type =
         Types.named(name)
             .filter(declared::isAssignableFrom)
-            .orElseThrow(
-                () ->
-                    new FormatException(
-                        where,
-                        "a known " + declared.getSimpleName(),
-                        name,
-                        declared == Layer.class
-                            ? "call LayerTypes.register(\"" + name + "\", ...) before loading."
-                            : FoveaFormat.NEWER));
+            .orElseThrow(() ->
+                new FormatException(
+                    where,
+                    "a known " + declared.getSimpleName(),
+                    name,
+                    declared == Layer.class
+                        ? "call LayerTypes.register(\"" + name + "\", ...) before loading."
+                        : FoveaFormat.NEWER));
     return type.isEnum()
         ? constant(where, text(where, member(where, node, RecordWriter.VALUE)), type)
         : record(where, node, type);

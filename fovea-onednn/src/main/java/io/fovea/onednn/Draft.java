@@ -59,6 +59,7 @@ final class Draft {
   private final Map<Value, List<Step>> readers;
   private final Set<Variable> changing = new HashSet<>();
   private final Set<Value> settled = new HashSet<>();
+  private final Set<Value> spared = new HashSet<>();
   private final List<Planned> preparation = new ArrayList<>();
   private final List<Planned> kernels = new ArrayList<>();
   private final List<Slot> slots = new ArrayList<>();
@@ -102,6 +103,7 @@ final class Draft {
   /// Starts on step number `index`. Steps that depend on unchanging variables alone are prepared.
   void begin(int index, Step next) {
     step = index;
+    spared.clear();
     path = next.path();
     preparing =
         !next.isEffect()
@@ -115,6 +117,11 @@ final class Draft {
     }
     threads = nanos(next) < NANOS_WORTH_A_TEAM ? 1 : team;
     OpenMp.threads(threads); // primitives are planned for the team they are created under
+  }
+
+  /// Keeps later kernels of this step from finding these values overwritten by its first.
+  void spare(List<Value> values) {
+    values.forEach(value -> spared.add(root(value)));
   }
 
   private static double nanos(Step step) {
@@ -168,7 +175,7 @@ final class Draft {
         place.slot().kind() == Slot.Kind.ARENA
             && !preparing
             && place.packed() == null
-            && lastReader.get(root(operand)) == step
+            && lastReader.getOrDefault(root(operand), -1) == step
             && place.slot().bytes() == Layouts.bytes(value.shape());
     if (!free) {
       return result(value);
@@ -193,14 +200,13 @@ final class Draft {
 
   /// What an optimizer remembers, in the layout of its parameter.
   Slot slotLike(Variable memory, Place parameter) {
-    var now = NativeStorage.of(memory);
-    boolean same =
-        parameter.packed() == null ? now.packed() == null : parameter.packed().equals(now.packed());
-    if (!same) {
-      memory.moveTo(
-          parameter.packed() == null
-              ? NativeStorage.plain(memory.shape())
-              : NativeStorage.packed(memory.shape(), parameter.packed(), parameter.groups()));
+    var packed = parameter.packed();
+    if (packed == null) {
+      return plainVariable(memory);
+    }
+    var now = NativeStorage.of(memory).packed();
+    if (now == null || !packed.equals(now)) {
+      memory.moveTo(NativeStorage.packed(memory.shape(), packed, parameter.groups()));
     }
     return variable(memory).slot();
   }

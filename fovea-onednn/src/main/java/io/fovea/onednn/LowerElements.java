@@ -146,6 +146,9 @@ final class LowerElements {
     boolean stretched = !a.shape().equals(y.shape());
     boolean alone = after.attr().equals(Attr.plain());
     var sizes = alone ? Aligned.of(y.shape(), b.shape()) : Aligned.rows(y.shape(), b.shape());
+    if (!after.arguments().isEmpty() && !sizes.isRowsOf(y.shape())) {
+      return false;
+    }
     var full = Layouts.dense(sizes.full());
     var operand = Layouts.dense(sizes.operand());
     var desc =
@@ -215,6 +218,11 @@ final class LowerElements {
 
     long[] operand() {
       return operandSizes.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /// Whether operands of posts, which are described beside rows of the last axis, fit.
+    boolean isRowsOf(Shape shape) {
+      return fullSizes.equals(List.of(elements(shape) / columns(shape), columns(shape)));
     }
 
     /// Neighbouring axes that are both kept, or both stretched, become one.

@@ -8,7 +8,6 @@ import java.util.List;
 /// Turns each step of a graph into kernels: one exhaustive switch, its arms by subject in the
 /// `Lower...` classes.
 final class Lowering {
-  private final Draft draft;
   private final LowerProducts products;
   private final LowerWindows windows;
   private final LowerNorms norms;
@@ -17,7 +16,6 @@ final class Lowering {
   private final LowerSources sources;
 
   private Lowering(Draft draft) {
-    this.draft = draft;
     this.products = new LowerProducts(draft);
     this.windows = new LowerWindows(draft);
     this.norms = new LowerNorms(draft);
@@ -105,6 +103,7 @@ final class Lowering {
           default -> throw new IllegalStateException("Nothing can be fused behind " + main);
         };
     if (!done) {
+      draft.spare(others);
       lower(new Step(step.path(), main, step.inputs().subList(0, own), step.outputs()));
       elements.inPlace(step.output(), posts, others);
     }

@@ -26,12 +26,22 @@ import org.jspecify.annotations.Nullable;
 /// below it. `-Dfovea.dnnl.path=` names another build, as its file or its folder.
 ///
 /// The OpenMP library is loaded first, then oneDNN, both for as long as the process runs.
+///
+/// OpenMP's threads wait for work asleep, not spinning: measured on 2 cores with other programs
+/// running, a small matrix product takes 0.04 ms with sleeping threads and 19 ms with spinning ones
+/// (alone on the machine 0.014 ms and 0.004 ms). `-Dfovea.wait=active`, or the variable
+/// `OMP_WAIT_POLICY`, lets them spin.
 public final class Natives {
   /// Names another build of oneDNN: a library file, or the folder that holds it.
   public static final String PATH_PROPERTY = "fovea.dnnl.path";
 
   /// Names the folder below which native libraries are unpacked.
   public static final String CACHE_PROPERTY = "fovea.cache";
+
+  /// `active` lets OpenMP's threads spin while they wait for work; `passive` is the default.
+  public static final String WAIT_PROPERTY = "fovea.wait";
+
+  private static final String WAIT_VARIABLE = "OMP_WAIT_POLICY";
 
   /// Version of the payload this binding was written for; used when the payload hides its own.
   private static final String PAYLOAD_VERSION = "3.13-1.5.14";
@@ -168,9 +178,17 @@ public final class Natives {
   private static Loaded open(List<Path> files, Platform platform) {
     String path = files.getLast().toString();
     try {
+      SpinLimit.apply();
       SymbolLookup lookup = platform.isWindows() ? windowsOpenMp() : NOTHING;
-      for (Path file : files) {
-        lookup = SymbolLookup.libraryLookup(file, Arena.global()).or(lookup);
+      boolean waits = setWaitPolicy();
+      try {
+        for (Path file : files) {
+          lookup = SymbolLookup.libraryLookup(file, Arena.global()).or(lookup);
+        }
+      } finally {
+        if (waits) {
+          environment("unsetenv", WAIT_VARIABLE);
+        }
       }
       String version = version(lookup);
       String[] parts = version.split("\\.");
@@ -201,6 +219,49 @@ public final class Natives {
           "permission for native calls",
           text(e),
           "run java with --enable-native-access=ALL-UNNAMED.");
+    }
+  }
+
+  /// Sets the policy that OpenMP reads once, when it is loaded; the user's own variables win.
+  private static boolean setWaitPolicy() {
+    boolean chosen =
+        !environment(WAIT_VARIABLE).isEmpty()
+            || !environment("GOMP_SPINCOUNT").isEmpty()
+            || !environment("KMP_BLOCKTIME").isEmpty();
+    return !chosen
+        && environment("setenv", WAIT_VARIABLE, System.getProperty(WAIT_PROPERTY, "passive"));
+  }
+
+  /// Calls C's `setenv` or `unsetenv`; false where there is none (Windows).
+  private static boolean environment(String function, String name, String... value) {
+    Linker linker = Linker.nativeLinker();
+    Optional<MemorySegment> symbol = linker.defaultLookup().find(function);
+    if (symbol.isEmpty()) {
+      return false;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      if (value.length == 0) {
+        return (int)
+                linker
+                    .downcallHandle(
+                        symbol.get(),
+                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS))
+                    .invokeExact(arena.allocateFrom(name))
+            == 0;
+      }
+      return (int)
+              linker
+                  .downcallHandle(
+                      symbol.get(),
+                      FunctionDescriptor.of(
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.ADDRESS,
+                          ValueLayout.ADDRESS,
+                          ValueLayout.JAVA_INT))
+                  .invokeExact(arena.allocateFrom(name), arena.allocateFrom(value[0]), 1)
+          == 0;
+    } catch (Throwable e) {
+      throw Status.unexpected(e);
     }
   }
 
@@ -278,10 +339,8 @@ public final class Natives {
           + numbers.getAtIndex(ValueLayout.JAVA_INT, 1)
           + "."
           + numbers.getAtIndex(ValueLayout.JAVA_INT, 2);
-    } catch (RuntimeException | Error e) {
-      throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException(e);
+      throw Status.unexpected(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fovea.onednn.dnnl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URL;
@@ -121,6 +122,23 @@ class NativesTest {
 
   @Test
   @Tag("native")
+  void threadsWaitAsleepUnlessToldToSpin() throws Exception {
+    assumeTrue(Platform.current().name().startsWith("linux"), "only libgomp shows its settings");
+    assertThat(waitPolicy()).isEqualTo("PASSIVE");
+    assertThat(waitPolicy("-Dfovea.wait=active")).isEqualTo("ACTIVE");
+  }
+
+  private String waitPolicy(String... options) throws Exception {
+    ProcessBuilder builder = program(options);
+    builder.environment().put("OMP_DISPLAY_ENV", "true");
+    builder.environment().remove("OMP_WAIT_POLICY");
+    builder.environment().remove("GOMP_SPINCOUNT");
+    String text = outcome(builder.start());
+    return text.replaceAll("(?s).*OMP_WAIT_POLICY = '(\\w+)'.*", "$1");
+  }
+
+  @Test
+  @Tag("native")
   void anotherBuildCanBeNamedByFileOrFolder() throws Exception {
     Path library = Path.of(Natives.availability().path());
     assertThat(outcome(start("-Dfovea.dnnl.path=" + library))).isEqualTo(library.toString());
@@ -183,6 +201,10 @@ class NativesTest {
   }
 
   private Process start(String... options) throws IOException {
+    return program(options).start();
+  }
+
+  private ProcessBuilder program(String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -190,7 +212,7 @@ class NativesTest {
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(LoaderProgram.class.getName());
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
   /// The program's first sentence: the path of the library, or why there is none.

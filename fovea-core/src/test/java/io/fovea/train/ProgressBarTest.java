@@ -1,0 +1,94 @@
+package io.fovea.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ProgressBarTest {
+  private static final long MILLI = 1_000_000;
+  private static final Logs LOGS = new Logs(new TreeMap<>(Map.of("loss", 0.5, "accuracy", 0.0005)));
+
+  private final AtomicLong clock = new AtomicLong();
+  private final StringBuilder out = new StringBuilder();
+
+  /// 100 examples in batches of 25; a step takes 100 ms, the first one 1 s.
+  private void epoch(boolean terminal, int epochs) {
+    var run = Runs.run(Runs.model(), Fit.epochs(epochs).batch(25));
+    var watch = new ProgressBar(out, terminal, clock::get).start(run);
+    watch.onEpochBegin(run, 0);
+    for (int step = 0; step < 4; step++) {
+      clock.addAndGet((step == 0 ? 1000 : 100) * MILLI);
+      watch.onBatchEnd(run, step, LOGS);
+    }
+    clock.addAndGet(700 * MILLI);
+    watch.onEpochEnd(run, 0, LOGS);
+  }
+
+  @Test
+  void elsewhereThanOnATerminalAnEpochIsALine() {
+    epoch(false, 3);
+    // 100 images in 1.3 s; validation, 0.7 s, counts for the time of the epoch only
+    assertThat(out)
+        .hasToString(
+            "Epoch 1/3\n"
+                + "4/4 - 2s - 100ms/step - 77 img/s - accuracy: 5.0000e-04 - loss: 0.5000\n");
+  }
+
+  @Test
+  void aTerminalShowsABarWithTheRemainingTime() {
+    epoch(true, 1);
+    String[] draws = out.toString().split("\r");
+    assertThat(draws).hasSize(5);
+    assertThat(draws[0]).isEmpty();
+    assertThat(draws[1])
+        .isEqualTo(
+            "1/4 \033[32m━━━━━\033[0m\033[37m━━━━━━━━━━━━━━━\033[0m 3s 1s/step - 25 img/s"
+                + " - accuracy: 5.0000e-04 - loss: 0.5000");
+    assertThat(draws[2])
+        .startsWith("2/4 \033[32m━━━━━━━━━━\033[0m\033[37m━━━━━━━━━━\033[0m 0s 100ms/step");
+    assertThat(draws[4])
+        .isEqualTo(
+            "4/4 \033[32m━━━━━━━━━━━━━━━━━━━━\033[0m\033[37m\033[0m 2s 100ms/step - 77 img/s"
+                + " - accuracy: 5.0000e-04 - loss: 0.5000\n");
+  }
+
+  @Test
+  void aShorterLineWipesTheLongerOneBefore() {
+    var run = Runs.run(Runs.model(), Fit.epochs(1).batch(25));
+    var watch = new ProgressBar(out, true, clock::get).start(run);
+    watch.onEpochBegin(run, 0);
+    clock.addAndGet(1000 * MILLI);
+    watch.onBatchEnd(run, 0, LOGS);
+    watch.onEpochEnd(run, 0, Logs.empty());
+    String[] draws = out.toString().split("\r");
+    assertThat(draws[2].strip().length()).isLessThan(draws[1].length());
+    assertThat(draws[2]).hasSize(draws[1].length() + 1).endsWith(" \n");
+  }
+
+  @Test
+  void drawsAtMostEveryFiftyMilliseconds() {
+    var run = Runs.run(Runs.model(), Fit.epochs(1).batch(1));
+    var watch = new ProgressBar(out, true, clock::get).start(run);
+    watch.onEpochBegin(run, 0);
+    for (int step = 0; step < 100; step++) {
+      clock.addAndGet(10 * MILLI);
+      watch.onBatchEnd(run, step, LOGS);
+    }
+    // at 10, 60, 110, ... 960 ms
+    assertThat(out.chars().filter(c -> c == '\r').count()).isEqualTo(20);
+  }
+
+  @Test
+  void timesReadAsInKeras() {
+    assertThat(ProgressBar.remaining(7.4)).isEqualTo("7s");
+    assertThat(ProgressBar.remaining(125)).isEqualTo("2:05");
+    assertThat(ProgressBar.remaining(3725)).isEqualTo("1:02:05");
+    assertThat(ProgressBar.perStep(2.2)).isEqualTo("2s/step");
+    assertThat(ProgressBar.perStep(0.0414)).isEqualTo("41ms/step");
+    assertThat(ProgressBar.perStep(0.00035)).isEqualTo("350us/step");
+    assertThat(ProgressBar.perStep(0)).isEqualTo("0s/step");
+  }
+}
