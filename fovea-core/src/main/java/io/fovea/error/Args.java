@@ -34,8 +34,7 @@ public final class Args {
   }
 
   /// Throws `IllegalArgumentException` unless `holds`.
-  public static void check(
-      boolean holds, String where, String expected, Object got, String fix) {
+  public static void check(boolean holds, String where, String expected, Object got, String fix) {
     if (!holds) {
       throw new IllegalArgumentException(
           FoveaException.format(where, expected, String.valueOf(got), fix));

@@ -34,10 +34,9 @@ public final class Gradients {
     var gradients = new Gradients(graph, builder);
     gradients.backward(loss, gradients.leadingTo(targets));
     return targets.stream()
-        .map(
-            target ->
-                Optional.ofNullable(gradients.slopes.get(target))
-                    .orElseGet(() -> builder.add(new Op.Fill(0, target.shape()))))
+        .map(target ->
+            Optional.ofNullable(gradients.slopes.get(target))
+                .orElseGet(() -> builder.add(new Op.Fill(0, target.shape()))))
         .toList();
   }
 
@@ -87,9 +86,14 @@ public final class Gradients {
       case Op.Conv(var window, int groups) -> {
         var spatial = in.get(0).shape().slice(1, in.get(0).shape().rank() - 1);
         var dx =
-            lazily(wanted.get(0), () -> g.add(new Op.ConvBackData(window, groups, spatial), dy, in.get(1)));
+            lazily(
+                wanted.get(0),
+                () -> g.add(new Op.ConvBackData(window, groups, spatial), dy, in.get(1)));
         boolean weights = wanted.subList(1, wanted.size()).contains(true);
-        var dw = weights ? g.addAll(new Op.ConvBackFilter(window, groups), in.get(0), dy) : List.<Value>of();
+        var dw =
+            weights
+                ? g.addAll(new Op.ConvBackFilter(window, groups), in.get(0), dy)
+                : List.<Value>of();
         yield in.size() > 2
             ? List.of(dx, optional(dw, 0), optional(dw, 1))
             : List.of(dx, optional(dw, 0));
@@ -97,18 +101,23 @@ public final class Gradients {
       case Op.ConvBackData(var window, int groups, _) ->
           parts(
               lazily(wanted.get(0), () -> g.add(new Op.Conv(window, groups), dy, in.get(1))),
-              lazily(wanted.get(1), () -> g.add(new Op.ConvBackFilter(window, groups), dy, in.get(0))));
+              lazily(
+                  wanted.get(1),
+                  () -> g.add(new Op.ConvBackFilter(window, groups), dy, in.get(0))));
       case Op.ConvBackFilter(var window, int groups) -> {
         var x = in.get(0);
         var spatial = x.shape().slice(1, x.shape().rank() - 1);
         yield parts(
-            lazily(wanted.get(0), () -> g.add(new Op.ConvBackData(window, groups, spatial), in.get(1), dy)),
-            lazily(wanted.get(1), () -> g.add(new Op.Conv(window, groups), x, dy, slope(step.outputs().get(1)))));
+            lazily(
+                wanted.get(0),
+                () -> g.add(new Op.ConvBackData(window, groups, spatial), in.get(1), dy)),
+            lazily(
+                wanted.get(1),
+                () -> g.add(new Op.Conv(window, groups), x, dy, slope(step.outputs().get(1)))));
       }
       case Op.MatMul product -> matMul(product, in, dy, wanted);
       case Op.MaxPool(var window) ->
-          parts(
-              g.add(new Op.MaxPoolBack(window, spatial(in.get(0))), dy, step.outputs().get(1)));
+          parts(g.add(new Op.MaxPoolBack(window, spatial(in.get(0))), dy, step.outputs().get(1)));
       case Op.AvgPool(var window) ->
           parts(g.add(new Op.AvgPoolBack(window, spatial(in.get(0))), dy));
       case Op.AvgPoolBack(var window, _) -> parts(g.add(new Op.AvgPool(window), dy));
@@ -137,7 +146,8 @@ public final class Gradients {
                   dy,
                   function.kind().fromOutput() ? step.output() : in.getFirst()));
       case Op.Binary(var kind) -> binary(kind, in.get(0), in.get(1), dy, step.output(), wanted);
-      case Op.Reduce(var kind, var axes) -> parts(reduce(kind, axes, in.getFirst(), step.output(), dy));
+      case Op.Reduce(var kind, var axes) ->
+          parts(reduce(kind, axes, in.getFirst(), step.output(), dy));
       case Op.Broadcast _ -> parts(g.unbroadcast(dy, in.getFirst().shape()));
       case Op.Reshape _ -> parts(g.reshape(dy, in.getFirst().shape()));
       case Op.Transpose(var order) -> {
@@ -192,7 +202,8 @@ public final class Gradients {
   private List<Optional<Value>> batchNorm(
       Op.BatchNormBack op, List<Value> in, Value dy, Value mean, Value variance) {
     var results = new ArrayList<Optional<Value>>();
-    g.addAll(op, dy, in.get(0), in.get(1), mean, variance).forEach(d -> results.add(Optional.of(d)));
+    g.addAll(op, dy, in.get(0), in.get(1), mean, variance)
+        .forEach(d -> results.add(Optional.of(d)));
     while (results.size() < in.size()) {
       results.add(Optional.empty());
     }
@@ -203,10 +214,12 @@ public final class Gradients {
       Binary.Kind kind, Value a, Value b, Value dy, Value y, List<Boolean> wanted) {
     return switch (kind) {
       case ADD -> List.of(to(a, wanted.get(0), () -> dy), to(b, wanted.get(1), () -> dy));
-      case SUB -> List.of(to(a, wanted.get(0), () -> dy), to(b, wanted.get(1), () -> g.scaled(dy, -1)));
+      case SUB ->
+          List.of(to(a, wanted.get(0), () -> dy), to(b, wanted.get(1), () -> g.scaled(dy, -1)));
       case MUL ->
           List.of(
-              to(a, wanted.get(0), () -> g.times(dy, b)), to(b, wanted.get(1), () -> g.times(dy, a)));
+              to(a, wanted.get(0), () -> g.times(dy, b)),
+              to(b, wanted.get(1), () -> g.times(dy, a)));
       case DIV ->
           List.of(
               to(a, wanted.get(0), () -> g.over(dy, b)),
@@ -215,7 +228,10 @@ public final class Gradients {
         boolean max = kind == Binary.Kind.MAX;
         yield List.of(
             to(a, wanted.get(0), () -> g.times(dy, max ? ge(a, b) : ge(b, a))),
-            to(b, wanted.get(1), () -> g.times(dy, g.binary(Binary.Kind.GT, max ? b : a, max ? a : b))));
+            to(
+                b,
+                wanted.get(1),
+                () -> g.times(dy, g.binary(Binary.Kind.GT, max ? b : a, max ? a : b))));
       }
       case GT, GE, EQ -> nothing(List.of(a, b));
     };
@@ -250,7 +266,8 @@ public final class Gradients {
     return parts;
   }
 
-  private Optional<Value> to(Value input, boolean wanted, java.util.function.Supplier<Value> slope) {
+  private Optional<Value> to(
+      Value input, boolean wanted, java.util.function.Supplier<Value> slope) {
     return lazily(wanted, () -> g.unbroadcast(slope.get(), input.shape()));
   }
 

@@ -46,13 +46,12 @@ public record Graph(List<Step> steps, List<Value> outputs) {
   /// The same graph for a known number of examples: every open first axis of an input becomes
   /// `examples`, and all shapes behind it follow.
   public Graph batch(int examples) {
-    return rewrite(
-        (step, inputs, builder) ->
-            step.op() instanceof Op.Input(String name, Shape shape)
-                    && shape.rank() > 0
-                    && shape.get(0) == Shape.OPEN
-                ? builder.addAll(step.path(), new Op.Input(name, shape.batch(examples)), inputs)
-                : builder.addAll(step.path(), step.op(), inputs));
+    return rewrite((step, inputs, builder) ->
+        step.op() instanceof Op.Input(String name, Shape shape)
+                && shape.rank() > 0
+                && shape.get(0) == Shape.OPEN
+            ? builder.addAll(step.path(), new Op.Input(name, shape.batch(examples)), inputs)
+            : builder.addAll(step.path(), step.op(), inputs));
   }
 
   /// The same graph without the steps whose results nobody reads. Inputs stay, so that their
@@ -128,8 +127,10 @@ public record Graph(List<Step> steps, List<Value> outputs) {
     for (int i = 0; i < steps.size(); i++) {
       var step = steps.get(i);
       var shapes = step.outputs().stream().map(v -> v.shape().toString()).toList();
-      text.append("  s%d [label=\"%s\\n%s %s\"];\n"
-          .formatted(i, step.path(), step.op().getClass().getSimpleName(), String.join(" ", shapes)));
+      text.append(
+          "  s%d [label=\"%s\\n%s %s\"];\n"
+              .formatted(
+                  i, step.path(), step.op().getClass().getSimpleName(), String.join(" ", shapes)));
       for (var input : step.inputs()) {
         text.append("  s%d -> s%d;\n".formatted(makers.get(input), i));
       }

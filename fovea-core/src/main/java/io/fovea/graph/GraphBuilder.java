@@ -1,6 +1,5 @@
 package io.fovea.graph;
 
-import io.fovea.tensor.DType;
 import io.fovea.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -25,19 +25,18 @@ public final class Passes {
   /// statistics are not updated.
   public static Graph resolve(Graph graph, boolean training) {
     return graph
-        .rewrite(
-            (step, inputs, builder) ->
-                switch (step.op()) {
-                  case Op.Phase _ -> {
-                    boolean frozen =
-                        step.inputs().size() > 2
-                            && builder.maker(inputs.get(2)).op() instanceof Op.Read(var state)
-                            && state.frozen();
-                    yield List.of(inputs.get(training && !frozen ? 0 : 1));
-                  }
-                  case Op.Assign(var variable) when !training || variable.frozen() -> List.of();
-                  default -> builder.addAll(step.path(), step.op(), inputs);
-                })
+        .rewrite((step, inputs, builder) ->
+            switch (step.op()) {
+              case Op.Phase _ -> {
+                boolean frozen =
+                    step.inputs().size() > 2
+                        && builder.maker(inputs.get(2)).op() instanceof Op.Read(var state)
+                        && state.frozen();
+                yield List.of(inputs.get(training && !frozen ? 0 : 1));
+              }
+              case Op.Assign(var variable) when !training || variable.frozen() -> List.of();
+              default -> builder.addAll(step.path(), step.op(), inputs);
+            })
         .prune();
   }
 
@@ -47,17 +46,16 @@ public final class Passes {
   public static Graph foldBatchNorm(Graph graph) {
     var readers = graph.readers();
     return graph
-        .rewrite(
-            (step, inputs, g) -> {
-              if (step.op() instanceof Op.BatchNormFixed(double epsilon)
-                  && isAlone(step.inputs().getFirst(), graph, readers)) {
-                var main = g.maker(inputs.getFirst());
-                if (canScaleColumns(main.op())) {
-                  return List.of(folded(g, step.path(), epsilon, main, inputs));
-                }
-              }
-              return g.addAll(step.path(), step.op(), inputs);
-            })
+        .rewrite((step, inputs, g) -> {
+          if (step.op() instanceof Op.BatchNormFixed(double epsilon)
+              && isAlone(step.inputs().getFirst(), graph, readers)) {
+            var main = g.maker(inputs.getFirst());
+            if (canScaleColumns(main.op())) {
+              return List.of(folded(g, step.path(), epsilon, main, inputs));
+            }
+          }
+          return g.addAll(step.path(), step.op(), inputs);
+        })
         .prune();
   }
 
@@ -75,8 +73,7 @@ public final class Passes {
     g.enter(path);
     var mean = norm.get(3);
     var variance = norm.get(4);
-    var inverse =
-        g.map(g.map(variance, Eltwise.linear(1, epsilon)), Eltwise.pow(1, -0.5));
+    var inverse = g.map(g.map(variance, Eltwise.linear(1, epsilon)), Eltwise.pow(1, -0.5));
     var scale = g.times(norm.get(1), inverse);
     var centred =
         main.inputs().size() > 2 ? g.minus(main.inputs().get(2), mean) : g.scaled(mean, -1);
@@ -90,23 +87,22 @@ public final class Passes {
   /// Arithmetic that stretches its operands anyway does not need them written out first.
   public static Graph dropBroadcasts(Graph graph) {
     return graph
-        .rewrite(
-            (step, inputs, builder) -> {
-              if (step.op() instanceof Op.Binary && inputs.size() == 2) {
-                for (int i = 0; i < 2; i++) {
-                  var maker = builder.maker(inputs.get(i));
-                  boolean same = inputs.get(1 - i).shape().equals(step.output().shape());
-                  if (maker.op() instanceof Op.Broadcast && same) {
-                    var small = maker.inputs().getFirst();
-                    return builder.addAll(
-                        step.path(),
-                        step.op(),
-                        i == 0 ? List.of(small, inputs.get(1)) : List.of(inputs.get(0), small));
-                  }
-                }
+        .rewrite((step, inputs, builder) -> {
+          if (step.op() instanceof Op.Binary && inputs.size() == 2) {
+            for (int i = 0; i < 2; i++) {
+              var maker = builder.maker(inputs.get(i));
+              boolean same = inputs.get(1 - i).shape().equals(step.output().shape());
+              if (maker.op() instanceof Op.Broadcast && same) {
+                var small = maker.inputs().getFirst();
+                return builder.addAll(
+                    step.path(),
+                    step.op(),
+                    i == 0 ? List.of(small, inputs.get(1)) : List.of(inputs.get(0), small));
               }
-              return builder.addAll(step.path(), step.op(), inputs);
-            })
+            }
+          }
+          return builder.addAll(step.path(), step.op(), inputs);
+        })
         .prune();
   }
 
@@ -114,13 +110,11 @@ public final class Passes {
   public static Graph share(Graph graph) {
     record Key(Op op, List<Value> inputs) {}
     Map<Key, List<Value>> known = new HashMap<>();
-    return graph.rewrite(
-        (step, inputs, builder) ->
-            step.isEffect() || step.op() instanceof Op.Input
-                ? builder.addAll(step.path(), step.op(), inputs)
-                : known.computeIfAbsent(
-                    new Key(step.op(), inputs),
-                    _ -> builder.addAll(step.path(), step.op(), inputs)));
+    return graph.rewrite((step, inputs, builder) ->
+        step.isEffect() || step.op() instanceof Op.Input
+            ? builder.addAll(step.path(), step.op(), inputs)
+            : known.computeIfAbsent(
+                new Key(step.op(), inputs), _ -> builder.addAll(step.path(), step.op(), inputs)));
   }
 
   /// Element-wise steps right behind a convolution, a product or another element-wise step that
@@ -128,19 +122,18 @@ public final class Passes {
   public static Graph fuse(Graph graph) {
     var readers = graph.readers();
     return graph
-        .rewrite(
-            (step, inputs, builder) -> {
-              for (int i = 0; i < step.inputs().size(); i++) {
-                var input = step.inputs().get(i);
-                boolean alone = isAlone(input, graph, readers);
-                var main = builder.maker(inputs.get(i));
-                if (alone && main.outputs().size() == 1 && fuses(step, i, inputs, main.op())) {
-                  return builder.addAll(
-                      step.path(), fused(main.op(), step.op()), joined(main, inputs, i));
-                }
-              }
-              return builder.addAll(step.path(), step.op(), inputs);
-            })
+        .rewrite((step, inputs, builder) -> {
+          for (int i = 0; i < step.inputs().size(); i++) {
+            var input = step.inputs().get(i);
+            boolean alone = isAlone(input, graph, readers);
+            var main = builder.maker(inputs.get(i));
+            if (alone && main.outputs().size() == 1 && fuses(step, i, inputs, main.op())) {
+              return builder.addAll(
+                  step.path(), fused(main.op(), step.op()), joined(main, inputs, i));
+            }
+          }
+          return builder.addAll(step.path(), step.op(), inputs);
+        })
         .prune();
   }
 

@@ -116,8 +116,7 @@ final class Shapes {
     var filter = in.get(1);
     var window = conv.window();
     rank(path, x, window.rank() + 2);
-    var expected =
-        window.kernel().then(Shape.of(x.channels() / conv.groups(), filter.channels()));
+    var expected = window.kernel().then(Shape.of(x.channels() / conv.groups(), filter.channels()));
     if (!expected.equals(filter) || x.channels() % conv.groups() != 0) {
       throw new ShapeException(
           path,
@@ -183,13 +182,12 @@ final class Shapes {
 
   private static Shape broadcast(String path, Op.Binary.Kind kind, Shape a, Shape b) {
     return Shape.broadcast(a, b)
-        .orElseThrow(
-            () ->
-                new ShapeException(
-                    path,
-                    "two shapes that are equal or stretch from 1 for " + kind,
-                    a + " and " + b,
-                    "make both branches the same height, width and number of channels."));
+        .orElseThrow(() ->
+            new ShapeException(
+                path,
+                "two shapes that are equal or stretch from 1 for " + kind,
+                a + " and " + b,
+                "make both branches the same height, width and number of channels."));
   }
 
   private static Shape reshape(String path, Shape target, Shape from) {
@@ -288,10 +286,7 @@ final class Shapes {
   private static void same(String path, String what, Shape expected, Shape got) {
     if (!expected.equals(got)) {
       throw new ShapeException(
-          path,
-          what + " to have shape " + expected,
-          got.toString(),
-          "make the two shapes equal.");
+          path, what + " to have shape " + expected, got.toString(), "make the two shapes equal.");
     }
   }
 }

@@ -66,7 +66,12 @@ public record Conv2d(
     if (channels % groups != 0 || filters % groups != 0) {
       throw new ShapeException(
           x.path(),
-          "conv2d(" + filters + ", " + kernel + ").groups(" + groups
+          "conv2d("
+              + filters
+              + ", "
+              + kernel
+              + ").groups("
+              + groups
               + ") to have groups that divide input channels and filters",
           channels + " input channels and " + filters + " filters",
           "use groups(1), or a filter count divisible by " + groups + ".");

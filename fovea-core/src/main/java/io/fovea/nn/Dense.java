@@ -41,7 +41,10 @@ public record Dense(int units, Weights weights, Activation activation)
   public Node on(Node x) {
     if (x.shape().rank() < 2) {
       throw new ShapeException(
-          x.path(), "Dense to get [N, ..., inputs]", "shape " + x.shape(), "add an axis of inputs.");
+          x.path(),
+          "Dense to get [N, ..., inputs]",
+          "shape " + x.shape(),
+          "add an axis of inputs.");
     }
     int inputs = x.channels();
     var kernel = x.param("kernel", weights.kernel(), weights.penalty(), inputs, units);

@@ -58,8 +58,7 @@ public record DepthwiseConv2d(
     x.requirePictures("DepthwiseConv2d");
     int filters = x.channels() * multiplier;
     var z = filter(x, "kernel");
-    return activation.on(
-        weights.hasBias() ? z.plus(x.param("bias", weights.bias(), filters)) : z);
+    return activation.on(weights.hasBias() ? z.plus(x.param("bias", weights.bias(), filters)) : z);
   }
 
   /// The convolution alone, its kernel under a given name.

@@ -19,8 +19,6 @@ public record Dropout(double rate) implements Layer {
 
   @Override
   public Node on(Node x) {
-    return rate == 0
-        ? x
-        : x.times(x.random(new Distribution.Keep(rate), x.shape())).inTraining(x);
+    return rate == 0 ? x : x.times(x.random(new Distribution.Keep(rate), x.shape())).inTraining(x);
   }
 }

@@ -9,7 +9,6 @@ import io.fovea.tensor.Shape;
 public record Flatten() implements Layer {
   @Override
   public Node on(Node x) {
-    return x.reshape(
-        Shape.OPEN, Math.toIntExact(x.shape().slice(1, x.shape().rank()).elements()));
+    return x.reshape(Shape.OPEN, Math.toIntExact(x.shape().slice(1, x.shape().rank()).elements()));
   }
 }

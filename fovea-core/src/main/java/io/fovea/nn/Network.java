@@ -93,7 +93,8 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
       if (step.op() instanceof Op.Input) {
         continue;
       }
-      var operands = step.inputs().stream().map(value -> Objects.requireNonNull(now.get(value))).toList();
+      var operands =
+          step.inputs().stream().map(value -> Objects.requireNonNull(now.get(value))).toList();
       var results =
           step.op() instanceof Op.Read(var variable)
               ? List.of(x.trace().use(variable).value())

@@ -167,10 +167,7 @@ public final class Node {
     for (var other : others) {
       sameTrace(other);
     }
-    var inputs =
-        Stream.concat(
-                Stream.of(value), Arrays.stream(others).map(Node::value))
-            .toList();
+    var inputs = Stream.concat(Stream.of(value), Arrays.stream(others).map(Node::value)).toList();
     return trace.emit(op, inputs).stream().map(result -> new Node(trace, result)).toList();
   }
 
@@ -374,7 +371,8 @@ public final class Node {
   void sameTrace(Node other) {
     if (other.trace != trace) {
       throw new IllegalArgumentException(
-          path() + ": expected two nodes of one description, got nodes of two.\n  Fix: make the"
+          path()
+              + ": expected two nodes of one description, got nodes of two.\n  Fix: make the"
               + " second input with first.input(name, sizes).");
     }
   }

@@ -66,7 +66,13 @@ public record SeparableConv2d(
             .filter(x, "depthwise_kernel");
     var across =
         x.param(
-            "pointwise_kernel", weights.kernel(), weights.penalty(), 1, 1, spatial.channels(), filters);
+            "pointwise_kernel",
+            weights.kernel(),
+            weights.penalty(),
+            1,
+            1,
+            spatial.channels(),
+            filters);
     var op = new Op.Conv(Window.of(Axis.of(1, 1), Axis.of(1, 1)), 1);
     var z =
         weights.hasBias()

@@ -13,8 +13,7 @@ import io.fovea.tensor.Shape;
 @CheckReturnValue
 public record Sliding(Size stride, Padding padding, Size dilation) {
   /// Step by step over what is there.
-  public static final Sliding DEFAULT =
-      new Sliding(Size.square(1), Padding.VALID, Size.square(1));
+  public static final Sliding DEFAULT = new Sliding(Size.square(1), Padding.VALID, Size.square(1));
 
   /// Another stride.
   public Sliding stride(Size stride) {

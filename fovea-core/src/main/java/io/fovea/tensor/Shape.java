@@ -59,7 +59,8 @@ public record Shape(List<Integer> sizes) {
   public long elements() {
     long product = 1;
     for (int size : sizes) {
-      Args.check(size != OPEN, "Shape.elements", "a known batch size", this, "call batch(n) first.");
+      Args.check(
+          size != OPEN, "Shape.elements", "a known batch size", this, "call batch(n) first.");
       product = Math.multiplyExact(product, (long) size);
     }
     return product;

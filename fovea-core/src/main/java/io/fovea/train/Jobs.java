@@ -51,9 +51,7 @@ final class Jobs {
     var trained = forward.variables().stream().filter(Variable::trainable).toList();
     var reads = trained.stream().map(g::read).toList();
     var gradients =
-        optimizer
-            .clipping()
-            .on(g, Gradients.of(forward, g, forward.outputs().getFirst(), reads));
+        optimizer.clipping().on(g, Gradients.of(forward, g, forward.outputs().getFirst(), reads));
     var rule = optimizer.rule();
     var scalars = g.input(SCALARS, Shape.of(rule.scalars(0, 0).length));
     for (int i = 0; i < trained.size(); i++) {

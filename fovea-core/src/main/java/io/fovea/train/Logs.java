@@ -50,9 +50,8 @@ public record Logs(SortedMap<String, Double> values) {
   /// @throws IllegalArgumentException if there is no such name
   public double value(String name) {
     return find(name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    name + ": expected one of " + values.keySet() + ".\n  Fix: check the name."));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                name + ": expected one of " + values.keySet() + ".\n  Fix: check the name."));
   }
 }

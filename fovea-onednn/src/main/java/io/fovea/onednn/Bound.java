@@ -3,7 +3,6 @@ package io.fovea.onednn;
 import io.fovea.engine.Plan.Memory;
 import io.fovea.engine.Plan.Part;
 import io.fovea.graph.Graph;
-import io.fovea.graph.Op;
 import io.fovea.graph.Step;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
@@ -12,6 +11,7 @@ import io.fovea.onednn.dnnl.DnnlStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +21,8 @@ import java.util.List;
 final class Bound implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
-  private record Home(Variable variable, NativeStorage storage) {}
+  /// @param prepared whether prepared values may depend on it
+  private record Home(Variable variable, NativeStorage storage, boolean prepared) {}
 
   private final Owned owned;
   private final Cleaner.Cleanable cleanable;
@@ -76,7 +77,8 @@ final class Bound implements AutoCloseable {
             .toList();
     this.homes =
         draft.storages().entrySet().stream()
-            .map(entry -> new Home(entry.getKey(), entry.getValue()))
+            .map(entry ->
+                new Home(entry.getKey(), entry.getValue(), !draft.isChanging(entry.getKey())))
             .toArray(Home[]::new);
     this.inputs = places(draft, graph.inputs().stream().map(Step::output).toList());
     this.outputs = places(draft, graph.outputs());
@@ -109,13 +111,12 @@ final class Bound implements AutoCloseable {
 
   private static MemorySegment[] places(Draft draft, List<Value> values) {
     return values.stream()
-        .map(
-            value ->
-                draft
-                    .place(value)
-                    .slot()
-                    .memory()
-                    .asSlice(0, Math.max(1, value.shape().elements()) * Float.BYTES))
+        .map(value ->
+            draft
+                .place(value)
+                .slot()
+                .memory()
+                .asSlice(0, Math.max(1, value.shape().elements()) * Float.BYTES))
         .toArray(MemorySegment[]::new);
   }
 
@@ -148,33 +149,41 @@ final class Bound implements AutoCloseable {
   }
 
   void run(long key) {
-    prepare(key);
-    for (var kernel : kernels) {
-      kernel.run(key);
+    try {
+      prepare(key);
+      for (var kernel : kernels) {
+        kernel.run(key);
+      }
+    } finally {
+      Reference.reachabilityFence(this); // else a cleaner might free what native code still uses
     }
   }
 
   List<Part> profile(long key) {
-    prepare(key);
-    var measured = new ArrayList<Part>(kernels.length);
-    for (int i = 0; i < kernels.length; i++) {
-      long start = System.nanoTime();
-      kernels[i].run(key);
-      var part = parts.get(i);
-      measured.add(
-          new Part(part.path(), part.kind(), part.implementation(), System.nanoTime() - start));
+    try {
+      prepare(key);
+      var measured = new ArrayList<Part>(kernels.length);
+      for (int i = 0; i < kernels.length; i++) {
+        long start = System.nanoTime();
+        kernels[i].run(key);
+        long nanos = System.nanoTime() - start;
+        var part = parts.get(i);
+        measured.add(new Part(part.path(), part.kind(), part.implementation(), nanos));
+      }
+      return measured;
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    return measured;
   }
 
-  /// Runs what depends on variables alone, if one of them changed since.
+  /// Runs what depends on unchanging variables alone, if somebody else changed one of them since.
   private void prepare(long key) {
     if (preparation.length == 0) {
       return;
     }
     long version = 0;
     for (var home : homes) {
-      version += home.variable().version();
+      version += home.prepared() ? home.variable().version() : 0;
     }
     if (version != preparedVersion) {
       for (var kernel : preparation) {

@@ -34,20 +34,16 @@ final class Draft {
   ///
   /// @param slots everything it touches
   record Planned(
-      String path,
-      String kind,
-      String implementation,
-      List<Slot> slots,
-      Supplier<Kernel> bind) {}
+      String path, String kind, String implementation, List<Slot> slots, Supplier<Kernel> bind) {}
 
   /// A tensor argument of a primitive.
   record Use(int argument, Slot slot, MemoryDesc desc) {}
 
   /// A parallel region costs a few microseconds; below this much work one thread is faster.
-  private static final double NANOS_WORTH_A_TEAM = 12_000;
+  private static final double NANOS_WORTH_A_TEAM = 40_000;
 
   private static final double NANOS_PER_MAC = 0.04;
-  private static final double NANOS_PER_BYTE = 0.1;
+  private static final double NANOS_PER_BYTE = 0.04;
 
   private final int team;
   private final DnnlScope scope;
@@ -176,6 +172,7 @@ final class Draft {
             && !preparing
             && place.packed() == null
             && lastReader.getOrDefault(root(operand), -1) == step
+            && !spared.contains(root(operand))
             && place.slot().bytes() == Layouts.bytes(value.shape());
     if (!free) {
       return result(value);
@@ -248,8 +245,7 @@ final class Draft {
   /// Where a filter lies in this layout; repacks it if need be.
   Slot packed(Value filter, int groups, MemoryDesc layout) {
     var place = place(filter);
-    var now =
-        place.packed() == null ? Layouts.filter(filter.shape(), groups) : place.packed();
+    var now = place.packed() == null ? Layouts.filter(filter.shape(), groups) : place.packed();
     if (now.equals(layout)) {
       return place.slot();
     }
@@ -283,12 +279,11 @@ final class Draft {
     var all = new ArrayList<>(Arrays.asList(uses));
     desc.scratchpad()
         .filter(scratchpad -> scratchpad.size() > 0)
-        .ifPresent(
-            scratchpad -> {
-              var scratch = slot(scratchpad.size());
-              scratchBytes = Math.max(scratchBytes, scratch.bytes());
-              all.add(new Use(Arg.SCRATCHPAD, scratch, scratchpad));
-            });
+        .ifPresent(scratchpad -> {
+          var scratch = slot(scratchpad.size());
+          scratchBytes = Math.max(scratchBytes, scratch.bytes());
+          all.add(new Use(Arg.SCRATCHPAD, scratch, scratchpad));
+        });
     add(
         kind,
         desc.implementation(),
@@ -296,11 +291,8 @@ final class Draft {
         () -> {
           var arguments =
               all.stream()
-                  .map(
-                      use ->
-                          new Arg(
-                              use.argument(),
-                              Memory.of(scope, use.desc(), use.slot().memory())))
+                  .map(use ->
+                      new Arg(use.argument(), Memory.of(scope, use.desc(), use.slot().memory())))
                   .toArray(Arg[]::new);
           OpenMp.threads(width);
           var call = Primitive.of(desc).on(arguments);
@@ -316,10 +308,8 @@ final class Draft {
     add(kind, "java", touched, bind);
   }
 
-  private void add(
-      String kind, String implementation, List<Slot> touched, Supplier<Kernel> bind) {
-    (preparing ? preparation : kernels)
-        .add(new Planned(path, kind, implementation, touched, bind));
+  private void add(String kind, String implementation, List<Slot> touched, Supplier<Kernel> bind) {
+    (preparing ? preparation : kernels).add(new Planned(path, kind, implementation, touched, bind));
     if (!preparing) {
       touched.forEach(slot -> slot.use(kernels.size() - 1));
     }

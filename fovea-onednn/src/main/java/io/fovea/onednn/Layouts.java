@@ -42,8 +42,7 @@ final class Layouts {
     long rows = shape.get(0);
     long columns = shape.get(1);
     return transposed
-        ? MemoryDesc.strided(
-            DataType.F32, new long[] {columns, rows}, new long[] {1, columns})
+        ? MemoryDesc.strided(DataType.F32, new long[] {columns, rows}, new long[] {1, columns})
         : MemoryDesc.dense(DataType.F32, rows, columns);
   }
 
@@ -63,10 +62,7 @@ final class Layouts {
     for (int i = 0; i < behind.length; i++) {
       var axis = window.axes().get(i);
       behind[i] =
-          (output.get(i + 1) - 1) * axis.stride()
-              + axis.reach()
-              - input.get(i + 1)
-              - axis.before();
+          (output.get(i + 1) - 1) * axis.stride() + axis.reach() - input.get(i + 1) - axis.before();
     }
     return window(window).padHigh(behind);
   }
@@ -105,8 +101,18 @@ final class Layouts {
       case EXP -> Algorithm.EXP_BY_OUTPUT;
       case SQRT -> Algorithm.SQRT_BY_OUTPUT;
       case CLIP -> Algorithm.CLIP_V2_BY_OUTPUT;
-      case SQUARE, ABS, LINEAR, SOFTPLUS, HARD_SIGMOID, HARD_SWISH, LOG, SWISH, GELU, GELU_TANH,
-          POW, MISH ->
+      case SQUARE,
+          ABS,
+          LINEAR,
+          SOFTPLUS,
+          HARD_SIGMOID,
+          HARD_SWISH,
+          LOG,
+          SWISH,
+          GELU,
+          GELU_TANH,
+          POW,
+          MISH ->
           algorithm(function);
     };
   }

@@ -45,17 +45,16 @@ final class LowerElements {
   }
 
   private Optional<PrimitiveDesc> eltwise(Eltwise function, MemoryDesc layout, Attr attr) {
-    return Primitives.ifImplemented(
-        () ->
-            Primitives.eltwise(
-                draft.scope(),
-                Propagation.INFERENCE,
-                Layouts.algorithm(function),
-                layout,
-                layout,
-                (float) function.alpha(),
-                (float) function.beta(),
-                attr));
+    return Primitives.ifImplemented(() ->
+        Primitives.eltwise(
+            draft.scope(),
+            Propagation.INFERENCE,
+            Layouts.algorithm(function),
+            layout,
+            layout,
+            (float) function.alpha(),
+            (float) function.beta(),
+            attr));
   }
 
   /// Element-wise steps on a value that lies row-major, in its own memory.

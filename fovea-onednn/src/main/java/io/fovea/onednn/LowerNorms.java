@@ -16,8 +16,7 @@ import java.util.Set;
 
 /// Batch normalization and softmax, forward and backward.
 final class LowerNorms {
-  private static final Set<Normalization> OWN =
-      Set.of(Normalization.SCALE, Normalization.SHIFT);
+  private static final Set<Normalization> OWN = Set.of(Normalization.SCALE, Normalization.SHIFT);
   private static final Set<Normalization> GIVEN =
       EnumSet.of(Normalization.SCALE, Normalization.SHIFT, Normalization.GLOBAL_STATISTICS);
 

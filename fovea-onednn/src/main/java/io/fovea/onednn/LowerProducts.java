@@ -148,15 +148,14 @@ final class LowerProducts {
     // Weights that stay as they are are packed once; others are read as they lie.
     boolean pack = draft.isSettled(b) && !draft.isSettled(a);
     var implemented =
-        Primitives.ifImplemented(
-            () ->
-                Primitives.matmul(
-                    draft.scope(),
-                    left,
-                    pack ? right.toAny() : right,
-                    bias == null ? null : Layouts.dense(1, columns),
-                    Layouts.dense(y.shape()),
-                    after.attr()));
+        Primitives.ifImplemented(() ->
+            Primitives.matmul(
+                draft.scope(),
+                left,
+                pack ? right.toAny() : right,
+                bias == null ? null : Layouts.dense(1, columns),
+                Layouts.dense(y.shape()),
+                after.attr()));
     if (implemented.isEmpty()) {
       return false;
     }

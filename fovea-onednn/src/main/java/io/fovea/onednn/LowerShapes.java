@@ -71,8 +71,7 @@ final class LowerShapes {
     }
     var source = Layouts.dense(x.shape());
     var target = Layouts.dense(y.shape());
-    var desc =
-        Primitives.reduction(draft.scope(), algorithm, source, target, Attr.plain());
+    var desc = Primitives.reduction(draft.scope(), algorithm, source, target, Attr.plain());
     draft.primitive(
         "reduction",
         desc,
@@ -141,8 +140,7 @@ final class LowerShapes {
     var slot = draft.result(y);
     long elements = y.shape().elements();
     draft.java("fill", List.of(slot), () -> filling(slot.memory(), elements, (float) value));
-    draft.reorder(
-        "pad", draft.plain(x), Layouts.dense(x.shape()), slot, box(y, x.shape(), before));
+    draft.reorder("pad", draft.plain(x), Layouts.dense(x.shape()), slot, box(y, x.shape(), before));
   }
 
   private static MemoryDesc box(Value whole, Shape sizes, Shape begin) {

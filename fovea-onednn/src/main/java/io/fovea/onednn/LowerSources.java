@@ -113,8 +113,7 @@ final class LowerSources {
     var scalars = draft.plain(step.inputs().get(1));
     int scalarCount = Math.toIntExact(step.inputs().get(1).shape().elements());
     var memory = update.slots().stream().map(slot -> draft.slotLike(slot, place)).toList();
-    var touched =
-        Stream.concat(Stream.of(place.slot(), slope, scalars), memory.stream()).toList();
+    var touched = Stream.concat(Stream.of(place.slot(), slope, scalars), memory.stream()).toList();
     int count =
         Math.toIntExact(
             place.packed() == null

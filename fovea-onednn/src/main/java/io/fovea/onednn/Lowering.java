@@ -8,6 +8,7 @@ import java.util.List;
 /// Turns each step of a graph into kernels: one exhaustive switch, its arms by subject in the
 /// `Lower...` classes.
 final class Lowering {
+  private final Draft draft;
   private final LowerProducts products;
   private final LowerWindows windows;
   private final LowerNorms norms;
@@ -16,6 +17,7 @@ final class Lowering {
   private final LowerSources sources;
 
   private Lowering(Draft draft) {
+    this.draft = draft;
     this.products = new LowerProducts(draft);
     this.windows = new LowerWindows(draft);
     this.norms = new LowerNorms(draft);
@@ -95,13 +97,14 @@ final class Lowering {
     var others = step.inputs().subList(own, step.inputs().size());
     boolean simple = others.stream().allMatch(o -> Posts.fits(o.shape(), step.output().shape()));
     boolean done =
-        simple && switch (main) {
-          case Op.Conv conv -> products.conv(step, conv, posts);
-          case Op.MatMul product -> products.matMul(step, product, posts);
-          case Op.Map(var function) -> elements.map(step, function, posts);
-          case Op.Binary(var kind) -> elements.binary(step, kind, posts);
-          default -> throw new IllegalStateException("Nothing can be fused behind " + main);
-        };
+        simple
+            && switch (main) {
+              case Op.Conv conv -> products.conv(step, conv, posts);
+              case Op.MatMul product -> products.matMul(step, product, posts);
+              case Op.Map(var function) -> elements.map(step, function, posts);
+              case Op.Binary(var kind) -> elements.binary(step, kind, posts);
+              default -> throw new IllegalStateException("Nothing can be fused behind " + main);
+            };
     if (!done) {
       draft.spare(others);
       lower(new Step(step.path(), main, step.inputs().subList(0, own), step.outputs()));

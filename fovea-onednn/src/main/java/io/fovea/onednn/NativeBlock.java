@@ -83,8 +83,7 @@ final class NativeBlock implements AutoCloseable {
       long aligned = Math.ceilDiv(address, HUGE_PAGE) * HUGE_PAGE;
       if (ADVISE.isPresent()) {
         // A refusal only costs speed.
-        int refused =
-            (int) ADVISE.get().invokeExact(aligned, length - HUGE_PAGE, MADV_HUGEPAGE);
+        int refused = (int) ADVISE.get().invokeExact(aligned, length - HUGE_PAGE, MADV_HUGEPAGE);
         if (refused != 0) {
           System.getLogger(NativeBlock.class.getName())
               .log(System.Logger.Level.DEBUG, "The system has no huge pages.");

@@ -103,11 +103,7 @@ final class NativeStorage implements Variable.Storage {
     var stream = DnnlStream.create(scope);
     var call =
         desc.scratchpadBytes() > 0
-            ? Primitive.of(desc)
-                .on(
-                    Arg.src(from),
-                    Arg.dst(to),
-                    Arg.scratchpad(scratch))
+            ? Primitive.of(desc).on(Arg.src(from), Arg.dst(to), Arg.scratchpad(scratch))
             : Primitive.of(desc).on(Arg.src(from), Arg.dst(to));
     call.run(stream);
     stream.await();

@@ -72,11 +72,12 @@ final class Slot {
 
   /// Once placed, all its elements hold this value.
   void fillWith(float value) {
-    content = memory -> {
-      for (long i = 0; i < bytes / Float.BYTES; i++) {
-        memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
-      }
-    };
+    content =
+        memory -> {
+          for (long i = 0; i < bytes / Float.BYTES; i++) {
+            memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
+          }
+        };
   }
 
   /// Once placed, it holds these values.

@@ -25,12 +25,19 @@ final class Stretch {
 
   /// Fills one axis of the target, which the axes behind it fill block by block.
   private static void repeat(
-      MemorySegment source, long at, long[] own, MemorySegment target, long to, long[] full, int axis) {
+      MemorySegment source,
+      long at,
+      long[] own,
+      MemorySegment target,
+      long to,
+      long[] full,
+      int axis) {
     long block = product(full, axis + 1);
     long step = own[axis] == 1 ? 0 : product(own, axis + 1);
     boolean last = axis == full.length - 1;
     if (last && step != 0) {
-      MemorySegment.copy(source, at * Float.BYTES, target, to * Float.BYTES, full[axis] * Float.BYTES);
+      MemorySegment.copy(
+          source, at * Float.BYTES, target, to * Float.BYTES, full[axis] * Float.BYTES);
       return;
     }
     if (last) {

@@ -19,7 +19,6 @@ import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Slides;
-import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.testkit.GoldenCases;
 import io.fovea.testkit.GoldenLoss;
@@ -44,14 +43,12 @@ class GoldenTest {
   @TestFactory
   Stream<DynamicTest> layersAgreeWithKeras() {
     return Engines.all().stream()
-        .flatMap(
-            engine ->
-                layers().entrySet().stream()
-                    .map(
-                        entry ->
-                            dynamicTest(
-                                engine.name() + " " + entry.getKey(),
-                                () -> check(engine, entry.getKey(), entry.getValue()))));
+        .flatMap(engine ->
+            layers().entrySet().stream()
+                .map(entry ->
+                    dynamicTest(
+                        engine.name() + " " + entry.getKey(),
+                        () -> check(engine, entry.getKey(), entry.getValue()))));
   }
 
   @Test
@@ -66,16 +63,15 @@ class GoldenTest {
   @TestFactory
   Stream<DynamicTest> opsLossesAndOptimizersAgreeWithKeras() {
     return Engines.all().stream()
-        .flatMap(
-            engine ->
-                Stream.of(
-                        GoldenCases.keras().stream()
-                            .map(c -> dynamicTest(name(engine, c), () -> c.check(engine))),
-                        GoldenLoss.keras().stream()
-                            .map(c -> dynamicTest(name(engine, c), () -> c.check(engine))),
-                        GoldenOptimizer.keras().stream()
-                            .map(c -> dynamicTest(name(engine, c), () -> c.check(engine))))
-                    .flatMap(tests -> tests));
+        .flatMap(engine ->
+            Stream.of(
+                    GoldenCases.keras().stream()
+                        .map(c -> dynamicTest(name(engine, c), () -> c.check(engine))),
+                    GoldenLoss.keras().stream()
+                        .map(c -> dynamicTest(name(engine, c), () -> c.check(engine))),
+                    GoldenOptimizer.keras().stream()
+                        .map(c -> dynamicTest(name(engine, c), () -> c.check(engine))))
+                .flatMap(tests -> tests));
   }
 
   private static String name(Engine engine, Record c) {
@@ -85,8 +81,7 @@ class GoldenTest {
 
   private static void check(Engine engine, String name, Layer layer) {
     var shape = GOLDENS.shape("layers", name, "in_shape");
-    var model =
-        Model.of(input(shape.slice(1, shape.rank()).toArray()), layer).engine(engine);
+    var model = Model.of(input(shape.slice(1, shape.rank()).toArray()), layer).engine(engine);
     for (var variable : model.variables()) {
       var values =
           variable.path().contains("variance")
@@ -98,7 +93,9 @@ class GoldenTest {
     assertThat(got.shape()).isEqualTo(GOLDENS.shape("layers", name, "out_shape"));
     var expected = GOLDENS.numbers("layers", name, "out");
     for (int i = 0; i < got.elements(); i++) {
-      assertThat((double) got.get(i)).as("%s [%d]", name, i).isCloseTo(expected[i], within(TOLERANCE));
+      assertThat((double) got.get(i))
+          .as("%s [%d]", name, i)
+          .isCloseTo(expected[i], within(TOLERANCE));
     }
   }
 

@@ -14,6 +14,7 @@ import static io.fovea.nn.Layers.globalMaxPool2d;
 import static io.fovea.nn.Layers.input;
 import static io.fovea.nn.Layers.layerNorm;
 import static io.fovea.nn.Layers.maxPool2d;
+import static io.fovea.nn.Layers.reshape;
 import static io.fovea.nn.Layers.sequential;
 import static io.fovea.nn.Layers.upSampling2d;
 import static io.fovea.optim.Optimizers.adadelta;
@@ -121,6 +122,13 @@ class NetworkAttackTest {
               return y.tanh().times(y).plus(y).then(globalAvgPool2d()).then(dense(3).softmax());
             }),
         new Case(
+            "channels weighed, and the same added again",
+            x -> {
+              var y = x.then(conv2d(4, 3).same()).tanh();
+              var gate = y.then(globalAvgPool2d()).sigmoid().then(reshape(1, 1, 4));
+              return y.times(gate).plus(y).then(globalAvgPool2d()).then(dense(3).softmax());
+            }),
+        new Case(
             "one layer used twice",
             x -> {
               var shared = Model.of(input(8, 8, 2), conv2d(2, 3).same().relu());
@@ -157,9 +165,7 @@ class NetworkAttackTest {
         new Case("a last batch of 1", small(), epochs(2).batch(8)),
         new Case("a batch larger than the data", small(), epochs(2).batch(64)),
         new Case(
-            "class weights",
-            small(),
-            epochs(1).batch(4).classWeights(Map.of(0, 3.0, 2, 0.25))),
+            "class weights", small(), epochs(1).batch(4).classWeights(Map.of(0, 3.0, 2, 0.25))),
         new Case(
             "label smoothing",
             small(),

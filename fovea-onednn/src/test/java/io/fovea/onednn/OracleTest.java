@@ -20,8 +20,7 @@ class OracleTest {
         .collect(Collectors.groupingBy(OpCase::name, TreeMap::new, Collectors.toList()))
         .entrySet()
         .stream()
-        .map(
-            entry ->
-                dynamicTest(entry.getKey(), () -> entry.getValue().forEach(c -> oracle.check(c))));
+        .map(entry ->
+            dynamicTest(entry.getKey(), () -> entry.getValue().forEach(c -> oracle.check(c))));
   }
 }

@@ -40,7 +40,8 @@ final class Pictures {
       for (int j = 0; j < size; j++) {
         int row = j / (size / example[0]);
         boolean bright = row % classes == labels[i];
-        images[i * size + j] = (float) (0.5 * rng.uniform((long) i * size + j) + (bright ? 0.5 : 0));
+        images[i * size + j] =
+            (float) (0.5 * rng.uniform((long) i * size + j) + (bright ? 0.5 : 0));
       }
     }
     return Dataset.of(shape, images, labels).classes(classes);
@@ -61,13 +62,12 @@ final class Pictures {
     model.fit(
         data,
         fit.callbacks(
-            onBatchEnd(
-                (_, step, logs) -> {
-                  // the logs hold means over the epoch so far
-                  double soFar = logs.value("loss") * (step + 1);
-                  losses.add(soFar - (step == 0 ? 0 : sum[0]));
-                  sum[0] = soFar;
-                })));
+            onBatchEnd((_, step, logs) -> {
+              // the logs hold means over the epoch so far
+              double soFar = logs.value("loss") * (step + 1);
+              losses.add(soFar - (step == 0 ? 0 : sum[0]));
+              sum[0] = soFar;
+            })));
     return losses.stream().mapToDouble(Double::doubleValue).toArray();
   }
 

@@ -1,11 +1,14 @@
 package io.fovea.onednn.dnnl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +60,33 @@ class ConvShapesTest {
     List<ConvShapes.Row> rows = ConvShapes.of(network);
     assertThat(rows).hasSize(count);
     assertThat(rows).extracting(ConvShapes.Row::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void fewChannelsTakeTheDirectConvolution() {
+    assumeTrue(hasAvx512(DataType.F32), "the choice is known for AVX-512 only");
+    ConvShapes.Row c3 = ConvShapes.of("lenet5").get(2);
+    try (DnnlScope scope = DnnlScope.open("test")) {
+      List<PrimitiveDesc> passes = passes(scope, c3, DataType.F32, 32);
+      assertThat(passes.get(0).implementation()).startsWith("jit:avx512");
+      assertThat(passes.get(1).implementation()).startsWith("jit:avx512");
+    }
+  }
+
+  @Test
+  void aPreferenceThatNothingMeetsKeepsTheLibrarysChoice() {
+    MemoryDesc row = MemoryDesc.dense(DataType.F32, 1, 8);
+    long before = DnnlScope.liveHandles();
+    try (DnnlScope scope = DnnlScope.open("test")) {
+      Supplier<PrimitiveDesc> relu =
+          () ->
+              Primitives.eltwise(
+                  scope, Propagation.INFERENCE, Algorithm.RELU, row, row, 0, 0, Attr.plain());
+      String own = relu.get().implementation();
+      assertThat(Primitives.preferring("nothing", relu).implementation()).isEqualTo(own);
+      assertThat(Primitives.preferring("ref", relu).implementation()).contains("ref");
+    }
+    assertThat(DnnlScope.liveHandles()).isEqualTo(before);
   }
 
   static List<PrimitiveDesc> passes(DnnlScope scope, ConvShapes.Row row, DataType type, int batch) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /// Prints which code the library chooses, and how long it takes: the source of the table in the
-/// package description. Run with `-Dfovea.test.exclude= -Dgroups=bench -Dtest=FactsBench`.
+/// package description. One thread, unless `-Dfovea.threads=` says otherwise; about a minute. Run with
+/// `mvn -pl fovea-onednn -am test -Dfovea.test.exclude= -Dtest=FactsBench`.
 @Tag("bench")
 class FactsBench {
   private static final int BATCH = 32;
