@@ -136,6 +136,41 @@ public final class Layers {
     return new UpSampling2d(factor, false);
   }
 
+  /// Sum of several values.
+  public static Merge add() {
+    return Merge.ADD;
+  }
+
+  /// The first value less the second.
+  public static Merge subtract() {
+    return Merge.SUBTRACT;
+  }
+
+  /// Product of several values.
+  public static Merge multiply() {
+    return Merge.MULTIPLY;
+  }
+
+  /// Mean of several values.
+  public static Merge average() {
+    return Merge.AVERAGE;
+  }
+
+  /// Largest of several values.
+  public static Merge maximum() {
+    return Merge.MAXIMUM;
+  }
+
+  /// Smallest of several values.
+  public static Merge minimum() {
+    return Merge.MINIMUM;
+  }
+
+  /// Feature maps of several values behind one another; see [Concatenate].
+  public static Concatenate concatenate() {
+    return new Concatenate(-1);
+  }
+
   /// `max(x, 0)`.
   public static Activation relu() {
     return Activation.RELU;

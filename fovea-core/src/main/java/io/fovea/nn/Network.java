@@ -4,21 +4,24 @@ import io.fovea.error.FoveaException;
 import io.fovea.graph.Graph;
 import io.fovea.graph.GraphBuilder;
 import io.fovea.graph.Op;
+import io.fovea.graph.Step;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// A finished description: the graph from inputs to outputs for an open number of examples, the
 /// layers it came from and the variables they declared.
 ///
 /// @param graph holds both phases (see [Op.Phase]) and the updates of moving statistics
 /// @param calls the layers, in order of description, nested ones before the layer that holds them
-/// @param variables in Keras' order: layer by layer, as declared
+/// @param variables in Keras' order: layer by layer (see [#parts]), within a layer as declared
 public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
   /// Copies the lists.
   public Network {
@@ -26,16 +29,51 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
     variables = List.copyOf(variables);
   }
 
+  /// What a network consists of at its top: layers, and arithmetic between layers.
+  public sealed interface Part {
+    /// What it reads, in order.
+    List<Value> inputs();
+
+    /// What it makes.
+    List<Value> outputs();
+  }
+
+  /// A step that stands between layers, e.g. an input or a sum.
+  public record Between(Step step) implements Part {
+    @Override
+    public List<Value> inputs() {
+      return step.inputs();
+    }
+
+    @Override
+    public List<Value> outputs() {
+      return step.outputs();
+    }
+  }
+
   /// One use of a layer.
   ///
   /// @param path where, e.g. `stage2.unit1/conv1`
   /// @param depth 0 for layers of the network itself, 1 for layers inside those, ...
+  /// @param inputs one, or several for a [Join]
   /// @param variables those of the layer and of all layers inside it
   public record Call(
-      String path, Layer layer, int depth, Value input, Value output, List<Variable> variables) {
-    /// Copies the list.
+      String path,
+      Layer layer,
+      int depth,
+      List<Value> inputs,
+      Value output,
+      List<Variable> variables)
+      implements Part {
+    /// Copies the lists.
     public Call {
+      inputs = List.copyOf(inputs);
       variables = List.copyOf(variables);
+    }
+
+    @Override
+    public List<Value> outputs() {
+      return List.of(output);
     }
 
     /// The last part of the path.
@@ -51,12 +89,33 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
       outputs[0].sameTrace(output);
     }
     var values = Arrays.stream(outputs).map(Node::value).toList();
-    return new Network(trace.builder().build(values), trace.calls(), trace.variables());
+    var graph = trace.builder().build(values);
+    var variables = new LinkedHashSet<Variable>();
+    layers(LayerOrder.of(graph, top(trace.calls())))
+        .forEach(call -> variables.addAll(call.variables()));
+    variables.addAll(trace.variables());
+    return new Network(graph, trace.calls(), List.copyOf(variables));
   }
 
-  /// The layers of the network itself, without those inside them.
+  /// The layers of the network itself and what stands between them, in the order in which Keras
+  /// lists layers: inputs first, each part behind those that it reads.
+  public List<Part> parts() {
+    return LayerOrder.of(graph, top(calls));
+  }
+
+  /// The layers of the network itself, without those inside them, in the order of [#parts].
   public List<Call> layers() {
+    return layers(parts());
+  }
+
+  private static List<Call> top(List<Call> calls) {
     return calls.stream().filter(call -> call.depth() == 0).toList();
+  }
+
+  private static List<Call> layers(List<Part> parts) {
+    return parts.stream()
+        .flatMap(part -> part instanceof Call call ? Stream.of(call) : Stream.empty())
+        .toList();
   }
 
   /// Shape of the first input, its first axis open.

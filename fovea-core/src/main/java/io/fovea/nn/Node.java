@@ -65,12 +65,23 @@ public final class Node {
   public Node then(Layer layer) {
     return layer instanceof Sequential sequence
         ? sequence.on(this)
-        : trace.call(trace.unique(Trace.stem(layer.type())), layer, this);
+        : then(Trace.stem(layer.type()), layer);
   }
 
   /// Applies a layer under a name of your own, stable in files.
   public Node then(String name, Layer layer) {
-    return trace.call(trace.unique(name), layer, this);
+    return trace.call(trace.unique(name), layer, List.of(value), () -> layer.on(this));
+  }
+
+  /// Makes one value of this and others under an automatic name (`add`, `add_1`, ...).
+  public Node join(Join join, Node... others) {
+    return join(Trace.stem(join.type()), join, others);
+  }
+
+  /// Makes one value of this and others under a name of your own.
+  public Node join(String name, Join join, Node... others) {
+    var inputs = Stream.concat(Stream.of(this), Arrays.stream(others)).map(Node::value).toList();
+    return trace.call(trace.unique(name), join, inputs, () -> join.on(this, others));
   }
 
   /// Another input of the same description.

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// One description in the making: the growing graph, the names in use, the layers called so far.
 ///
@@ -60,16 +61,15 @@ final class Trace {
   }
 
   /// Runs a layer inside a scope of its own and notes the call.
-  Node call(String name, Layer layer, Node x) {
+  Node call(String name, Layer layer, List<Value> inputs, Supplier<Node> description) {
     var parent = scopes.element();
     var scope = new Scope(join(parent.path(), name));
     scopes.push(scope);
     builder.enter(scope.path());
     try {
-      var y = layer.on(x);
+      var y = description.get();
       int depth = scopes.size() - 2;
-      calls.add(
-          new Network.Call(scope.path(), layer, depth, x.value(), y.value(), scope.variables()));
+      calls.add(new Network.Call(scope.path(), layer, depth, inputs, y.value(), scope.variables()));
       return y;
     } finally {
       builder.leave();

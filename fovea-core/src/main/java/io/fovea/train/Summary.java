@@ -12,7 +12,6 @@ import io.fovea.graph.Variable;
 import io.fovea.nn.Network;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -127,40 +126,14 @@ public record Summary(
       }
     }
 
-    /// One row with its place in the graph.
-    private record Entry(int place, Optional<Step> step, Optional<Network.Call> call) {}
-
     List<Layer> layers() {
-      var places = new HashMap<Value, Integer>();
-      var entries = new ArrayList<Entry>();
-      var steps = network.graph().steps();
-      for (int i = 0; i < steps.size(); i++) {
-        var step = steps.get(i);
-        for (var output : step.outputs()) {
-          places.put(output, i);
+      for (var part : network.parts()) {
+        switch (part) {
+          case Network.Between(var step) -> add(step);
+          case Network.Call call -> add(call);
         }
-        if (step.path().isEmpty() && !isHidden(step.op())) {
-          entries.add(new Entry(i, Optional.of(step), Optional.empty()));
-        }
-      }
-      for (var call : network.layers()) {
-        int place = places.getOrDefault(call.output(), 0);
-        entries.add(new Entry(place, Optional.empty(), Optional.of(call)));
-      }
-      entries.sort(Comparator.comparingInt(Entry::place));
-      for (var entry : entries) {
-        entry.step().ifPresent(this::add);
-        entry.call().ifPresent(this::add);
       }
       return rows;
-    }
-
-    private static boolean isHidden(Op op) {
-      return op instanceof Op.Read
-          || op instanceof Op.Fill
-          || op instanceof Op.Literal
-          || op instanceof Op.Assign
-          || op instanceof Op.Update;
     }
 
     private void add(Step step) {
@@ -169,26 +142,27 @@ public record Summary(
           step.op() instanceof Op.Input(String input, _)
               ? input
               : unique(type.toLowerCase(Locale.ROOT));
-      var inputs =
-          step.inputs().stream()
-              .map(value -> Optional.ofNullable(makers.get(value)))
-              .flatMap(Optional::stream)
-              .toList();
-      rows.add(row(name, type, step.output(), List.of(), inputs, 0));
+      rows.add(row(name, type, step.output(), List.of(), makers(step.inputs()), 0));
       step.outputs().forEach(output -> makers.put(output, name));
     }
 
     private void add(Network.Call call) {
-      var from = makers.get(call.input());
       rows.add(
           row(
               call.name(),
               call.layer().type(),
               call.output(),
               call.variables(),
-              from == null ? List.of() : List.of(from),
+              makers(call.inputs()),
               macs.getOrDefault(call.path(), 0L)));
       makers.put(call.output(), call.name());
+    }
+
+    private List<String> makers(List<Value> values) {
+      return values.stream()
+          .map(value -> Optional.ofNullable(makers.get(value)))
+          .flatMap(Optional::stream)
+          .toList();
     }
 
     private Layer row(

@@ -8,6 +8,7 @@ import static io.fovea.formats.RecordReader.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.error.FormatException;
 import io.fovea.graph.Op;
+import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
 import io.fovea.nn.Network;
@@ -98,7 +99,13 @@ final class ArchitectureReader {
   private void layer(String where, JsonNode step, Map<Integer, Node> nodes) {
     String name = text(where, member(where, step, "name"));
     var layer = records.read(where + "/" + name, member(where, step, "layer"), Layer.class);
-    var output = node(where, member(where, step, "input"), nodes).then(name, layer);
+    var inputs = nodes(where, member(where, step, "inputs"), nodes);
+    RecordReader.require(!inputs.isEmpty(), where + "/" + name, "at least one input", step);
+    var others = inputs.subList(1, inputs.size()).toArray(Node[]::new);
+    var output =
+        layer instanceof Join join
+            ? inputs.getFirst().join(name, join, others)
+            : inputs.getFirst().then(name, layer);
     nodes.put(integer(where, member(where, step, "output")), output);
   }
 

@@ -86,10 +86,11 @@ final class ArchitectureWriter {
     }
 
     private void call(Network.Call call) {
-      require(call.input());
+      call.inputs().forEach(this::require);
       var node = JSON.objectNode().put("name", call.name());
       node.set("layer", records.write(call.path(), call.layer(), Layer.class));
-      steps.add(node.put("input", call.input().id()).put("output", call.output().id()));
+      node.set("inputs", ids(call.inputs()));
+      steps.add(node.put("output", call.output().id()));
       made.add(call.output());
     }
 

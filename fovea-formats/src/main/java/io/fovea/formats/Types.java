@@ -26,6 +26,7 @@ import io.fovea.metric.TopK;
 import io.fovea.nn.Activation;
 import io.fovea.nn.AvgPool2d;
 import io.fovea.nn.BatchNorm;
+import io.fovea.nn.Concatenate;
 import io.fovea.nn.Conv2d;
 import io.fovea.nn.Conv2dTranspose;
 import io.fovea.nn.Dense;
@@ -38,6 +39,7 @@ import io.fovea.nn.GlobalMaxPool2d;
 import io.fovea.nn.Initializers;
 import io.fovea.nn.LayerNorm;
 import io.fovea.nn.MaxPool2d;
+import io.fovea.nn.Merge;
 import io.fovea.nn.Normalization;
 import io.fovea.nn.Padding;
 import io.fovea.nn.Rescaling;
@@ -70,6 +72,7 @@ final class Types {
           Activation.class,
           AvgPool2d.class,
           BatchNorm.class,
+          Concatenate.class,
           Conv2d.class,
           Conv2dTranspose.class,
           Dense.class,
@@ -81,6 +84,7 @@ final class Types {
           GlobalMaxPool2d.class,
           LayerNorm.class,
           MaxPool2d.class,
+          Merge.class,
           Normalization.class,
           Rescaling.class,
           Reshape.class,

@@ -210,7 +210,7 @@ class BadFilesTest {
 
   @Test
   void aStepThatIsNotThere() throws IOException {
-    changeJson("\"input\" : 0,", "\"input\" : 77,");
+    changeJson("\"inputs\" : [ 0 ]", "\"inputs\" : [ 77 ]");
     assertRejected("expected the number of a step above, got 77");
   }
 

@@ -2,6 +2,7 @@ package io.fovea.onednn;
 
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
+import io.fovea.graph.UpdateRule;
 import io.fovea.graph.Variable;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Tensor;
@@ -135,7 +136,8 @@ final class LowerSources {
 
   /// One optimizer update, piece by piece through arrays, on which Java's loops are vectorized.
   private static final class Updating implements Kernel {
-    private final Op.Update update;
+    private final UpdateRule rule;
+    private final Variable[] changed; // an array, since walking a list may allocate
     private final int count;
     private final MemorySegment parameter;
     private final MemorySegment gradient;
@@ -154,7 +156,10 @@ final class LowerSources {
         List<MemorySegment> memory,
         MemorySegment scalarMemory,
         float[] scalars) {
-      this.update = update;
+      this.rule = update.rule();
+      this.changed =
+          Stream.concat(Stream.of(update.variable()), update.slots().stream())
+              .toArray(Variable[]::new);
       this.count = count;
       this.parameter = parameter;
       this.gradient = gradient;
@@ -177,15 +182,14 @@ final class LowerSources {
         for (int i = 0; i < s.length; i++) {
           load(memory[i], from, s[i], n);
         }
-        update.rule().apply(w, g, s, n, scalars);
+        rule.apply(w, g, s, n, scalars);
         store(w, n, parameter, from);
         for (int i = 0; i < s.length; i++) {
           store(s[i], n, memory[i], from);
         }
       }
-      update.variable().touched();
-      for (var slot : update.slots()) {
-        slot.touched();
+      for (var variable : changed) {
+        variable.touched();
       }
     }
 

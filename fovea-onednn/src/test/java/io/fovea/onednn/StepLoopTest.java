@@ -30,6 +30,11 @@ import org.junit.jupiter.api.condition.OS;
 class StepLoopTest {
   private static final int WARM_UP = 3_000;
   private static final int STEPS = 200;
+  private static final int ROUNDS = 200;
+
+  /// The key of a run's random numbers, one object for each dropout, unless the JVM does without.
+  private static final long KEY_BYTES = 24;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static Model model() {
@@ -49,8 +54,8 @@ class StepLoopTest {
   }
 
   @Test
-  void aTrainingStepAllocatesNothing() {
-    assertThat(bytesPerStep(model().trainGraph(4))).isZero();
+  void aTrainingStepAllocatesNoMoreThanTheKeyOfItsDropout() {
+    assertThat(bytesPerStep(model().trainGraph(4))).isLessThanOrEqualTo(KEY_BYTES);
   }
 
   @Test
@@ -58,8 +63,9 @@ class StepLoopTest {
     assertThat(bytesPerStep(model().predictGraph(4))).isZero();
   }
 
-  /// Heap bytes of feed, run and fetch, once compiled by the JVM. The least of a few rounds, as the
-  /// JVM itself now and then allocates on a thread's account while it compiles.
+  /// Heap bytes of feed, run and fetch, once the JVM has compiled them: the least of many rounds,
+  /// since compiling happens beside the steps and takes its time on busy processors. What a step
+  /// really needs it needs in every round.
   private static long bytesPerStep(Graph graph) {
     try (var plan = Pictures.fast().compile(graph)) {
       var inputs =
@@ -75,7 +81,7 @@ class StepLoopTest {
       }
       long handles = DnnlScope.liveHandles();
       long least = Long.MAX_VALUE;
-      for (int round = 0; round < 5; round++) {
+      for (int round = 0; round < ROUNDS && least > 0; round++) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < STEPS; i++) {
           step(plan, inputs, outputs, i);

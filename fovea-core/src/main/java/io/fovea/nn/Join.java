@@ -1,0 +1,21 @@
+package io.fovea.nn;
+
+import io.fovea.error.ShapeException;
+
+/// A layer that makes one value of several: `y.join(add(), skip)`.
+public interface Join extends Layer {
+  /// Describes what becomes of the values, in this order.
+  ///
+  /// @throws ShapeException if their shapes do not fit together
+  Node on(Node first, Node... others);
+
+  /// Refuses: there is nothing to join.
+  @Override
+  default Node on(Node x) {
+    throw new ShapeException(
+        x.path(),
+        type() + " to get two values or more",
+        "one",
+        "name the others: x.join(" + Trace.stem(type()) + "(), y).");
+  }
+}

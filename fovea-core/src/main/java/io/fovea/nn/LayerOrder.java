@@ -1,0 +1,120 @@
+package io.fovea.nn;
+
+import io.fovea.graph.Graph;
+import io.fovea.graph.Op;
+import io.fovea.graph.Step;
+import io.fovea.graph.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The order in which Keras lists the layers of a network, and stores their weights: from the part
+/// that is farthest from an output to the outputs themselves.
+///
+/// Parts at the same distance stand in the order in which a walk from the outputs, through the inputs
+/// of each part in their order, meets them first. Parts that lead to no output come last.
+final class LayerOrder {
+  private static final int UNMET = Integer.MAX_VALUE;
+
+  private final List<Network.Part> parts;
+  private final List<List<Integer>> sources;
+  private final int[] met;
+  private final int[] distance;
+  private final List<Integer> finished = new ArrayList<>(); // each part behind all its sources
+  private int count;
+
+  /// @param calls the layers of the network itself
+  static List<Network.Part> of(Graph graph, List<Network.Call> calls) {
+    return new LayerOrder(graph, calls).sorted(graph.outputs());
+  }
+
+  private final Map<Value, Integer> makers = new HashMap<>();
+
+  private LayerOrder(Graph graph, List<Network.Call> calls) {
+    var between =
+        graph.steps().stream()
+            .filter(step -> step.path().isEmpty() && !isHidden(step.op()))
+            .<Network.Part>map(Network.Between::new);
+    this.parts = Stream.concat(between, calls.stream()).toList();
+    var byPath = new HashMap<String, Integer>();
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) instanceof Network.Call call) {
+        byPath.put(call.path(), i);
+      }
+      for (var output : parts.get(i).outputs()) {
+        makers.putIfAbsent(output, i); // a layer that gives back its input makes nothing
+      }
+    }
+    this.sources = sources(graph, byPath);
+    this.met = new int[parts.size()];
+    Arrays.fill(met, UNMET);
+    this.distance = new int[parts.size()];
+  }
+
+  /// What is no layer to anybody who reads a list of layers.
+  private static boolean isHidden(Op op) {
+    return op instanceof Op.Read
+        || op instanceof Op.Fill
+        || op instanceof Op.Literal
+        || op instanceof Op.Assign
+        || op instanceof Op.Update;
+  }
+
+  /// The parts that each part reads from: what it was given, then what it took from elsewhere.
+  private List<List<Integer>> sources(Graph graph, Map<String, Integer> byPath) {
+    var reads =
+        IntStream.range(0, parts.size())
+            .mapToObj(i -> new ArrayList<>(parts.get(i).inputs()))
+            .toList();
+    for (var step : graph.steps()) {
+      var part = byPath.get(top(step));
+      if (part != null) {
+        reads.get(part).addAll(step.inputs());
+      }
+    }
+    return IntStream.range(0, parts.size())
+        .mapToObj(i ->
+            reads.get(i).stream()
+                .filter(makers::containsKey)
+                .map(makers::get)
+                .filter(source -> source != i)
+                .distinct()
+                .toList())
+        .toList();
+  }
+
+  private static String top(Step step) {
+    int slash = step.path().indexOf('/');
+    return slash < 0 ? step.path() : step.path().substring(0, slash);
+  }
+
+  private List<Network.Part> sorted(List<Value> outputs) {
+    outputs.stream().filter(makers::containsKey).map(makers::get).forEach(this::walk);
+    for (int part : finished.reversed()) {
+      for (int source : sources.get(part)) {
+        distance[source] = Math.max(distance[source], distance[part] + 1);
+      }
+    }
+    return IntStream.range(0, parts.size())
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingInt(i -> met[i] == UNMET ? 1 : -distance[i])
+                .thenComparing(i -> met[i]))
+        .<Network.Part>map(parts::get)
+        .toList();
+  }
+
+  private void walk(int part) {
+    if (met[part] != UNMET) {
+      return;
+    }
+    met[part] = count++;
+    sources.get(part).forEach(this::walk);
+    finished.add(part);
+  }
+}
