@@ -103,7 +103,21 @@ public final class Layers {
   ///
   /// @param rate share that becomes 0, from 0 to 1
   public static Dropout dropout(double rate) {
-    return new Dropout(rate);
+    return new Dropout(rate, Dropout.Whole.NUMBER);
+  }
+
+  /// Drops a random share of the feature maps of each example while training; see [Dropout].
+  ///
+  /// @param rate share that becomes 0, from 0 to 1
+  public static Dropout spatialDropout2d(double rate) {
+    return new Dropout(rate, Dropout.Whole.MAP);
+  }
+
+  /// Drops a residual branch for a random share of the examples while training; see [Dropout].
+  ///
+  /// @param rate share that becomes 0, from 0 to 1
+  public static Dropout stochasticDepth(double rate) {
+    return new Dropout(rate, Dropout.Whole.EXAMPLE);
   }
 
   /// Each example as one vector.
