@@ -32,7 +32,7 @@ public final class Costs {
       case Op.Reduce _ -> step.inputs().getFirst().shape().elements();
       case Op.Assign(var variable) -> variable.shape().elements();
       case Op.Update(var variable, _, _) -> variable.shape().elements();
-      case Op.Random _ -> step.output().shape().elements();
+      case Op.Random _, Op.Custom _ -> step.output().shape().elements();
       case Op.Input _, Op.Read _, Op.Fill _, Op.Literal _, Op.Phase _ -> 0;
       case Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Concat _, Op.Slice _, Op.Pad _ -> 0;
       case Op.OneHot _ -> 0;

@@ -167,11 +167,35 @@ public final class Gradients {
       }
       case Op.Pad(var before, _, _) ->
           parts(g.add(new Op.Slice(before, in.getFirst().shape()), dy));
+      case Op.Custom(var function) -> custom(function, step, dy, wanted);
       case Op.MaxPoolBack _, Op.BatchNormBack _, Op.SoftmaxBack _, Op.MapBack _ ->
           throw unsupported(step, "the gradient of a gradient is not defined for it");
       case Op.Phase _ -> throw unsupported(step, "resolve the phase first");
       case Op.Fused _ -> throw unsupported(step, "differentiate before fusing");
     };
+  }
+
+  private List<Optional<Value>> custom(
+      CustomOp function, Step step, Value dy, List<Boolean> wanted) {
+    var operands = new ArrayList<Value>();
+    operands.add(dy);
+    operands.addAll(step.inputs());
+    operands.add(step.output());
+    var slopes = new ArrayList<Optional<Value>>();
+    for (int i = 0; i < step.inputs().size(); i++) {
+      var rule = wanted.get(i) ? function.gradient(i) : Optional.<CustomOp>empty();
+      var slope =
+          rule.map(gradient -> g.add(new Op.Custom(gradient), GraphBuilder.array(operands)));
+      if (slope.isPresent()) {
+        Shapes.same(
+            step.path(),
+            "the gradient of " + function + " for input " + i,
+            step.inputs().get(i).shape(),
+            slope.get().shape());
+      }
+      slopes.add(slope);
+    }
+    return slopes;
   }
 
   private List<Optional<Value>> matMul(

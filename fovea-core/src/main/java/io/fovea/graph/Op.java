@@ -201,6 +201,9 @@ public sealed interface Op {
   /// 0..classes-1 gives zeros.
   record OneHot(int classes) implements Op {}
 
+  /// `inputs... -> y`: a function of the user's.
+  record Custom(CustomOp function) implements Op {}
+
   // ---- until a phase is chosen, and after fusing ---------------------------------------------
 
   /// `training, inference [, state] -> value`: one of the two, chosen when a plan is made. A frozen

@@ -53,7 +53,7 @@ public record ReceptiveField(double height, double width, double stepHeight, dou
       case Op.ConvBackData(var window, _, _) -> in.spread(window);
       case Op.Resample(boolean linear, Shape spatial) ->
           in.resample(linear, step.inputs().getFirst().shape(), spatial);
-      case Op.MatMul _ -> whole;
+      case Op.MatMul _, Op.Custom _ -> whole;
       case Op.Reduce(_, List<Integer> axes) -> axes.contains(1) || axes.contains(2) ? whole : in;
       case Op.Fused(var main, _) ->
           behind(new Step(step.path(), main, step.inputs(), step.outputs()), in, whole);

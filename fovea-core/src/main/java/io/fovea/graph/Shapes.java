@@ -90,6 +90,7 @@ final class Shapes {
       case Op.Slice(var begin, var shape) -> List.of(slice(path, begin, shape, in.getFirst()));
       case Op.Pad(var before, var after, _) -> List.of(pad(before, after, in.getFirst()));
       case Op.OneHot(int classes) -> List.of(in.getFirst().then(Shape.of(classes)));
+      case Op.Custom(var function) -> List.of(function.shape(in));
       case Op.Phase _ -> {
         same(path, "the inference branch", in.get(0), in.get(1));
         yield List.of(in.get(0));
@@ -283,7 +284,7 @@ final class Shapes {
     }
   }
 
-  private static void same(String path, String what, Shape expected, Shape got) {
+  static void same(String path, String what, Shape expected, Shape got) {
     if (!expected.equals(got)) {
       throw new ShapeException(
           path, what + " to have shape " + expected, got.toString(), "make the two shapes equal.");

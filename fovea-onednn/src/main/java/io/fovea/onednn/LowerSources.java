@@ -1,17 +1,20 @@
 package io.fovea.onednn;
 
+import io.fovea.graph.CustomOp;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
 import io.fovea.graph.UpdateRule;
+import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.tensor.Rng;
+import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Inputs, constants, random numbers, variables and their updates: what runs as Java.
+/// Inputs, constants, random numbers, variables and their updates, users' ops: what runs as Java.
 final class LowerSources {
   /// Elements that an update handles at a time: four arrays of these stay in the first-level cache.
   private static final int PIECE = 1024;
@@ -85,6 +88,39 @@ final class LowerSources {
             }
           };
         });
+  }
+
+  /// Through arrays of doubles, which the user's function reads and writes.
+  void custom(Step step, CustomOp function) {
+    var from = step.inputs().stream().map(draft::plain).toList();
+    var to = draft.result(step.output());
+    var shapes = step.inputs().stream().map(Value::shape).toList();
+    draft.java(
+        "custom",
+        Stream.concat(from.stream(), Stream.of(to)).toList(),
+        () -> {
+          var inputs = shapes.stream().map(LowerSources::array).toList();
+          var output = array(step.output().shape());
+          return _ -> {
+            for (int i = 0; i < inputs.size(); i++) {
+              var values = inputs.get(i).values();
+              var memory = from.get(i).memory();
+              for (int k = 0; k < values.length; k++) {
+                values[k] = memory.getAtIndex(ValueLayout.JAVA_FLOAT, k);
+              }
+            }
+            function.run(inputs, output);
+            var values = output.values();
+            var memory = to.memory();
+            for (int k = 0; k < values.length; k++) {
+              memory.setAtIndex(ValueLayout.JAVA_FLOAT, k, (float) values[k]);
+            }
+          };
+        });
+  }
+
+  private static CustomOp.Array array(Shape shape) {
+    return new CustomOp.Array(shape, new double[Math.toIntExact(shape.elements())]);
   }
 
   void assign(Step step, Variable variable) {

@@ -78,6 +78,7 @@ final class Lowering {
       case Op.Slice(var begin, _) -> shapes.slice(step, begin);
       case Op.Pad(var before, _, double value) -> shapes.pad(step, before, value);
       case Op.OneHot(int classes) -> sources.oneHot(step, classes);
+      case Op.Custom(var function) -> sources.custom(step, function);
       case Op.Phase _ ->
           throw new IllegalStateException("oneDNN: resolve the phase before compiling " + step);
       case Op.Fused(var main, var posts) -> fused(step, main, posts);

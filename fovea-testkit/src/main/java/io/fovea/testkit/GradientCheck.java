@@ -6,7 +6,11 @@ import io.fovea.graph.Gradients;
 import io.fovea.graph.Graph;
 import io.fovea.graph.GraphBuilder;
 import io.fovea.graph.Op;
+import io.fovea.graph.Passes;
 import io.fovea.graph.Value;
+import io.fovea.nn.Layer;
+import io.fovea.nn.Layers;
+import io.fovea.nn.Network;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.util.ArrayList;
@@ -17,7 +21,7 @@ import java.util.stream.IntStream;
 ///
 /// ```java
 /// GradientCheck.check(OpCase.of("3x3", new Op.Softmax(), Operand.of("x", 3, 3)));
-/// GradientCheck.check("my layer", graph, List.of(x));      // inputs and variables of a whole graph
+/// GradientCheck.check(new MyLayer(3), Tensor.generate(Shape.of(2, 5, 5, 4), i -> Math.sin(i)));
 /// ```
 public final class GradientCheck {
   /// Elements tried per input; of a large input evenly spread ones.
@@ -53,6 +57,19 @@ public final class GradientCheck {
   public static void check(String name, Graph graph, List<Tensor> inputs) {
     var all = IntStream.range(0, inputs.size()).boxed().toList();
     check(name, Freed.of(graph, inputs, all));
+  }
+
+  /// Checks a layer as it trains: the gradients of its output for its input and for the parameters
+  /// it declares, with their first values.
+  ///
+  /// @param input `[N, ...]`, away from kinks and ties
+  /// @throws AssertionError naming layer, input or variable, element and both slopes
+  public static void check(Layer layer, Tensor input) {
+    var sizes = input.shape().slice(1, input.shape().rank()).toArray();
+    var network = Network.to(Layers.input(sizes).then(layer));
+    network.variables().forEach(variable -> variable.initialize(Seed.rng().at("initialize")));
+    var graph = Passes.resolve(network.graph().batch(input.shape().get(0)), true);
+    check(layer.toString(), graph, List.of(input));
   }
 
   private static void check(String name, Freed it) {

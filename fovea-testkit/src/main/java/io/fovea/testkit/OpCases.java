@@ -35,6 +35,7 @@ public final class OpCases {
             EltwiseCases.all(),
             BinaryCases.all(),
             ShapeCases.all(),
+            CustomCases.all(),
             FusedCases.all())
         .flatMap(List::stream)
         .sorted(Comparator.comparingLong(OpCase::size))

@@ -81,6 +81,8 @@ final class Rounding {
       case Op.BatchNorm _, Op.BatchNormBack _ -> ratio(in.getFirst(), in.get(2));
       case Op.Softmax _, Op.LogSoftmax _, Op.SoftmaxBack _ -> in.getFirst().channels();
       case Op.Reduce _ -> ratio(in.getFirst(), step.output().shape());
+      // doubles inside; only what goes in and comes out is rounded
+      case Op.Custom _ -> in.size();
       case Op.Fused(var main, var posts) -> terms(main, step) + posts.size();
       case Op.Input _,
           Op.Read _,

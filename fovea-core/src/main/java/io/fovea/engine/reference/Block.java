@@ -1,5 +1,6 @@
 package io.fovea.engine.reference;
 
+import io.fovea.graph.CustomOp;
 import io.fovea.tensor.Shape;
 
 /// The numbers of one value of a plan, row-major; overwritten by each run.
@@ -20,6 +21,11 @@ final class Block {
   /// The array itself, not a copy.
   double[] values() {
     return values;
+  }
+
+  /// The same numbers as a user's op sees them.
+  CustomOp.Array array() {
+    return new CustomOp.Array(shape, values);
   }
 
   int elements() {

@@ -67,6 +67,8 @@ final class Interpreter {
       case Op.Pad(var before, _, double value) ->
           Shaping.pad(before, value, in.getFirst(), out.getFirst());
       case Op.OneHot(int classes) -> oneHot(classes, in.getFirst(), out.getFirst());
+      case Op.Custom(var function) ->
+          function.run(in.stream().map(Block::array).toList(), out.getFirst().array());
       case Op.Phase _ -> throw new IllegalStateException("The phase has to be resolved first.");
       case Op.Fused(var main, var posts) -> fused(main, posts, in, out.getFirst(), key);
     }
