@@ -1,12 +1,11 @@
 package io.fovea.app;
 
+import io.fovea.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /// Files that appear as a whole or not at all: written under another name first, then renamed.
 final class WholeFiles {
@@ -14,14 +13,8 @@ final class WholeFiles {
 
   /// Writes a text, replacing a file of that name.
   static void write(Path file, String text) {
-    var part = part(file);
     try {
-      try {
-        Files.writeString(part, text);
-        replace(part, file);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      WholeFile.make(file, part -> Files.writeString(part, text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -30,14 +23,8 @@ final class WholeFiles {
   /// Lets `link` lead to a neighbour of it, replacing a link of that name; where the system has no
   /// links (or not for this user), the link is a text file that holds the neighbour's name.
   static void link(Path link, String neighbour) {
-    var part = part(link);
     try {
-      try {
-        Files.createSymbolicLink(part, Path.of(neighbour));
-        replace(part, link);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      WholeFile.make(link, part -> Files.createSymbolicLink(part, Path.of(neighbour)));
     } catch (UnsupportedOperationException | FileSystemException e) {
       write(link, neighbour + "\n");
     } catch (IOException e) {
@@ -61,17 +48,5 @@ final class WholeFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void replace(Path part, Path file) throws IOException {
-    try {
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static Path part(Path file) {
-    return file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
   }
 }

@@ -1,14 +1,12 @@
 package io.fovea.image;
 
 import io.fovea.error.DataException;
+import io.fovea.file.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -153,19 +151,14 @@ public final class Images {
   ///
   /// @throws DataException if the file cannot be written
   public static void writePng(Image image, Path file) {
-    Path part =
-        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
-      try {
-        try (OutputStream out =
-            Files.newOutputStream(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
-          ImageIO.write(Samples.toBuffered(image), "png", out);
-        }
-        replace(part, file);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      WholeFile.make(
+          file,
+          part -> {
+            try (OutputStream out = Files.newOutputStream(part)) {
+              ImageIO.write(Samples.toBuffered(image), "png", out);
+            }
+          });
     } catch (IOException e) {
       var error =
           new DataException(
@@ -175,14 +168,6 @@ public final class Images {
               "choose a folder that exists and is writable.");
       error.initCause(e);
       throw error;
-    }
-  }
-
-  private static void replace(Path part, Path file) throws IOException {
-    try {
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

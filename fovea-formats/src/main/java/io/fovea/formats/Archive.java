@@ -2,17 +2,13 @@ package io.fovea.formats;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.fovea.error.FormatException;
+import io.fovea.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
-import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -46,42 +42,20 @@ final class Archive implements AutoCloseable {
 
   /// Writes under a temporary name next to the file, then renames.
   static void write(Path file, Filler filler) {
-    var target = file.toAbsolutePath();
-    // not createTempFile, whose files nobody else may read
-    var part =
-        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      try {
-        fill(part, filler);
-        rename(part, target);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      WholeFile.make(
+          file,
+          part -> {
+            try (var zip = new ZipOutputStream(Files.newOutputStream(part))) {
+              filler.fill(zip);
+            }
+          });
     } catch (IOException e) {
       throw new FormatException(
           file.toString(),
           "a file that can be written",
           e.toString(),
           "check that the folder exists and has room.");
-    }
-  }
-
-  private static void fill(Path part, Filler filler) throws IOException {
-    try (var zip =
-        new ZipOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
-      filler.fill(zip);
-    }
-    // on disk before the name points to it: a crash leaves the old file or the new one
-    try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-  }
-
-  private static void rename(Path part, Path target) throws IOException {
-    try {
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -1,18 +1,17 @@
 package io.fovea.onednn.dnnl;
 
+import io.fovea.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -99,7 +98,7 @@ final class NativeCache {
     Record record =
         new Record(sha256, Files.size(part), Files.getLastModifiedTime(part).toMillis());
     try {
-      replace(part, file);
+      WholeFile.replace(part, file);
     } catch (FileSystemException e) {
       // Windows refuses to replace a library that a process has loaded; the same content is as good
       if (!Files.isRegularFile(file) || !sha256(file).equals(sha256)) {
@@ -115,17 +114,9 @@ final class NativeCache {
     try {
       Files.writeString(part, record.line());
       makeReadable(part);
-      replace(part, file);
+      WholeFile.replace(part, file);
     } finally {
       Files.deleteIfExists(part);
-    }
-  }
-
-  private static void replace(Path part, Path file) throws IOException {
-    try {
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
