@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -18,8 +19,11 @@ import java.util.function.Predicate;
 final class SavedSettings {
   static final String STATE = "state";
 
-  /// The state of a run that can go on.
+  /// The state of a run that was stopped and saved.
   static final String INTERRUPTED = "interrupted";
+
+  /// The states of runs that can go on: stopped, or gone without a word while training.
+  private static final List<String> OPEN = List.of(INTERRUPTED, "running");
 
   private SavedSettings() {}
 
@@ -49,7 +53,7 @@ final class SavedSettings {
         .put("max_scale", affine.maxScale());
   }
 
-  /// The settings of the interrupted run in a folder.
+  /// The settings of the unfinished run in a folder.
   ///
   /// @param engine its name, or empty for the best one
   /// @throws DataException if there is no run in the folder, or one that cannot go on
@@ -65,10 +69,10 @@ final class SavedSettings {
     }
     var root = parse(file);
     var state = root.path(STATE).asText();
-    if (!state.equals(INTERRUPTED)) {
+    if (!OPEN.contains(state)) {
       throw new DataException(
           folder.toString(),
-          "a run that was interrupted",
+          "a run that did not finish",
           "one that is " + state,
           "start another run.");
     }

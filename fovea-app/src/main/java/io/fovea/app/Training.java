@@ -20,7 +20,9 @@ import io.fovea.train.ModelCheckpoint;
 import io.fovea.train.Run;
 import io.fovea.zoo.Zoo;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One training run, from the settings to the finished folder.
 final class Training {
+  /// How much work a crash may cost within an epoch.
+  private static final Duration AT_MOST_LOST = Duration.ofMinutes(1);
+
   private final Settings settings;
   private final Console console;
   private final boolean json;
@@ -74,7 +79,8 @@ final class Training {
     this.progress = console.progress(json);
   }
 
-  /// Starts a run in a folder of its own; one that fails leaves no folder.
+  /// Starts a run in a folder of its own; one that fails before anything was learned leaves no
+  /// folder.
   ///
   /// @return the exit code
   int start() {
@@ -87,15 +93,13 @@ final class Training {
     progress.println(model.summary());
     announce(model, data);
     var folder = RunFolder.create(settings.runs(), settings.model(), LocalDateTime.now());
-    boolean done = false;
-    try (var interrupt = Interrupt.open()) {
+    try (var _ = RunLock.take(folder);
+        var interrupt = Interrupt.open()) {
       folder.write(
           RunFolder.FACTS, facts(model, data).put(SavedSettings.STATE, "running").pretty());
-      int code = run(model, data, folder, fit(folder, interrupt), interrupt);
-      done = true;
-      return code;
+      return run(model, data, folder, fit(folder, interrupt), interrupt);
     } finally {
-      if (!done) {
+      if (!Files.exists(folder.file(RunFolder.MODEL))) {
         folder.delete();
       }
     }
@@ -107,12 +111,13 @@ final class Training {
   /// @return the exit code
   int resume(RunFolder folder) {
     var data = settings.read();
-    var model = KnownModel.load(folder.file(RunFolder.MODEL), settings.engine()).model();
-    announce(model, data);
-    int epochs = (int) (model.iterations() / steps(data.train()));
-    var finished = HistoryRows.read(folder.file(RunFolder.HISTORY)).first(epochs);
-    folder.write(RunFolder.HISTORY, finished.rows().isEmpty() ? "" : finished.text());
-    try (var interrupt = Interrupt.open()) {
+    try (var _ = RunLock.take(folder);
+        var interrupt = Interrupt.open()) {
+      var model = KnownModel.load(folder.file(RunFolder.MODEL), settings.engine()).model();
+      announce(model, data);
+      int epochs = (int) (model.iterations() / steps(data.train()));
+      var finished = HistoryRows.read(folder.file(RunFolder.HISTORY)).first(epochs);
+      folder.write(RunFolder.HISTORY, finished.rows().isEmpty() ? "" : finished.text());
       return run(model, data, folder, resuming(finished, folder, interrupt), interrupt);
     }
   }
@@ -127,10 +132,10 @@ final class Training {
     var facts = facts(model, data);
     var outcome = train(model, data.train(), fit, interrupt);
     model.save(folder.file(RunFolder.MODEL));
+    folder.makeLast();
     facts.put("metrics", metrics(model, outcome, Logs.empty(), folder));
     var state = outcome.interrupted() ? SavedSettings.INTERRUPTED : "trained";
     folder.write(RunFolder.FACTS, facts.put(SavedSettings.STATE, state).pretty());
-    folder.makeLast();
     if (outcome.interrupted()) {
       progress.printf("%nStopped; what was learned so far is in %s.%n", folder);
       progress.printf("'fovea train --resume %s' goes on from there.%n", folder);
@@ -169,13 +174,14 @@ final class Training {
   }
 
   private Fit fit(RunFolder folder, Interrupt interrupt) {
-    return watched(csvLog(folder.file(RunFolder.HISTORY)), best(folder), interrupt);
+    return watched(folder, csvLog(folder.file(RunFolder.HISTORY)), best(folder), interrupt);
   }
 
   private Fit resuming(HistoryRows finished, RunFolder folder, Interrupt interrupt) {
     var best = best(folder);
     var soFar = finished.least(best.monitor());
     return watched(
+            folder,
             csvLog(folder.file(RunFolder.HISTORY)).append(),
             soFar.isPresent() ? best.threshold(soFar.getAsDouble()) : best,
             interrupt)
@@ -187,7 +193,7 @@ final class Training {
         .bestOnly(settings.recipe().validation() == 0 ? "loss" : "val_loss");
   }
 
-  private Fit watched(CsvLog log, ModelCheckpoint best, Interrupt interrupt) {
+  private Fit watched(RunFolder folder, CsvLog log, ModelCheckpoint best, Interrupt interrupt) {
     var recipe = settings.recipe();
     return Fit.epochs(recipe.epochs())
         .batch(recipe.batch())
@@ -199,6 +205,7 @@ final class Training {
             log,
             onBatchEnd(Training::stopAtNan),
             best,
+            new Checkpoint(folder, AT_MOST_LOST),
             interrupt);
   }
 

@@ -28,25 +28,10 @@ class InterruptTest {
   void controlCSavesTheModelAndLeavesWith130() throws IOException, InterruptedException {
     // a process started in the background of a script ignores the signal, and so would its child
     assumeThat(ignores(SIGINT)).isFalse();
-    var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path", ""),
-                "io.fovea.app.Main",
-                "train",
-                "--epochs",
-                "100000",
-                "--limit",
-                "200",
-                "--out",
-                folder.toString())
-            .redirectErrorStream(true)
-            .start();
+    var process = training();
     try (var output = process.inputReader()) {
       await(output, "Epoch 3/");
-      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      signal("-INT", process);
       var rest = String.join("\n", output.lines().toList());
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(rest).contains("Stopped; what was learned so far is in " + folder);
@@ -54,11 +39,59 @@ class InterruptTest {
       process.destroyForcibly();
     }
     assertThat(process.exitValue()).isEqualTo(130);
-    var last = folder.resolve("last");
-    var model = Model.load(WholeFiles.follow(last.resolve("model.fovea")));
-    assertThat(model.parameters()).isEqualTo(61_706);
-    var facts = Files.readString(WholeFiles.follow(last.resolve("run.json")));
-    assertThat(new ObjectMapper().readTree(facts).get("state").asText()).isEqualTo("interrupted");
+    assertThat(Model.load(lastFile("model.fovea")).parameters()).isEqualTo(61_706);
+    assertThat(state()).isEqualTo("interrupted");
+  }
+
+  @Test
+  void aKilledRunKeepsWhatItsLastEpochLearned() throws IOException, InterruptedException {
+    var process = training();
+    try (var output = process.inputReader()) {
+      await(output, "Epoch 3/");
+      signal("-KILL", process);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    // 190 of 200 pictures train, 6 steps of 32
+    assertThat(Model.load(lastFile("model.fovea")).iterations()).isGreaterThanOrEqualTo(2 * 6);
+    assertThat(state()).isEqualTo("running");
+    assertThat(SavedSettings.read(RunFolder.of(folder.resolve("last")), "").model())
+        .isEqualTo("lenet5");
+  }
+
+  private Process training() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path", ""),
+            "io.fovea.app.Main",
+            "train",
+            "--epochs",
+            "100000",
+            "--limit",
+            "200",
+            "--out",
+            folder.toString())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static void signal(String name, Process process)
+      throws IOException, InterruptedException {
+    new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  private Path lastFile(String name) {
+    return WholeFiles.follow(folder.resolve("last").resolve(name));
+  }
+
+  private String state() throws IOException {
+    return new ObjectMapper()
+        .readTree(Files.readString(lastFile("run.json")))
+        .get("state")
+        .asText();
   }
 
   private static void await(BufferedReader output, String start) throws IOException {

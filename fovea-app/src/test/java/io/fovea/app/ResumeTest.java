@@ -117,9 +117,39 @@ class ResumeTest {
     assertThat(resumed.err())
         .isEqualToNormalizingNewlines(
             run
-                + ": expected a run that was interrupted, got one that is finished.\n"
+                + ": expected a run that did not finish, got one that is finished.\n"
                 + "  Fix: start another run.\n");
     assertThat(run.resolve("run.json")).hasContent(before);
+  }
+
+  /// As a power cut within the second epoch leaves it.
+  @Test
+  void aRunThatDiedGoesOn() throws IOException {
+    var run = interrupted();
+    var facts = Files.readString(run.resolve("run.json"));
+    WholeFiles.write(run.resolve("run.json"), facts.replace("\"interrupted\"", "\"running\""));
+    Files.writeString(
+        run.resolve("history.csv"), "1,0.5,1.5,", java.nio.file.StandardOpenOption.APPEND);
+
+    var resumed = Cli.run("train", "--resume", run, "--json");
+
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(Files.readAllLines(run.resolve("history.csv"))).hasSize(4);
+    assertThat(Files.exists(run.resolve(".lock"))).isFalse();
+  }
+
+  @Test
+  void aRunThatSomebodyTrainsIsLeftAlone() throws IOException {
+    var run = interrupted();
+    try (var _ = RunLock.take(RunFolder.of(run))) {
+      var resumed = Cli.run("train", "--resume", run);
+      assertThat(resumed.code()).isEqualTo(1);
+      assertThat(resumed.err())
+          .isEqualToNormalizingNewlines(
+              run
+                  + ": expected a run that nobody works on, got one that is being trained.\n"
+                  + "  Fix: wait until it is done, or stop it.\n");
+    }
   }
 
   @Test

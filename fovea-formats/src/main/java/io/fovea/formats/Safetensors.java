@@ -154,7 +154,9 @@ public final class Safetensors {
     // written so that NaN fails
     if (!(begin >= 0 && end - begin == elements * kind.bytes && elements < Integer.MAX_VALUE)) {
       throw damaged(
-          file, name + " with as many bytes as its shape " + sizes, "bytes " + begin + " to " + end);
+          file,
+          name + " with as many bytes as its shape " + sizes,
+          "bytes " + begin + " to " + end);
     }
     return new Entry(name, kind, Shape.of(shape), begin, end);
   }
@@ -197,7 +199,10 @@ public final class Safetensors {
 
   private static FormatException damaged(Path file, String expected, String got) {
     return new FormatException(
-        file.toString(), expected, got, "the file is damaged or no safetensors file: get it again.");
+        file.toString(),
+        expected,
+        got,
+        "the file is damaged or no safetensors file: get it again.");
   }
 
   // ---- writing -------------------------------------------------------------------------------

@@ -29,8 +29,7 @@ class SafetensorsTest {
   /// Bytes put together by hand, as the format describes them.
   private Path file(String header, byte... data) throws IOException {
     var text = header.getBytes(StandardCharsets.UTF_8);
-    var bytes =
-        ByteBuffer.allocate(8 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    var bytes = ByteBuffer.allocate(8 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(text.length).put(text).put(data);
     return Files.write(folder.resolve("a.safetensors"), bytes.array());
   }
@@ -45,12 +44,27 @@ class SafetensorsTest {
              "brain": {"dtype": "BF16", "shape": [1, 1], "data_offsets": [8, 10]},
              "single": {"dtype": "F32", "shape": [], "data_offsets": [0, 4]},
              "double": {"dtype": "F64", "shape": [1], "data_offsets": [10, 18]},
-             "none": {"dtype": "F32", "shape": [0, 3], "data_offsets": [18, 18]}}""",
+             "none": {"dtype": "F32", "shape": [0, 3], "data_offsets": [18, 18]}}\
+            """,
             new byte[] {
-              0, 0, (byte) 0xC0, 0x3F, // 1.5
-              0, 0x3C, 0, (byte) 0xC0, // 1, -2
-              (byte) 0x80, 0x3F, // 1
-              0, 0, 0, 0, 0, 0, (byte) 0xE0, 0x3F // 0.5
+              0,
+              0,
+              (byte) 0xC0,
+              0x3F, // 1.5
+              0,
+              0x3C,
+              0,
+              (byte) 0xC0, // 1, -2
+              (byte) 0x80,
+              0x3F, // 1
+              0,
+              0,
+              0,
+              0,
+              0,
+              0,
+              (byte) 0xE0,
+              0x3F // 0.5
             });
     assertThat(Safetensors.read(file))
         .containsExactlyInAnyOrderEntriesOf(
