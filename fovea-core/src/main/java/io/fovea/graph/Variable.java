@@ -30,6 +30,9 @@ public final class Variable {
     void write(float[] values);
   }
 
+  /// First values are drawn from this seed unless [#initialize] says otherwise.
+  public static final long DEFAULT_SEED = 42;
+
   private final String path;
   private final Shape shape;
   private final Kind kind;
@@ -48,7 +51,7 @@ public final class Variable {
     this.kind = kind;
     this.initializer = initializer;
     this.penalty = penalty;
-    this.storage = new Heap(Rng.of(0));
+    this.storage = new Heap(key(DEFAULT_SEED));
   }
 
   /// Where it is in the model, e.g. `stage2.unit1/conv1/kernel`.
@@ -87,8 +90,17 @@ public final class Variable {
   }
 
   /// Draws first values anew from a seed.
-  public synchronized void initialize(Rng seed) {
-    write(initializer.values(shape, seed.at(path)));
+  public void initialize(long seed) {
+    initialize(key(seed));
+  }
+
+  /// Draws first values anew.
+  public synchronized void initialize(Rng rng) {
+    write(initializer.values(shape, rng.at(path)));
+  }
+
+  private static Rng key(long seed) {
+    return Rng.of(seed).at("initialize");
   }
 
   /// A row-major copy of the values.
@@ -139,18 +151,18 @@ public final class Variable {
 
   /// Values on the Java heap, drawn when first read.
   private final class Heap implements Storage {
-    private final Rng seed;
+    private final Rng rng;
     private float[] values = new float[0];
     private boolean drawn;
 
-    Heap(Rng seed) {
-      this.seed = seed;
+    Heap(Rng rng) {
+      this.rng = rng;
     }
 
     @Override
     public float[] read() {
       if (!drawn) {
-        write(initializer.values(shape, seed.at(path)));
+        write(initializer.values(shape, rng.at(path)));
       }
       return values.clone();
     }

@@ -14,7 +14,6 @@ import io.fovea.nn.Layers;
 import io.fovea.nn.Network;
 import io.fovea.nn.Node;
 import io.fovea.optim.Optimizer;
-import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
@@ -40,9 +39,6 @@ import java.util.stream.Stream;
 /// Mutable; methods that run the network take turns, so threads may share a model. Nothing has to be
 /// closed: native memory goes with the model.
 public final class Model implements Layer {
-  /// First values of variables are drawn from this unless [#initialize] says otherwise.
-  public static final long DEFAULT_SEED = 42;
-
   private static final int KEPT_PLANS = 4;
 
   private final Network network;
@@ -71,7 +67,6 @@ public final class Model implements Layer {
   private Model(String name, Network network) {
     this.name = name;
     this.network = network;
-    initialize(DEFAULT_SEED);
   }
 
   /// A model of layers one after the other.
@@ -165,8 +160,7 @@ public final class Model implements Layer {
 
   /// Draws all first values anew from a seed.
   public Model initialize(long seed) {
-    var rng = Rng.of(seed).at("initialize");
-    network.variables().forEach(variable -> variable.initialize(rng));
+    network.variables().forEach(variable -> variable.initialize(seed));
     return this;
   }
 
