@@ -70,6 +70,11 @@ public record Graph(List<Step> steps, List<Value> outputs) {
     return new Graph(kept.reversed(), outputs);
   }
 
+  /// The same graph without updates of variables.
+  public Graph withoutEffects() {
+    return new Graph(steps.stream().filter(step -> !step.isEffect()).toList(), outputs);
+  }
+
   /// Which steps read each value.
   public Map<Value, List<Step>> readers() {
     var readers = new HashMap<Value, List<Step>>();

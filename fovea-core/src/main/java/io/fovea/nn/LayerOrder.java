@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /// that is farthest from an output to the outputs themselves.
 ///
 /// Parts at the same distance stand in the order in which a walk from the outputs, through the inputs
-/// of each part in their order, meets them first. Parts that lead to no output come last.
+/// of each part in their order, meets them first. Behind them stand, in the same order among
+/// themselves, the parts that only auxiliary predictions need, and last those that lead nowhere.
 final class LayerOrder {
   private static final int UNMET = Integer.MAX_VALUE;
 
@@ -28,9 +29,14 @@ final class LayerOrder {
   private final List<Integer> finished = new ArrayList<>(); // each part behind all its sources
   private int count;
 
+  /// @param auxiliaries further values that somebody wants, though they are no outputs
   /// @param calls the layers of the network itself
-  static List<Network.Part> of(Graph graph, List<Network.Call> calls) {
-    return new LayerOrder(graph, calls).sorted(graph.outputs());
+  static List<Network.Part> of(Graph graph, List<Value> auxiliaries, List<Network.Call> calls) {
+    var order = new LayerOrder(graph, calls);
+    var sorted = new ArrayList<>(order.leadingTo(graph.outputs()));
+    sorted.addAll(order.leadingTo(auxiliaries));
+    sorted.addAll(order.rest());
+    return List.copyOf(sorted);
   }
 
   private final Map<Value, Integer> makers = new HashMap<>();
@@ -93,19 +99,25 @@ final class LayerOrder {
     return slash < 0 ? step.path() : step.path().substring(0, slash);
   }
 
-  private List<Network.Part> sorted(List<Value> outputs) {
-    outputs.stream().filter(makers::containsKey).map(makers::get).forEach(this::walk);
+  /// The parts that these values need and that nobody has asked for before.
+  private List<Network.Part> leadingTo(List<Value> values) {
+    finished.clear();
+    values.stream().filter(makers::containsKey).map(makers::get).forEach(this::walk);
     for (int part : finished.reversed()) {
       for (int source : sources.get(part)) {
         distance[source] = Math.max(distance[source], distance[part] + 1);
       }
     }
-    return IntStream.range(0, parts.size())
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingInt(i -> met[i] == UNMET ? 1 : -distance[i])
-                .thenComparing(i -> met[i]))
+    return finished.stream()
+        .sorted(Comparator.<Integer>comparingInt(i -> -distance[i]).thenComparingInt(i -> met[i]))
         .<Network.Part>map(parts::get)
+        .toList();
+  }
+
+  private List<Network.Part> rest() {
+    return IntStream.range(0, parts.size())
+        .filter(i -> met[i] == UNMET)
+        .<Network.Part>mapToObj(parts::get)
         .toList();
   }
 

@@ -1,8 +1,8 @@
 package io.fovea.nn;
 
 import io.fovea.error.FoveaException;
+import io.fovea.error.ShapeException;
 import io.fovea.graph.Graph;
-import io.fovea.graph.GraphBuilder;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
 import io.fovea.graph.Value;
@@ -22,12 +22,22 @@ import java.util.stream.Stream;
 /// @param graph holds both phases (see [Op.Phase]) and the updates of moving statistics
 /// @param calls the layers, in order of description, nested ones before the layer that holds them
 /// @param variables in Keras' order: layer by layer (see [#parts]), within a layer as declared
-public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
+/// @param auxiliaries predictions that only training makes
+public record Network(
+    Graph graph, List<Call> calls, List<Variable> variables, List<Auxiliary> auxiliaries) {
   /// Copies the lists.
   public Network {
     calls = List.copyOf(calls);
     variables = List.copyOf(variables);
+    auxiliaries = List.copyOf(auxiliaries);
   }
+
+  /// One more prediction that training compares with the labels of the first output, see
+  /// [Node#auxiliary(String, double, Layer)].
+  ///
+  /// @param path the layer that asked for it; empty for the network itself
+  /// @param weight of its loss, beside 1 for the loss of the output
+  public record Auxiliary(String path, Value value, double weight) {}
 
   /// What a network consists of at its top: layers, and arithmetic between layers.
   public sealed interface Part {
@@ -83,24 +93,44 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
   }
 
   /// What came out of describing a network from its input to these outputs.
+  ///
+  /// @throws ShapeException if an auxiliary prediction has not the shape of the first output
   public static Network to(Node... outputs) {
     var trace = outputs[0].trace();
+    var graph = graphTo(outputs);
+    trace.auxiliaries().forEach(auxiliary -> check(auxiliary, trace, outputs[0].shape()));
+    var plain = new Network(graph, trace.calls(), List.of(), trace.auxiliaries());
+    var variables = new LinkedHashSet<Variable>();
+    plain.layers().forEach(call -> variables.addAll(call.variables()));
+    variables.addAll(trace.variables());
+    return new Network(graph, trace.calls(), List.copyOf(variables), trace.auxiliaries());
+  }
+
+  /// The graph alone up to these nodes, without the layers that it came from.
+  public static Graph graphTo(Node... outputs) {
     for (var output : outputs) {
       outputs[0].sameTrace(output);
     }
     var values = Arrays.stream(outputs).map(Node::value).toList();
-    var graph = trace.builder().build(values);
-    var variables = new LinkedHashSet<Variable>();
-    layers(LayerOrder.of(graph, top(trace.calls())))
-        .forEach(call -> variables.addAll(call.variables()));
-    variables.addAll(trace.variables());
-    return new Network(graph, trace.calls(), List.copyOf(variables));
+    return outputs[0].trace().builder().build(values);
+  }
+
+  private static void check(Auxiliary auxiliary, Trace trace, Shape output) {
+    var shape = auxiliary.value().shape();
+    if (!shape.equals(output)) {
+      throw new ShapeException(
+          trace.builder().maker(auxiliary.value()).path(),
+          "an auxiliary prediction of the shape of the output " + output,
+          shape.toString(),
+          "end the auxiliary head as the network ends, or leave it out.");
+    }
   }
 
   /// The layers of the network itself and what stands between them, in the order in which Keras
-  /// lists layers: inputs first, each part behind those that it reads.
+  /// lists layers: inputs first, each part behind those that it reads. What leads to auxiliary
+  /// predictions alone comes behind everything that leads to outputs.
   public List<Part> parts() {
-    return LayerOrder.of(graph, top(calls));
+    return LayerOrder.of(graph, auxiliaries.stream().map(Auxiliary::value).toList(), top(calls));
   }
 
   /// The layers of the network itself, without those inside them, in the order of [#parts].
@@ -128,14 +158,23 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
     return graph.outputs().getFirst().shape();
   }
 
-  /// The outputs as nodes again, for adding to the description (a loss, say); this network stays as
-  /// it is.
-  public List<Node> reopen() {
-    var trace = new Trace(GraphBuilder.continuing(graph), calls, variables);
-    return graph.outputs().stream().map(value -> new Node(trace, value)).toList();
+  /// The variables that outputs depend on: all but those of auxiliary heads.
+  public List<Variable> lastingVariables() {
+    var lasting = graph.withoutEffects().prune().variables();
+    return variables.stream().filter(lasting::contains).toList();
   }
 
-  /// Describes this network once more, on another input, with the same variables.
+  /// The outputs and then the auxiliary predictions as nodes again, for adding to the description (a
+  /// loss, say); this network stays as it is.
+  public List<Node> reopen() {
+    var trace = new Trace(this);
+    return Stream.concat(graph.outputs().stream(), auxiliaries.stream().map(Auxiliary::value))
+        .map(value -> new Node(trace, value))
+        .toList();
+  }
+
+  /// Describes this network once more, on another input, with the same variables and auxiliary
+  /// predictions.
   public Node on(Node x) {
     var inputs = graph.inputs();
     if (inputs.size() != 1) {
@@ -146,6 +185,7 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
               inputs.size() + " inputs",
               "describe it with its own inputs."));
     }
+    variables.forEach(x.trace()::use); // first of all, so that they keep their order
     var now = new HashMap<Value, Value>(Map.of(inputs.getFirst().output(), x.value()));
     Node y = x;
     for (var step : graph.steps()) {
@@ -164,6 +204,9 @@ public record Network(Graph graph, List<Call> calls, List<Variable> variables) {
           y = new Node(x.trace(), results.get(i));
         }
       }
+    }
+    for (var auxiliary : auxiliaries) {
+      x.trace().auxiliary(Objects.requireNonNull(now.get(auxiliary.value())), auxiliary.weight());
     }
     return y;
   }

@@ -1,6 +1,7 @@
 package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
 import io.fovea.error.FoveaException;
 import io.fovea.error.ShapeException;
 import io.fovea.graph.Distribution;
@@ -82,6 +83,29 @@ public final class Node {
   public Node join(String name, Join join, Node... others) {
     var inputs = Stream.concat(Stream.of(this), Arrays.stream(others)).map(Node::value).toList();
     return trace.call(trace.unique(name), join, inputs, () -> join.on(this, others));
+  }
+
+  /// Trains a further prediction made from this node with the labels of the first output, so that
+  /// the layers up to here learn from nearby (Szegedy et al. 2014, GoogLeNet). Prediction and
+  /// evaluation make nothing of it.
+  ///
+  /// ```java
+  /// x.auxiliary("aux1", 0.3, sequential(globalAvgPool2d(), dense(1000).softmax()));
+  /// ```
+  ///
+  /// @param name of the head as a layer
+  /// @param weight of its loss in training, beside 1 for the loss of the output
+  /// @param head from here to a prediction of the shape of the output
+  public void auxiliary(String name, double weight, Layer head) {
+    then(name, head).auxiliary(weight);
+  }
+
+  /// Makes this node one more prediction to be trained, as above; for heads that are described step
+  /// by step.
+  ///
+  /// @param weight of its loss in training, beside 1 for the loss of the output
+  public void auxiliary(double weight) {
+    trace.auxiliary(value, Args.positive("Node.auxiliary", weight));
   }
 
   /// Another input of the same description.

@@ -34,6 +34,7 @@ final class Trace {
   private final GraphBuilder builder;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final List<Network.Call> calls = new ArrayList<>();
+  private final List<Network.Auxiliary> auxiliaries = new ArrayList<>();
   private final Deque<Scope> scopes = new ArrayDeque<>(List.of(new Scope("")));
 
   Trace() {
@@ -41,11 +42,12 @@ final class Trace {
   }
 
   /// Goes on with a finished description.
-  Trace(GraphBuilder builder, List<Network.Call> calls, List<Variable> variables) {
-    this.builder = builder;
-    this.calls.addAll(calls);
-    variables.forEach(variable -> this.variables.put(variable.path(), variable));
-    scopes.element().variables().addAll(variables);
+  Trace(Network network) {
+    builder = GraphBuilder.continuing(network.graph());
+    calls.addAll(network.calls());
+    auxiliaries.addAll(network.auxiliaries());
+    network.variables().forEach(variable -> variables.put(variable.path(), variable));
+    scopes.element().variables().addAll(network.variables());
   }
 
   GraphBuilder builder() {
@@ -108,8 +110,17 @@ final class Trace {
     return join(path(), name);
   }
 
+  /// Notes that training shall lower the loss of this value, too.
+  void auxiliary(Value value, double weight) {
+    auxiliaries.add(new Network.Auxiliary(path(), value, weight));
+  }
+
   List<Network.Call> calls() {
     return calls;
+  }
+
+  List<Network.Auxiliary> auxiliaries() {
+    return auxiliaries;
   }
 
   /// Variables of everything described so far, in order of declaration.

@@ -35,7 +35,7 @@ final class Jobs {
 
   /// Pictures, labels and weights to loss and predictions.
   static Graph evaluate(Network network, Loss loss, int batch) {
-    return Passes.forInference(Passes.resolve(withLoss(network, loss).batch(batch), false));
+    return Passes.forInference(Passes.resolve(withLoss(network, loss, false).batch(batch), false));
   }
 
   /// Pictures, labels, weights and optimizer scalars to loss and predictions; updates every
@@ -46,7 +46,7 @@ final class Jobs {
       Optimizer optimizer,
       Map<Variable, List<Variable>> slots,
       int batch) {
-    var forward = Passes.resolve(withLoss(network, loss).batch(batch), true);
+    var forward = Passes.resolve(withLoss(network, loss, true).batch(batch), true);
     var g = GraphBuilder.continuing(forward);
     var trained = forward.variables().stream().filter(Variable::trainable).toList();
     var reads = trained.stream().map(g::read).toList();
@@ -92,13 +92,25 @@ final class Jobs {
 
   /// The network with its loss: the mean over the batch of per-example losses times sample weights,
   /// plus the prices on parameters. First output the loss, then the predictions.
-  private static Graph withLoss(Network network, Loss loss) {
-    var predictions = network.reopen().getFirst();
+  ///
+  /// @param training whether auxiliary predictions and what belongs to them count
+  private static Graph withLoss(Network network, Loss loss, boolean training) {
+    var nodes = network.reopen();
+    var predictions = nodes.getFirst();
     var labels = predictions.input(LABELS, withoutBatch(loss.labelShape(predictions.shape())));
     var weights = predictions.input(WEIGHTS);
-    var mean = loss.on(labels, predictions).times(weights).mean(0);
-    var total = mean.reshape().plus(penalties(predictions, network.variables()));
-    return Network.to(total, predictions).graph();
+    var total = mean(loss, labels, predictions, weights);
+    for (int i = 0; training && i < network.auxiliaries().size(); i++) {
+      var auxiliary = nodes.get(network.graph().outputs().size() + i);
+      double weight = network.auxiliaries().get(i).weight();
+      total = total.plus(mean(loss, labels, auxiliary, weights).times(weight));
+    }
+    var counted = training ? network.variables() : network.lastingVariables();
+    return Network.graphTo(total.plus(penalties(predictions, counted)), predictions);
+  }
+
+  private static Node mean(Loss loss, Node labels, Node predictions, Node weights) {
+    return loss.on(labels, predictions).times(weights).mean(0).reshape();
   }
 
   private static Node penalties(Node any, List<Variable> variables) {

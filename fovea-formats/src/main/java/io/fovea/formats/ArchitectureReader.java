@@ -85,6 +85,11 @@ final class ArchitectureReader {
     }
     var outputs = nodes(where, member(where, node, "outputs"), nodes);
     RecordReader.require(!outputs.isEmpty(), where, "at least one output", node);
+    for (var auxiliary : items(where, member(where, node, "auxiliaries"))) {
+      var weight = member(where, auxiliary, "weight");
+      RecordReader.require(weight.isNumber(), where, "the weight of a loss", weight);
+      node(where, member(where, auxiliary, "output"), nodes).auxiliary(weight.doubleValue());
+    }
     return Network.to(outputs.toArray(Node[]::new));
   }
 

@@ -70,9 +70,17 @@ final class ArchitectureWriter {
       network.graph().inputs().forEach(this::input);
       network.layers().forEach(this::call);
       network.graph().outputs().forEach(this::require);
+      // what a layer asked for, it asks for again when it is described anew
+      var auxiliaries =
+          network.auxiliaries().stream().filter(auxiliary -> auxiliary.path().isEmpty()).toList();
+      auxiliaries.forEach(auxiliary -> require(auxiliary.value()));
       var node = JSON.objectNode();
       node.set("steps", steps);
       node.set("outputs", ids(network.graph().outputs()));
+      var heads = node.putArray("auxiliaries");
+      for (var auxiliary : auxiliaries) {
+        heads.addObject().put("output", auxiliary.value().id()).put("weight", auxiliary.weight());
+      }
       return node;
     }
 

@@ -45,7 +45,7 @@ public final class FoveaFormat implements ModelFormat {
   private static final String WEIGHTS = "weights.f32";
   private static final String SLOTS = "slots.f32";
   private static final String FORMAT = "fovea model";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final long MOST_JSON = 64L << 20;
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

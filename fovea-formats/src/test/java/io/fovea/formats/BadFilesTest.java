@@ -145,13 +145,13 @@ class BadFilesTest {
       entries.put("model.json", "{\"a\": 1}".getBytes(UTF_8));
       return entries;
     });
-    assertRejected("expected fovea model version 1, got another format");
+    assertRejected("expected fovea model version 2, got another format");
   }
 
   @Test
   void aLaterVersion() throws IOException {
-    changeJson("\"version\" : 1", "\"version\" : 2");
-    assertRejected("expected fovea model version 1, got version 2");
+    changeJson("\"version\" : 2", "\"version\" : 3");
+    assertRejected("expected fovea model version 2, got version 3");
   }
 
   @Test

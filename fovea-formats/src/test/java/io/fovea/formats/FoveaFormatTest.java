@@ -155,6 +155,26 @@ class FoveaFormatTest {
     assertThat(loaded.predict(picture)).isEqualTo(model.predict(picture));
   }
 
+  /// One head of the network itself and one inside a model used as a layer.
+  @Test
+  void auxiliaryHeadsComeBackOnceEach() {
+    var x = input(6, 6, 1).then(flatten());
+    x.auxiliary("inner", 0.25, dense(3).softmax());
+    var base = Model.to("base", x.then("scores", dense(3).softmax()));
+    var y = input(6, 6, 1).then("base", base);
+    y.auxiliary("outer", 0.5, dense(3).softmax());
+    var model = Model.to("headed", y.then("main", dense(3).softmax()));
+    model.engine(Engines.named("reference"));
+    model.compile(sgd(0.1), sparseCategoricalCrossentropy());
+    var loaded = again(model);
+    assertThat(loaded.network().auxiliaries())
+        .extracting(auxiliary -> auxiliary.path() + " " + auxiliary.weight())
+        .containsExactlyInAnyOrder("base 0.25", " 0.5");
+    double loss = model.fit(DATA, epochs(2)).last().value("loss");
+    assertThat(loaded.fit(DATA, epochs(2)).last().value("loss")).isEqualTo(loss);
+    assertSameBits(loaded.variables(), model.variables());
+  }
+
   @Test
   void aModelUsedTwiceAsALayerStaysOneModel() {
     var base = Model.to("base", input(3).then(dense(3)));
