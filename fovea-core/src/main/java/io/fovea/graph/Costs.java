@@ -1,5 +1,8 @@
 package io.fovea.graph;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /// What steps cost, from shapes alone.
 public final class Costs {
   private Costs() {}
@@ -41,7 +44,20 @@ public final class Costs {
 
   /// Multiply-adds of all convolutions and products of a graph: what papers call a network's MACs.
   public static long productMacs(Graph graph) {
-    return graph.steps().stream().filter(step -> isProduct(step.op())).mapToLong(Costs::macs).sum();
+    return products(graph).stream().mapToLong(Costs::macs).sum();
+  }
+
+  /// The convolutions and products of a graph, without those with fixed numbers, such as sums over
+  /// neighbouring maps.
+  public static List<Step> products(Graph graph) {
+    var fixed =
+        graph.steps().stream()
+            .filter(step -> step.op() instanceof Op.Literal)
+            .map(Step::output)
+            .collect(Collectors.toSet());
+    return graph.steps().stream()
+        .filter(step -> isProduct(step.op()) && !fixed.contains(step.inputs().get(1)))
+        .toList();
   }
 
   private static boolean isProduct(Op op) {

@@ -99,6 +99,25 @@ public final class Layers {
     return new Normalization(mean, variance);
   }
 
+  /// Normalization with statistics that come with the weights; see [StoredNormalization].
+  public static StoredNormalization normalization() {
+    return new StoredNormalization();
+  }
+
+  /// Local response normalization with k 1, alpha 2e-5 and beta 0.75; see [LocalResponseNorm].
+  ///
+  /// @param size reach among the maps
+  public static LocalResponseNorm localResponseNorm(int size) {
+    return new LocalResponseNorm(size, 1, 2e-5, 0.75, false);
+  }
+
+  /// Weighs feature maps by what is in all of them; see [SqueezeExcite].
+  ///
+  /// @param ratio how many times fewer units the inner layer has; 16 in the paper
+  public static SqueezeExcite squeezeExcite(int ratio) {
+    return new SqueezeExcite(ratio);
+  }
+
   /// Drops a random share while training; see [Dropout].
   ///
   /// @param rate share that becomes 0, from 0 to 1

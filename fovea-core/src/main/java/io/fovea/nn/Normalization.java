@@ -13,7 +13,10 @@ public record Normalization(Tensor mean, Tensor variance) implements Layer {
 
   @Override
   public Node on(Node x) {
-    var deviation = x.literal(variance).sqrt().max(x.fill(LEAST_DEVIATION));
-    return x.minus(x.literal(mean)).over(deviation);
+    return normalized(x, x.literal(mean), x.literal(variance));
+  }
+
+  static Node normalized(Node x, Node mean, Node variance) {
+    return x.minus(mean).over(variance.sqrt().max(x.fill(LEAST_DEVIATION)));
   }
 }

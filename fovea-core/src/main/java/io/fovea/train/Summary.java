@@ -120,9 +120,8 @@ public record Summary(
     Reader(Network network) {
       this.network = network;
       this.fields = ReceptiveField.of(network.graph());
-      for (var step : oneExample(network).steps()) {
-        var alone = new Graph(List.of(step), List.of());
-        macs.merge(top(step.path()), Costs.productMacs(alone), Long::sum);
+      for (var step : Costs.products(oneExample(network))) {
+        macs.merge(top(step.path()), Costs.macs(step), Long::sum);
       }
     }
 

@@ -12,6 +12,9 @@ public sealed interface Top {
   /// The feature maps themselves.
   Top NONE = new Maps();
 
+  /// The thousand classes of ImageNet.
+  Top IMAGENET = new Classes(1000);
+
   /// Classes, by whatever the paper puts on the maps.
   record Classes(int count) implements Top {
     /// Checks the number.

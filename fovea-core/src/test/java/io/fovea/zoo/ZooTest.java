@@ -46,11 +46,32 @@ class ZooTest {
 
   @Test
   void everyNameGivesAModelOfThatNameWithProbabilities() {
-    for (var name : Zoo.names()) {
-      var model = Zoo.model(name);
-      assertThat(model.name()).isEqualTo(name);
-      assertThat(model.network().outputShape()).hasToString("[N, 10]");
+    for (var entry : Zoo.entries()) {
+      var model = Zoo.model(entry.name());
+      assertThat(model.name()).isEqualTo(entry.name());
+      assertThat(model.network().outputShape())
+          .hasToString(entry.picture().channels() == 1 ? "[N, 10]" : "[N, 1000]");
     }
+  }
+
+  @Test
+  void topsAreExchangeable() {
+    var picture = Layers.input(64, 64, 3);
+    var network = KerasResNet.RESNET50;
+    assertThat(network.classes(5).on(picture).shape()).hasToString("[N, 5]");
+    assertThat(network.withoutTop().on(Layers.input(64, 64, 3)).shape())
+        .hasToString("[N, 2, 2, 2048]");
+    assertThat(network.avgPooled().on(Layers.input(64, 64, 3)).shape()).hasToString("[N, 2048]");
+    assertThat(network.maxPooled().on(Layers.input(64, 64, 3)).shape()).hasToString("[N, 2048]");
+  }
+
+  @Test
+  void widthsAreMultiplesOfEightThatLoseAtMostATenth() {
+    // MobileNetV2 of width 0.35: 32 x 0.35 = 11.2, and 8 is more than a tenth below
+    assertThat(Widths.rounded(11.2)).isEqualTo(16);
+    assertThat(Widths.rounded(3)).isEqualTo(8);
+    assertThat(Widths.rounded(12)).isEqualTo(16);
+    assertThat(Widths.rounded(35.2)).isEqualTo(32);
   }
 
   @Test
@@ -63,8 +84,7 @@ class ZooTest {
   void anUnknownNameListsTheKnownOnes() {
     assertThatThrownBy(() -> Zoo.model("lenet"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Zoo.model: expected one of [lenet5, basic-cnn], got lenet.\n"
-                + "  Fix: check the name.");
+        .hasMessageStartingWith("Zoo.model: expected one of [lenet5, basic-cnn, alexnet, ")
+        .hasMessageEndingWith("], got lenet.\n  Fix: check the name.");
   }
 }

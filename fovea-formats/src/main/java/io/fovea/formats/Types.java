@@ -38,6 +38,7 @@ import io.fovea.nn.GlobalAvgPool2d;
 import io.fovea.nn.GlobalMaxPool2d;
 import io.fovea.nn.Initializers;
 import io.fovea.nn.LayerNorm;
+import io.fovea.nn.LocalResponseNorm;
 import io.fovea.nn.MaxPool2d;
 import io.fovea.nn.Merge;
 import io.fovea.nn.Normalization;
@@ -46,6 +47,8 @@ import io.fovea.nn.Rescaling;
 import io.fovea.nn.Reshape;
 import io.fovea.nn.SeparableConv2d;
 import io.fovea.nn.Sequential;
+import io.fovea.nn.SqueezeExcite;
+import io.fovea.nn.StoredNormalization;
 import io.fovea.nn.UpSampling2d;
 import io.fovea.nn.ZeroPadding2d;
 import io.fovea.optim.Adadelta;
@@ -83,6 +86,7 @@ final class Types {
           GlobalAvgPool2d.class,
           GlobalMaxPool2d.class,
           LayerNorm.class,
+          LocalResponseNorm.class,
           MaxPool2d.class,
           Merge.class,
           Normalization.class,
@@ -90,6 +94,8 @@ final class Types {
           Reshape.class,
           SeparableConv2d.class,
           Sequential.class,
+          SqueezeExcite.class,
+          StoredNormalization.class,
           UpSampling2d.class,
           ZeroPadding2d.class);
 
