@@ -249,6 +249,22 @@ public final class Dataset {
     return new Dataset(source, examples, weights, names, reading, companions);
   }
 
+  /// Declares one of several labels to be class numbers from 0 to `classes - 1`; positions count from
+  /// 0.
+  ///
+  /// @throws DataException for the first label that is none
+  public Dataset classesOf(int label, int classes) {
+    if (label == 0) {
+      return classes(classes);
+    }
+    var labels = new ArrayList<>(companions.labels());
+    var column = labels.get(label - 1);
+    int[] numbers = Arrays.stream(examples).map(column::number).toArray();
+    Labels.check(column.source(), numbers, Args.positive("Dataset.classesOf", classes));
+    labels.set(label - 1, column.classNames(Labels.numbered(classes)));
+    return companions(new Companions(companions.inputs(), labels));
+  }
+
   /// Turns class numbers into rows of zeros and a one, as losses without "sparse" in their name
   /// want them. Classes without names get their numbers as names.
   ///
