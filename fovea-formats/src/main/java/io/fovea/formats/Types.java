@@ -46,6 +46,7 @@ import io.fovea.nn.Rescaling;
 import io.fovea.nn.Reshape;
 import io.fovea.nn.SeparableConv2d;
 import io.fovea.nn.Sequential;
+import io.fovea.nn.Shared;
 import io.fovea.nn.UpSampling2d;
 import io.fovea.nn.ZeroPadding2d;
 import io.fovea.optim.Adadelta;
@@ -90,6 +91,7 @@ final class Types {
           Reshape.class,
           SeparableConv2d.class,
           Sequential.class,
+          Shared.class,
           UpSampling2d.class,
           ZeroPadding2d.class);
 
