@@ -284,7 +284,10 @@ public final class FoveaFormat implements ModelFormat {
     }
     var weight = member(where, node, "weight");
     RecordReader.require(
-        weight.isNumber() && weight.doubleValue() >= 0 && Double.isFinite(weight.doubleValue()), where, "the weight of a loss", weight);
+        weight.isNumber() && weight.doubleValue() >= 0 && Double.isFinite(weight.doubleValue()),
+        where,
+        "the weight of a loss",
+        weight);
     return Objective.output(
             text(where, member(where, node, "output")),
             reader.record("loss", member(where, node, "loss"), Loss.class),
