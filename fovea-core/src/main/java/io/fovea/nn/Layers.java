@@ -25,6 +25,13 @@ public final class Layers {
     return new Sequential(List.of(layers));
   }
 
+  /// A layer for use on several nodes with the same variables.
+  ///
+  /// @param name what the uses have in common; path of the variables
+  public static Shared shared(String name, Layer layer) {
+    return new Shared(name, layer);
+  }
+
   /// Convolution with a square window; see [Conv2d].
   public static Conv2d conv2d(int filters, int kernel) {
     return conv2d(filters, kernel, kernel);

@@ -50,6 +50,7 @@ import io.fovea.nn.Reshape;
 import io.fovea.nn.ScaledTanh;
 import io.fovea.nn.SeparableConv2d;
 import io.fovea.nn.Sequential;
+import io.fovea.nn.Shared;
 import io.fovea.nn.SqueezeExcite;
 import io.fovea.nn.StoredNormalization;
 import io.fovea.nn.Subsampling2d;
@@ -101,6 +102,7 @@ final class Types {
           ScaledTanh.class,
           SeparableConv2d.class,
           Sequential.class,
+          Shared.class,
           SqueezeExcite.class,
           StoredNormalization.class,
           Subsampling2d.class,
