@@ -12,6 +12,7 @@ import ai.onnxruntime.TensorInfo;
 import io.fovea.engine.Engines;
 import io.fovea.error.FormatException;
 import io.fovea.graph.Axis;
+import io.fovea.graph.Distribution;
 import io.fovea.graph.Op;
 import io.fovea.graph.Window;
 import io.fovea.nn.Activation;
@@ -277,5 +278,22 @@ class OnnxFormatTest {
         .hasMessage(
             "pool: expected average pooling without dilation, as ONNX has it, got a dilated"
                 + " window.\n  Fix: leave the dilation out.");
+  }
+
+  @Test
+  void whatOnnxHasNoWordsForIsNamed() {
+    Layer noise = x -> x.plus(x.random(new Distribution.Normal(0, 1), Shape.of(Shape.OPEN, 4)));
+    assertThatThrownBy(() -> saved(drawn(input(4).then("noise", noise))))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "noise: expected ops that ONNX has for inference, got random numbers.\n"
+                + "  Fix: describe the layer by other ops, or save the model in another format.");
+    var window = Window.of(Axis.of(2, 2), Axis.of(2, 2));
+    Layer places = x -> x.ops(new Op.MaxPool(window)).get(1);
+    assertThatThrownBy(() -> saved(drawn(input(4, 4, 1).then("places", places))))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "places: expected ops that ONNX has for inference, got places inside pooling windows.\n"
+                + "  Fix: describe the layer by other ops, or save the model in another format.");
   }
 }
