@@ -87,6 +87,8 @@ final class Translation {
       case Op.Binary(var kind) -> combine(kind, in.get(0), in.get(1), shape);
       case Op.Reduce reduce -> reduce(reduce, in.getFirst(), shape);
       case Op.Broadcast _ -> broadcast(in.getFirst(), shape);
+      case Op.Reshape _ when in.getFirst() instanceof Operand.Constant constant ->
+          new Operand.Constant(constant.name(), shape, constant.values());
       case Op.Reshape(var to) -> last(reshape(in.getFirst(), to), shape);
       case Op.Transpose(var order) -> last(transpose(order, in.getFirst()), shape);
       case Op.Concat(int axis) -> concat(axis, in, shape);

@@ -211,7 +211,7 @@ class OnnxFormatTest {
 
   @Test
   void picturesAreTurnedOnceBehindTheInput() throws IOException {
-    var x = input(9, 7, 4).then(rescaling(2));
+    var x = input(9, 7, 4).then(rescaling(2)).then(depthwiseConv2d(3).same());
     var y = excited(residual(x)).then(globalAvgPool2d()).then(dense(3).softmax());
     assertThat(operators(drawn(y), new OnnxFormat(), "Transpose")).isEqualTo(1);
     assertThat(operators(drawn(y), new OnnxFormat().nchwInput(), "Transpose")).isZero();
