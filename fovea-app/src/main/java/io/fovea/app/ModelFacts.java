@@ -1,8 +1,11 @@
 package io.fovea.app;
 
-import io.fovea.train.Model;
-import io.fovea.train.Summary;
+import io.fovea.graph.Costs;
+import io.fovea.graph.Passes;
+import io.fovea.graph.Variable;
+import io.fovea.nn.Network;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// A network in numbers.
 ///
@@ -11,7 +14,7 @@ import java.util.List;
 /// @param trainable those that training changes
 /// @param gmacs multiply-adds of convolutions and products for one example, in billions
 /// @param layers rows of the summary, the input not counted
-/// @param megabytes millions of bytes of parameters and of a plan that predicts one example
+/// @param megabytes millions of bytes that predicting one example takes at least
 record ModelFacts(
     String model,
     List<Integer> input,
@@ -20,24 +23,25 @@ record ModelFacts(
     double gmacs,
     long layers,
     double megabytes) {
-  private static final int FLOAT_BYTES = 4;
-
-  /// Takes the numbers; compiles a plan for its memory.
-  static ModelFacts of(String name, Model model) {
-    var shape = model.network().inputShape();
-    var summary = Summary.of(model);
-    long bytes = model.parameters() * FLOAT_BYTES;
-    try (var plan = model.engine().compile(model.predictGraph(1))) {
-      bytes += plan.memory().total();
-    }
+  static ModelFacts of(String name, Network network) {
+    var shape = network.inputShape();
+    var graph = Passes.forInference(Passes.resolve(network.graph().batch(1), false));
+    long parameters = count(network, _ -> true);
     return new ModelFacts(
         name,
         shape.slice(1, shape.rank()).sizes(),
-        model.parameters(),
-        model.trainableParameters(),
-        summary.macs() / 1e9,
-        summary.layers().stream().filter(layer -> !layer.type().equals("InputLayer")).count(),
-        bytes / 1e6);
+        parameters,
+        count(network, Variable::trainable),
+        Costs.productMacs(Passes.resolve(network.graph().batch(1), false)) / 1e9,
+        network.layers().size(),
+        (parameters * Float.BYTES + Costs.peakBytes(graph)) / 1e6);
+  }
+
+  private static long count(Network network, Predicate<Variable> which) {
+    return network.variables().stream()
+        .filter(which)
+        .mapToLong(variable -> variable.shape().elements())
+        .sum();
   }
 
   Json json() {

@@ -55,7 +55,7 @@ final class SummaryCommand implements Callable<Integer> {
   public Integer call() {
     var model = Zoo.names().contains(what) ? Zoo.model(what) : KnownModel.load(file(), "").model();
     if (common.json) {
-      console.out().println(ModelFacts.of(what, model).json().line());
+      console.out().println(ModelFacts.of(what, model.network()).json().line());
     } else {
       console.out().println(columns ? model.summary(ALL_COLUMNS) : model.summary());
     }

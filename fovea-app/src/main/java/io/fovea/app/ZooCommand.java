@@ -23,25 +23,30 @@ final class ZooCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var models = Zoo.names().stream().map(name -> ModelFacts.of(name, Zoo.model(name))).toList();
     if (common.json) {
-      var rows = models.stream().map(facts -> facts.json().fields()).toList();
+      var rows = Zoo.entries().stream().map(entry -> json(entry).fields()).toList();
       console.out().println(new Json().put("models", rows).line());
       return 0;
     }
-    row("model", "input", "parameters", "GMACs", "layers");
-    for (var facts : models) {
+    row("model", "input", "parameters", "GMACs", "top-1 %");
+    for (var entry : Zoo.entries()) {
+      var facts = ModelFacts.of(entry.name(), entry.described());
       row(
           facts.model(),
           facts.input().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
           String.format(Locale.ROOT, "%,d", facts.parameters()),
-          String.format(Locale.ROOT, "%.4f", facts.gmacs()),
-          String.valueOf(facts.layers()));
+          String.format(Locale.ROOT, facts.gmacs() < 0.1 ? "%.4f" : "%.2f", facts.gmacs()),
+          entry.top1().isPresent() ? String.valueOf(entry.top1().getAsDouble()) : "");
     }
     return 0;
   }
 
-  private void row(String name, String input, String parameters, String gmacs, String layers) {
-    console.out().printf("%-18s %-16s %14s %10s %7s%n", name, input, parameters, gmacs, layers);
+  private static Json json(Zoo.Entry entry) {
+    var json = ModelFacts.of(entry.name(), entry.described()).json();
+    return entry.top1().isPresent() ? json.put("top1", entry.top1().getAsDouble()) : json;
+  }
+
+  private void row(String name, String input, String parameters, String gmacs, String top1) {
+    console.out().printf("%-22s %-16s %14s %8s %8s%n", name, input, parameters, gmacs, top1);
   }
 }

@@ -1,6 +1,7 @@
 package io.fovea.data;
 
 import io.fovea.error.DataException;
+import io.fovea.file.RemoteFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -127,11 +128,10 @@ public final class Datasets {
       RemoteFile trainLabels,
       RemoteFile testImages,
       RemoteFile testLabels) {
-    Path folder = CacheFolder.of(name);
     return new TrainTest(
-        idx(Download.fetch(trainImages, folder), Download.fetch(trainLabels, folder))
+        idx(CacheFolder.fetch(trainImages, name), CacheFolder.fetch(trainLabels, name))
             .classNames(classNames),
-        idx(Download.fetch(testImages, folder), Download.fetch(testLabels, folder))
+        idx(CacheFolder.fetch(testImages, name), CacheFolder.fetch(testLabels, name))
             .classNames(classNames));
   }
 
@@ -167,7 +167,7 @@ public final class Datasets {
             CIFAR,
             "cifar-10-binary.tar.gz",
             "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd");
-    return Cifar.CIFAR10.read(Download.fetch(archive, CacheFolder.of("cifar-10")));
+    return Cifar.CIFAR10.read(CacheFolder.fetch(archive, "cifar-10"));
   }
 
   /// CIFAR-100, small photos: 50,000 to train on, 10,000 to test on; 169 MB to download.
@@ -181,7 +181,7 @@ public final class Datasets {
             CIFAR,
             "cifar-100-binary.tar.gz",
             "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec");
-    return Cifar.CIFAR100.read(Download.fetch(archive, CacheFolder.of("cifar-100")));
+    return Cifar.CIFAR100.read(CacheFolder.fetch(archive, "cifar-100"));
   }
 
   private static DataException unreadable(String name, IOException cause) {

@@ -1,5 +1,7 @@
 package io.fovea.graph;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -65,6 +67,41 @@ public final class Costs {
       case Op.Conv _, Op.ConvBackData _, Op.ConvBackFilter _, Op.MatMul _ -> true;
       case Op.Fused(var main, _) -> isProduct(main);
       default -> false;
+    };
+  }
+
+  /// Bytes of all values that have to exist at the same time, at the worst moment of a run: what any
+  /// engine needs at least, beside the variables.
+  ///
+  /// @param graph all shapes known
+  public static long peakBytes(Graph graph) {
+    int end = graph.steps().size();
+    var lastUse = new HashMap<Value, Integer>();
+    for (int i = 0; i < end; i++) {
+      for (var value : graph.steps().get(i).inputs()) {
+        lastUse.put(value, i);
+      }
+    }
+    graph.outputs().forEach(value -> lastUse.put(value, end - 1));
+    var change = new long[end + 1];
+    for (int i = 0; i < end; i++) {
+      var step = graph.steps().get(i);
+      if (makesNumbers(step.op())) {
+        for (var value : step.outputs()) {
+          change[i] += value.shape().elements() * Float.BYTES;
+          change[lastUse.getOrDefault(value, i) + 1] -= value.shape().elements() * Float.BYTES;
+        }
+      }
+    }
+    Arrays.parallelPrefix(change, Long::sum);
+    return Arrays.stream(change).max().orElse(0);
+  }
+
+  /// Whether results of an op are new numbers, neither stored elsewhere nor another view of them.
+  private static boolean makesNumbers(Op op) {
+    return switch (op) {
+      case Op.Read _, Op.Literal _, Op.Fill _, Op.Reshape _ -> false;
+      default -> true;
     };
   }
 

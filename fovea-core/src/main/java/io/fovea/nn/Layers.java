@@ -64,6 +64,26 @@ public final class Layers {
     return new Dense(units, Weights.DEFAULT, Activation.LINEAR);
   }
 
+  /// Convolution in which a table says which maps each filter sees; see [PartialConv2d].
+  ///
+  /// @param table for each filter the numbers of its maps, from 0
+  public static PartialConv2d partialConv2d(List<List<Integer>> table, int kernel) {
+    return new PartialConv2d(
+        table, Size.square(kernel), Sliding.DEFAULT, Weights.DEFAULT, Activation.LINEAR);
+  }
+
+  /// Mean of each window with a trained coefficient and bias; see [Subsampling2d].
+  public static Subsampling2d subsampling2d(int size) {
+    return new Subsampling2d(Size.square(size));
+  }
+
+  /// Squared distances to given points; see [Rbf].
+  ///
+  /// @param centres `[points, C]`
+  public static Rbf rbf(Tensor centres) {
+    return new Rbf(centres);
+  }
+
   /// Largest value of each window, windows side by side; see [MaxPool2d].
   public static MaxPool2d maxPool2d(int size) {
     return new MaxPool2d(Size.square(size), Sliding.DEFAULT.stride(Size.square(size)));
@@ -207,6 +227,11 @@ public final class Layers {
   /// `max(x, 0)`.
   public static Activation relu() {
     return Activation.RELU;
+  }
+
+  /// `1.7159 tanh(2 x / 3)`; see [ScaledTanh].
+  public static ScaledTanh scaledTanh() {
+    return new ScaledTanh();
   }
 
   /// Exponentials that sum to 1 along the last axis.

@@ -24,7 +24,7 @@ import java.util.Map;
 /// And SE-Inception, Hu et al. 2017, "Squeeze-and-excitation networks", figure 2: each module weighs
 /// its maps.
 ///
-/// - input: `[N, H, W, 3]`, H and W at least 32; 224 published
+/// - input: `[N, H, W, 3]`, H and W at least 80, without top 32; 224 published
 /// - output: as [Top] says
 /// - parameters: 6,998,552 for 1000 classes, and 6,379,728 of the auxiliary classifiers
 ///
