@@ -37,7 +37,7 @@ class OnnxZooTest {
   void givesTheSameInOnnxRuntime(String name) {
     var picture = Zoo.entry(name).picture();
     int side =
-        Math.min(picture.get(0), name.matches(".*(alexnet|inception|googlenet).*") ? 80 : 64);
+        Math.min(picture.get(0), name.matches(".*(alexnet|inception|googlenet).*") ? 80 : 32);
     var scores = Zoo.entry(name).network().on(input(side, side, picture.channels()));
     var model = Model.to(name, scores.logits(Activation.SOFTMAX).orElse(scores));
     var x = pictures(model, name.startsWith("efficientnet") ? 255 : 1);
