@@ -61,6 +61,17 @@ final class Labels {
     }
   }
 
+  /// Checks that labels are class numbers.
+  static void checkClasses(String where, int classes) {
+    if (classes == 0) {
+      throw new DataException(
+          where,
+          "labels that are class numbers",
+          "labels without classes",
+          "declare them with classes(...) or classNames(...).");
+    }
+  }
+
   static void checkWeights(float[] weights, int size) {
     if (weights.length != size) {
       throw new DataException(
