@@ -12,6 +12,7 @@ import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -380,6 +381,53 @@ public final class Dataset {
     return List.copyOf(parts);
   }
 
+  /// Cuts the examples as [#split] does, with as many in each part, but so that each class has its
+  /// share in each part, up to rounding; parts keep the fixed order.
+  ///
+  /// @throws DataException if labels are not class numbers, or if a part would be empty
+  public List<Dataset> splitStratified(double... shares) {
+    Labels.checkClasses("Dataset.splitStratified", classes());
+    int[] rest = examples;
+    var parts = new ArrayList<Dataset>(shares.length);
+    List<Dataset> sizes = split(shares);
+    for (int k = 0; k < sizes.size() - 1; k++) {
+      boolean[] chosen = Strata.choose(labels(rest), classes(), sizes.get(k).size());
+      parts.add(of(Strata.select(rest, chosen, true)));
+      rest = Strata.select(rest, chosen, false);
+    }
+    parts.add(of(rest));
+    return List.copyOf(parts);
+  }
+
+  private int[] labels(int[] chosen) {
+    return Arrays.stream(chosen).map(example -> (int) source.label(example)).toArray();
+  }
+
+  /// Number of examples of each class.
+  ///
+  /// @throws DataException if labels are not class numbers
+  public int[] classCounts() {
+    Labels.checkClasses("Dataset.classCounts", classes());
+    int[] counts = new int[classes()];
+    for (int label : labels(examples)) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
+  /// Weighs each example so that every class counts the same in the loss: by
+  /// `n / (classes * examples of its class)`, as scikit-learn's "balanced"; replaces other weights.
+  ///
+  /// @throws DataException if labels are not class numbers
+  public Dataset balanced() {
+    int[] counts = classCounts();
+    float[] balanced = new float[size()];
+    for (int i = 0; i < balanced.length; i++) {
+      balanced[i] = (float) (size() / ((double) classes() * counts[(int) label(i)]));
+    }
+    return weights(balanced);
+  }
+
   /// Holds back the last examples in fixed order, as Keras' `validation_split` does.
   ///
   /// Training keeps the first `floor(n * (1 - fraction))`. The validation part is read
@@ -473,6 +521,31 @@ public final class Dataset {
     }
     return new Dataset(
         new Cached(source, stages, exampleShape()),
+        examples,
+        weights,
+        classNames,
+        reading.stages(List.of()),
+        companions);
+  }
+
+  /// Keeps each example in a file once it was read, with all [#map] steps up to here done; for
+  /// pictures that are read again in each epoch, or by the next process.
+  ///
+  /// The file takes 4 bytes per value and is mapped into memory: the heap does not grow. A file made
+  /// for other examples is refused.
+  ///
+  /// @param file need not exist; its folder does
+  /// @throws DataException if it cannot be made, or holds something else
+  public Dataset cache(Path file) {
+    List<Stage> stages = reading.stages();
+    Args.check(
+        stages.stream().noneMatch(Stage::trainingOnly),
+        "Dataset.cache",
+        "no augment() above it, which would be frozen",
+        "augment(...).cache(file)",
+        "call cache(file) before augment(...).");
+    return new Dataset(
+        new DiskCache(file, source, stages, exampleShape()),
         examples,
         weights,
         classNames,

@@ -184,6 +184,65 @@ public final class Datasets {
     return Cifar.CIFAR100.read(CacheFolder.fetch(archive, "cifar-100"));
   }
 
+  /// The flowers of TensorFlow's tutorials: 3,670 photos of five kinds; 229 MB to download.
+  ///
+  /// Photos of many sizes, CC BY; there is no test part.
+  ///
+  /// @throws DataException if it is not in the cache and cannot be downloaded
+  public static PictureFiles tfFlowers() {
+    RemoteFile archive =
+        RemoteFile.in(
+            List.of(
+                "https://storage.googleapis.com/download.tensorflow.org/example_images/",
+                "http://download.tensorflow.org/example_images/"),
+            "flower_photos.tgz",
+            "4c54ace7911aaffe13a365c34f650e71dd5bf1be0a58b464e5a7183e3e595d9c");
+    return folder(unpacked(archive, "tf-flowers").resolve("flower_photos"));
+  }
+
+  /// Imagenette, ten easy classes of ImageNet, shorter sides of 320 pixels: 9,469 photos to train
+  /// on, 3,925 to test on; 342 MB to download.
+  ///
+  /// Classes are named as in ImageNet: `n01440764` is a tench. Howard 2019.
+  ///
+  /// @throws DataException if it is not in the cache and cannot be downloaded
+  public static PictureParts imagenette() {
+    RemoteFile archive =
+        RemoteFile.in(
+            List.of("https://s3.amazonaws.com/fast-ai-imageclas/"),
+            "imagenette2-320.tgz",
+            "5020a9130cea0348272823cb12d2db7e981c6f2afa3dce71ccd5b8013005c55e");
+    Path folder = unpacked(archive, "imagenette").resolve("imagenette2-320");
+    return new PictureParts(folder(folder.resolve("train")), folder(folder.resolve("val")));
+  }
+
+  private static Path unpacked(RemoteFile archive, String name) {
+    Path folder = CacheFolder.of(name);
+    Path files = folder.resolve("files");
+    return Files.isDirectory(files)
+        ? files
+        : Unpacking.unpack(CacheFolder.fetch(archive, name), files);
+  }
+
+  /// Pictures in folders that are named as their classes, at any depth below these.
+  ///
+  /// Classes and files are numbered in the order of their names; hidden files do not count.
+  ///
+  /// @throws DataException if there are no such pictures
+  public static PictureFiles folder(Path folder) {
+    return PictureLists.folder(folder);
+  }
+
+  /// Pictures listed in a table, one line `path,label` each; the last comma counts.
+  ///
+  /// Paths are relative to the table. Classes are numbered in the order of their names. A first
+  /// line whose path is not named like a picture is a heading.
+  ///
+  /// @throws DataException if the table cannot be read, or has another form
+  public static PictureFiles csv(Path table) {
+    return PictureLists.csv(table);
+  }
+
   private static DataException unreadable(String name, IOException cause) {
     var error =
         new DataException(

@@ -84,6 +84,17 @@ final class Labels {
     return Math.abs(number) < Float.POSITIVE_INFINITY;
   }
 
+  /// Checks that labels are class numbers.
+  static void checkClasses(String where, int classes) {
+    if (classes == 0) {
+      throw new DataException(
+          where,
+          "labels that are class numbers",
+          "labels without classes",
+          "declare them with classes(...) or classNames(...).");
+    }
+  }
+
   static void checkWeights(float[] weights, int size) {
     if (weights.length != size) {
       throw new DataException(
