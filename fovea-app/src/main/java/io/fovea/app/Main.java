@@ -69,6 +69,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new PredictCommand(console));
     line.addSubcommand(new SummaryCommand(console));
     line.addSubcommand(new ZooCommand(console));
+    line.addSubcommand(DataCommand.line(console));
     line.addSubcommand(new DoctorCommand(console));
     boolean debug = List.of(args).contains("--debug");
     line.setOut(writer(console.out()));
