@@ -23,7 +23,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "predict", "summary", "zoo", "scale", "doctor"})
+  @ValueSource(strings = {"train", "evaluate", "predict", "summary", "zoo", "scale", "data", "doctor"})
   void helpOfEachCommandShowsAnExample(String command) {
     var run = Cli.run(command, "--help");
     assertThat(run.code()).isZero();
@@ -37,7 +37,7 @@ class UsageTest {
     var run = Cli.run("--help");
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains(List.of("train", "evaluate", "predict", "summary", "zoo", "scale", "doctor"));
+        .contains(List.of("train", "evaluate", "predict", "summary", "zoo", "scale", "data", "doctor"));
   }
 
   @Test
@@ -56,7 +56,7 @@ class UsageTest {
   void unknownCommandIsWrongUsage() {
     assertWrongUsage(
         "fovea",
-        "expected one of [train, evaluate, predict, summary, zoo, scale, doctor], got learn.",
+        "expected one of [train, evaluate, predict, summary, zoo, scale, data, doctor], got learn.",
         "learn");
   }
 

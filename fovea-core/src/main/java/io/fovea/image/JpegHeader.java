@@ -46,6 +46,7 @@ record JpegHeader(
     private int height;
     private int components;
     private boolean common;
+    private boolean progressive;
     private int ids;
     private boolean jfif;
     private boolean adobe;
@@ -97,7 +98,7 @@ record JpegHeader(
     /// Whether other scans follow the first one; only then is the compressed data looked through.
     private boolean severalScans(int at) {
       scans++;
-      return scans > 1 || at < file.length && u8(at) < components || !common;
+      return progressive || scans > 1 || at < file.length && u8(at) < components || !common;
     }
 
     private void segment(int marker, int from, int to) {
@@ -117,6 +118,7 @@ record JpegHeader(
       if (to - from < 6) {
         return;
       }
+      progressive = marker == SOF2;
       common = marker <= SOF2 && u8(from) == 8;
       height = u16(from + 1);
       width = u16(from + 3);

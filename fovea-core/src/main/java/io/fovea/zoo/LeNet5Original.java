@@ -26,7 +26,7 @@ import java.util.List;
 /// - parameters: 60,000, all trained; C1 156, S2 12, C3 1,516, S4 32, C5 48,120, F6 10,164
 ///
 /// The last layer gives the squared distance of the 84 numbers of F6 to a picture of each digit in
-/// 7x12 pixels of 1 and -1. A softmax of the negative distances turns them into probabilities;
+/// 7x12 pixels of 1 and -1. A softmax of their negative tenths turns them into probabilities;
 /// cross-entropy on it is the paper's discriminative criterion (equation 9) without its class of
 /// rubbish.
 @CheckReturnValue
@@ -90,7 +90,7 @@ public record LeNet5Original() implements Layer {
         .then("F6", dense(84))
         .then("F6_tanh", scaledTanh())
         .then("distances", rbf(codes()))
-        .then("nearness", rescaling(-1))
+        .then("nearness", rescaling(-0.1))
         .then("output", softmax());
   }
 

@@ -153,13 +153,23 @@ class LifetimeTest {
 
   @Test
   void aForgottenScopeIsClosedByTheCleaner() throws InterruptedException {
-    long before = DnnlScope.liveHandles();
+    long before = settled();
     forget();
-    for (int i = 0; i < 100 && DnnlScope.liveHandles() != before; i++) {
+    assertThat(settled()).isEqualTo(before);
+  }
+
+  /// How many handles are left when the cleaner has closed all that nobody can reach, whoever forgot
+  /// it.
+  private static long settled() throws InterruptedException {
+    long live = DnnlScope.liveHandles();
+    for (int calm = 0; calm < 10; calm++) {
       System.gc();
-      Thread.sleep(10); // the cleaner is another thread
+      Thread.sleep(20); // the cleaner is another thread
+      long now = DnnlScope.liveHandles();
+      calm = now == live ? calm : 0;
+      live = now;
     }
-    assertThat(DnnlScope.liveHandles()).isEqualTo(before);
+    return live;
   }
 
   private static void forget() {

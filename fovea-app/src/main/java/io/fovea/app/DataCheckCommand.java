@@ -1,0 +1,110 @@
+package io.fovea.app;
+
+import io.fovea.data.PictureReport;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Reads every picture of a folder once and tells what would spoil training.
+@Command(
+    name = "check",
+    description = "Reads every picture of a folder and tells what would spoil training.",
+    footer = {
+      "",
+      "DIR holds a folder per class, or the folders train, validation and test that do.",
+      "The exit code is 1 if files are broken or if a picture is in two parts.",
+      "",
+      "Examples:",
+      "  fovea data check flowers/",
+      "  fovea data check flowers/ --json"
+    })
+final class DataCheckCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private Common common = new Common();
+
+  @Parameters(paramLabel = "DIR", description = "The folder.")
+  private Path folder = Path.of(".");
+
+  DataCheckCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    var pictures = PictureFolder.of(folder);
+    var report = pictures.files().check();
+    var leaks = report.duplicates().stream().filter(group -> leaks(pictures, group)).toList();
+    if (common.json) {
+      console.out().println(json(pictures, report, leaks).line());
+    } else {
+      print(pictures, report, leaks);
+    }
+    return report.broken().isEmpty() && leaks.isEmpty() ? 0 : Main.FAILED;
+  }
+
+  private static boolean leaks(PictureFolder pictures, List<Path> group) {
+    return group.stream().map(pictures::partOf).distinct().count() > 1;
+  }
+
+  private static Json json(PictureFolder pictures, PictureReport report, List<List<Path>> leaks) {
+    var parts = new Json();
+    pictures.parts().forEach((name, part) -> parts.put(name, part.files().size()));
+    return new Json()
+        .put("pictures", report.pictures())
+        .put("parts", parts)
+        .put("classes", report.classCounts())
+        .put("modes", report.modes())
+        .put(
+            "broken",
+            report.broken().stream()
+                .map(problem ->
+                    new Json()
+                        .put("file", pictures.name(problem.file()))
+                        .put("reason", problem.reason())
+                        .fields())
+                .toList())
+        .put("duplicates", names(pictures, report.duplicates()))
+        .put("leaks", names(pictures, leaks));
+  }
+
+  private static List<List<String>> names(PictureFolder pictures, List<List<Path>> groups) {
+    return groups.stream().map(group -> group.stream().map(pictures::name).toList()).toList();
+  }
+
+  private void print(PictureFolder pictures, PictureReport report, List<List<Path>> leaks) {
+    PrintStream out = console.out();
+    out.printf("%d pictures in %s%n", report.pictures(), folder);
+    pictures
+        .parts()
+        .forEach((name, part) -> out.printf("  %-20s %7d%n", name, part.files().size()));
+    out.println("classes");
+    int readable = report.classCounts().values().stream().mapToInt(Integer::intValue).sum();
+    report
+        .classCounts()
+        .forEach((name, count) ->
+            out.printf(
+                Locale.ROOT,
+                "  %-20s %7d %5.1f %%%n",
+                name,
+                count,
+                100.0 * count / Math.max(1, readable)));
+    out.println("modes");
+    report.modes().forEach((name, count) -> out.printf("  %-20s %7d%n", name, count));
+    out.printf("broken: %d%n", report.broken().size());
+    report
+        .broken()
+        .forEach(
+            problem -> out.printf("  %s: %s%n", pictures.name(problem.file()), problem.reason()));
+    out.printf("look the same: %d groups%n", report.duplicates().size());
+    names(pictures, report.duplicates())
+        .forEach(group -> out.println("  " + String.join(", ", group)));
+    out.printf("in more than one part: %d groups%n", leaks.size());
+    names(pictures, leaks).forEach(group -> out.println("  " + String.join(", ", group)));
+  }
+}

@@ -1,0 +1,76 @@
+package io.fovea.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.image.Image;
+import io.fovea.image.Images;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataCheckCommandTest {
+  @TempDir Path folder;
+
+  private Path picture(String name, int seed, int channels) throws IOException {
+    byte[] samples = new byte[40 * 30 * channels];
+    new SplittableRandom(seed).nextBytes(samples);
+    var file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Images.writePng(Image.of(40, 30, channels, samples), file);
+    return file;
+  }
+
+  @Test
+  void aSoundFolderPasses() throws IOException {
+    picture("cat/1.png", 1, 3);
+    picture("dog/1.png", 2, 3);
+    picture("dog/2.png", 3, 3);
+    var run = Cli.run("data", "check", folder);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines())
+        .containsExactly(
+            "3 pictures in " + folder,
+            "  all                        3",
+            "classes",
+            "  cat                        1  33.3 %",
+            "  dog                        2  66.7 %",
+            "modes",
+            "  color                      3",
+            "broken: 0",
+            "look the same: 0 groups",
+            "in more than one part: 0 groups");
+  }
+
+  @Test
+  void brokenFilesModesAndLeaksAreReported() throws IOException {
+    picture("train/cat/1.png", 1, 3);
+    picture("train/dog/1.png", 2, 1);
+    Files.writeString(folder.resolve("train/dog/bad.jpg"), "no picture");
+    picture("test/cat/9.png", 1, 3);
+    picture("test/dog/9.png", 5, 4);
+    var run = Cli.run("data", "check", folder, "--json");
+    assertThat(run.code()).isEqualTo(1);
+    var json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("pictures").asInt()).isEqualTo(5);
+    assertThat(json.get("parts")).hasToString("{\"train\":3,\"test\":2}");
+    assertThat(json.get("classes")).hasToString("{\"cat\":2,\"dog\":2}");
+    assertThat(json.get("modes")).hasToString("{\"alpha\":1,\"color\":2,\"gray\":1}");
+    assertThat(json.get("broken").toString())
+        .startsWith("[{\"file\":\"train/dog/bad.jpg\",\"reason\":\"expected a picture (JPEG")
+        .endsWith("got a file of another format\"}]");
+    assertThat(json.get("leaks")).hasToString("[[\"train/cat/1.png\",\"test/cat/9.png\"]]");
+    assertThat(json.get("duplicates")).isEqualTo(json.get("leaks"));
+  }
+
+  @Test
+  void aMissingFolderIsNamed() {
+    var run = Cli.run("data", "check", folder.resolve("none"));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("none: expected a folder, got no such folder.");
+  }
+}
