@@ -84,6 +84,11 @@ final class Archive implements AutoCloseable {
     zip.closeEntry();
   }
 
+  /// Adds an entry as it is, without compression.
+  static void addStored(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    addStored(zip, name, bytes.length, out -> out.write(bytes));
+  }
+
   // ---- reading -------------------------------------------------------------------------------
 
   /// @throws FormatException if there is no such file or it is no zip file
