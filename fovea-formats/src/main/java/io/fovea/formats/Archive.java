@@ -127,7 +127,7 @@ final class Archive implements AutoCloseable {
   <T> T read(String name, long most, Reader<T> reader) {
     var entry = entry(name);
     String where = file + ": " + name;
-    if (entry.getSize() > most) {
+    if (entry.getSize() < 0 || entry.getSize() > most) {
       throw new FormatException(
           where, "at most " + most + " bytes", entry.getSize() + " bytes", FoveaFormat.DAMAGED);
     }

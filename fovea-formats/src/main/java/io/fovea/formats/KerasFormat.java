@@ -22,7 +22,6 @@ public final class KerasFormat implements ModelFormat {
   private static final String CONFIG = "config.json";
   private static final String WEIGHTS = "model.weights.h5";
   private static final String FOVEA = "fovea";
-  private static final long MOST_JSON = 64L << 20;
   private static final long MOST_DEFLATED = 1100; // the best that deflate can do is 1032 : 1
 
   /// For `ServiceLoader`.
@@ -78,7 +77,7 @@ public final class KerasFormat implements ModelFormat {
   public Model load(Path file) {
     String where = file.toString();
     try (var archive = Archive.open(file)) {
-      var root = archive.read(CONFIG, MOST_JSON, in -> KerasJson.parse(where, in.readAllBytes()));
+      var root = json(archive, where, CONFIG);
       var described = new KerasReader(where).read(root);
       var model = described.model();
       var weights = ByteBuffer.wrap(weights(archive, file));
@@ -92,8 +91,7 @@ public final class KerasFormat implements ModelFormat {
           });
       var entries = new HashMap<>(model.metadata());
       if (archive.has(METADATA)) {
-        var metadata =
-            archive.read(METADATA, MOST_JSON, in -> KerasJson.parse(where, in.readAllBytes()));
+        var metadata = json(archive, where, METADATA);
         metadata
             .path(FOVEA)
             .properties()
@@ -101,6 +99,14 @@ public final class KerasFormat implements ModelFormat {
       }
       return model.metadata(entries);
     }
+  }
+
+  private static JsonNode json(Archive archive, String where, String entry) {
+    int size = (int) Math.min(archive.size(entry), KerasJson.MOST_BYTES);
+    return archive.read(
+        entry,
+        KerasJson.MOST_BYTES,
+        in -> KerasJson.parse(where + ": " + entry, in.readNBytes(size)));
   }
 
   /// The weights of an archive, which may be compressed; no more than compression can do.

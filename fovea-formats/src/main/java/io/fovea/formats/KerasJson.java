@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 
 /// Keras' way to write objects as JSON, and names.
 final class KerasJson {
+  /// The largest description that is read; those of the deepest published networks have 2 MB.
+  static final int MOST_BYTES = 8 << 20;
+
   private static final int MOST_DEPTH = 200;
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -37,6 +40,10 @@ final class KerasJson {
   }
 
   static JsonNode parse(String where, byte[] bytes) {
+    if (bytes.length > MOST_BYTES) {
+      throw new FormatException(
+          where, "at most " + MOST_BYTES + " bytes", bytes.length + " bytes", FoveaFormat.DAMAGED);
+    }
     try {
       return MAPPER.readTree(bytes);
     } catch (JsonProcessingException e) {

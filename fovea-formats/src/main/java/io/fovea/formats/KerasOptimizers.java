@@ -200,9 +200,7 @@ final class KerasOptimizers {
     if (c.bool("use_ema", false) || c.has("gradient_accumulation_steps")) {
       return Optional.empty();
     }
-    var base =
-        rate(c).flatMap(rate -> optimizer(object.name(), c, settings(object.name(), c, rate)));
-    return base;
+    return rate(c).flatMap(r -> optimizer(object.name(), c, settings(object.name(), c, r)));
   }
 
   private static Settings settings(String name, KerasConfig c, Schedule rate) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Writes a model as Keras' JSON: layers that Keras has as they are, others as the layers inside them.
 final class KerasWriter {
@@ -149,7 +150,6 @@ final class KerasWriter {
     private final boolean frozen;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<Value, ArrayNode> makers = new HashMap<>();
-    private final Map<Value, Shape> shapes = new HashMap<>();
     private final List<KerasItem> items = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
@@ -183,7 +183,7 @@ final class KerasWriter {
     private FormatException unsupported(String where, Object what) {
       return new FormatException(
           where,
-          "layers that Keras has",
+          "a layer that Keras has",
           what.toString(),
           "save as .fovea, or write it as a layer and call LayerTypes.register(...).");
     }
@@ -196,10 +196,16 @@ final class KerasWriter {
 
     private void made(Value value, String maker, int use) {
       makers.putIfAbsent(value, JsonNodeFactory.instance.arrayNode().add(maker).add(use).add(0));
-      shapes.put(value, value.shape());
     }
 
     private void add(Layer layer, Network.Part part, Map<Model, Entry> models) {
+      if (!makers.keySet().containsAll(part.inputs())) {
+        throw unsupported(
+            part instanceof Network.Between(var step) && !step.path().isEmpty()
+                ? step.path()
+                : name,
+            "one with numbers of its own");
+      }
       var known = layer instanceof Model model ? models.get(model) : null;
       if (known != null) {
         known.inputs().add(part.inputs());
@@ -236,7 +242,7 @@ final class KerasWriter {
         if (entry.inputs().isEmpty()) {
           layers.add(inputLayer(entry));
         } else {
-          var object = layer(entry, item -> items.add(item));
+          var object = layer(entry, items::add);
           layers.add(object);
         }
       }
@@ -340,7 +346,7 @@ final class KerasWriter {
       return object("keras.layers", "InputLayer", config);
     }
 
-    private ObjectNode layer(Entry entry, java.util.function.Consumer<KerasItem> listed) {
+    private ObjectNode layer(Entry entry, Consumer<KerasItem> listed) {
       if (entry.layer() instanceof Model model) {
         if (!model.metadata().getOrDefault(CLASS, "").equals(LAYER)) {
           var inner = model(entry.name(), model, frozen);
@@ -356,8 +362,7 @@ final class KerasWriter {
       return leaf(entry, entry.layer(), listed);
     }
 
-    private ObjectNode leaf(
-        Entry entry, Layer layer, java.util.function.Consumer<KerasItem> listed) {
+    private ObjectNode leaf(Entry entry, Layer layer, Consumer<KerasItem> listed) {
       boolean trained = !frozen && !isFrozen(entry.variables());
       var config = KerasJson.object().put("name", entry.name()).put("trainable", trained);
       config.set("dtype", dtype());
