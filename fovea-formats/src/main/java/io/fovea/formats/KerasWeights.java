@@ -135,7 +135,9 @@ final class KerasWeights {
       group.attribute(key, new Attribute.Nothing());
       return;
     }
-    int widest = names.stream().mapToInt(name -> H5Group.utf8(name).length).max().orElse(1);
+    // a text of any length takes 16 bytes in the attribute, however short
+    int widest =
+        names.stream().mapToInt(name -> Math.max(16, H5Group.utf8(name).length)).max().orElse(1);
     int pieces = Math.ceilDiv(names.size() * widest, MOST_LIST);
     if (pieces == 1) {
       group.attribute(key, new Attribute.Texts(names));
@@ -144,7 +146,7 @@ final class KerasWeights {
     for (int piece = 0; piece < pieces; piece++) {
       int from = (int) ((long) names.size() * piece / pieces);
       int to = (int) ((long) names.size() * (piece + 1) / pieces);
-      group.attribute(key + piece, new Attribute.Texts(names.subList(from, to)));
+      group.attribute(key + piece, new Attribute.Fields(names.subList(from, to)));
     }
   }
 
