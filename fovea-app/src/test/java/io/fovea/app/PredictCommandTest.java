@@ -140,7 +140,7 @@ class PredictCommandTest {
     assertThat(run.out().lines()).singleElement().asString().startsWith(good + ": ");
     assertThat(run.err())
         .contains(missing + ": expected a picture file, got no such file.")
-        .contains(text + ": expected a picture (JPEG, PNG, GIF, BMP or WebP), got ");
+        .contains(text + ": expected a picture (JPEG, PNG, GIF, BMP, WebP or TIFF), got ");
   }
 
   @Test

@@ -83,7 +83,8 @@ class ReportsTest {
     var run = Cli.run("summary", file);
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
-        .startsWith(file + ": expected a file name that ends in one of [.fovea], got model.txt.");
+        .startsWith(
+            file + ": expected a file name that ends in one of [.fovea, .onnx], got model.txt.");
   }
 
   @Test

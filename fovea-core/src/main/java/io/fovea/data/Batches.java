@@ -2,6 +2,7 @@ package io.fovea.data;
 
 import io.fovea.error.FoveaException;
 import io.fovea.image.Pixels;
+import io.fovea.tensor.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,8 @@ public final class Batches implements AutoCloseable {
   /// How many examples a worker takes at a time.
   private final int portion;
 
-  /// Reads for the caller's thread; null if there are workers.
-  private final @Nullable ExampleReader callersReader;
+  /// Read for the caller's thread, one for each input; null if there are workers.
+  private final ExampleReader @Nullable [] callersReaders;
 
   // all below guarded by this object's monitor, whose wait() and notifyAll() allocate nothing
 
@@ -59,7 +60,7 @@ public final class Batches implements AutoCloseable {
     for (int i = 0; i < ring.length; i++) {
       ring[i] = new Slot(pass, Math.min(batchSize, pass.size()));
     }
-    this.callersReader = workers == 0 ? pass.reader() : null;
+    this.callersReaders = workers == 0 ? pass.readers() : null;
     this.workers = new Thread[workers];
     for (int i = 0; i < workers; i++) {
       this.workers[i] =
@@ -95,15 +96,15 @@ public final class Batches implements AutoCloseable {
       }
       current++;
       slot = ring[current % ring.length];
-      if (callersReader == null) {
+      if (callersReaders == null) {
         // the buffer of the batch before is free again
         notifyAll();
         await(slot);
       }
     }
-    if (callersReader != null) {
+    if (callersReaders != null) {
       slot.begin(current, countOf(current));
-      fill(slot, callersReader, 0, slot.count);
+      fill(slot, callersReaders, 0, slot.count);
       checkOpen();
     }
     if (slot.failure != null) {
@@ -152,12 +153,22 @@ public final class Batches implements AutoCloseable {
 
   /// The examples, row-major one after the other; [#count] of them are of this batch.
   public float[] images() {
-    return held().images;
+    return images(0);
   }
 
-  /// The labels; [#count] of them are of this batch.
+  /// One of the inputs that each example consists of, see [Dataset#plusInputs].
+  public float[] images(int input) {
+    return held().images[input];
+  }
+
+  /// The labels, row-major one after the other; [#count] of them are of this batch.
   public float[] labels() {
-    return held().labels;
+    return labels(0);
+  }
+
+  /// One of the labels that each example has, see [Dataset#plusLabels].
+  public float[] labels(int label) {
+    return held().labels[label];
   }
 
   /// The weights, 1 unless given; [#count] of them are of this batch.
@@ -197,13 +208,19 @@ public final class Batches implements AutoCloseable {
   }
 
   /// Fills a range of a batch; stops at the first example that cannot be read.
-  private void fill(Slot slot, ExampleReader reader, int from, int to) {
+  private void fill(Slot slot, ExampleReader[] readers, int from, int to) {
     int start = slot.batch * batchSize;
     for (int i = from; i < to && !closed; i++) {
       int example = pass.order()[start + i];
       try {
-        reader.read(example, slot.pictures[i]);
-        slot.labels[i] = pass.label(example);
+        for (int k = 0; k < readers.length; k++) {
+          readers[k].read(pass.inputs().get(k).number(example), slot.pictures[k][i]);
+        }
+        for (int k = 0; k < slot.labels.length; k++) {
+          var labels = pass.labels().get(k);
+          int at = i * slot.labelSizes[k];
+          labels.source().readLabel(labels.number(example), slot.labels[k], at);
+        }
         slot.weights[i] = pass.weight(example);
       } catch (RuntimeException e) {
         slot.fail(i, e instanceof FoveaException known ? known : ExampleReader.named(example, e));
@@ -221,7 +238,7 @@ public final class Batches implements AutoCloseable {
 
   private void work() {
     try {
-      ExampleReader reader = pass.reader();
+      ExampleReader[] readers = pass.readers();
       while (true) {
         Slot slot;
         int from;
@@ -246,7 +263,7 @@ public final class Batches implements AutoCloseable {
             claimedFrom = 0;
           }
         }
-        fill(slot, reader, from, to);
+        fill(slot, readers, from, to);
         synchronized (this) {
           slot.pending -= to - from;
           if (slot.pending == 0) {
@@ -268,10 +285,11 @@ public final class Batches implements AutoCloseable {
 
   /// One buffer of the ring: the arrays of a batch.
   private static final class Slot {
-    final float[] images;
-    final float[] labels;
+    final float[][] images;
+    final float[][] labels;
+    final int[] labelSizes;
     final float[] weights;
-    final Pixels[] pictures;
+    final Pixels[][] pictures;
     int batch = -1;
     int count;
 
@@ -282,14 +300,24 @@ public final class Batches implements AutoCloseable {
     @Nullable FoveaException failure;
 
     Slot(Pass pass, int batchSize) {
-      int elements = Math.toIntExact(pass.exampleShape().elements());
-      images = new float[Math.multiplyExact(batchSize, elements)];
-      labels = new float[batchSize];
-      weights = new float[batchSize];
-      pictures = new Pixels[batchSize];
-      for (int i = 0; i < batchSize; i++) {
-        pictures[i] = Pixels.of(pass.exampleShape(), images, i * elements);
+      images = new float[pass.inputs().size()][];
+      pictures = new Pixels[images.length][batchSize];
+      for (int k = 0; k < images.length; k++) {
+        Shape shape = pass.inputs().get(k).exampleShape();
+        int elements = Math.toIntExact(shape.elements());
+        images[k] = new float[Math.multiplyExact(batchSize, elements)];
+        for (int i = 0; i < batchSize; i++) {
+          pictures[k][i] = Pixels.of(shape, images[k], i * elements);
+        }
       }
+      labels = new float[pass.labels().size()][];
+      labelSizes = new int[labels.length];
+      for (int k = 0; k < labels.length; k++) {
+        Shape shape = pass.labels().get(k).source().labelShape();
+        labelSizes[k] = Math.toIntExact(shape.elements());
+        labels[k] = new float[Math.multiplyExact(batchSize, labelSizes[k])];
+      }
+      weights = new float[batchSize];
     }
 
     void begin(int batch, int count) {

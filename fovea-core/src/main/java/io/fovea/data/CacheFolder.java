@@ -1,5 +1,7 @@
 package io.fovea.data;
 
+import io.fovea.file.Download;
+import io.fovea.file.RemoteFile;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,12 +12,18 @@ import java.util.Optional;
 /// the folder `fovea` in the system's place for caches.
 final class CacheFolder {
   static final String PROPERTY = "fovea.cache";
+  private static final String KNOB = "-D" + PROPERTY + "= or FOVEA_CACHE";
 
   private CacheFolder() {}
 
   /// The folder `data/<name>` in the cache; it need not exist yet.
   static Path of(String name) {
     return root().resolve("data").resolve(name);
+  }
+
+  /// A published file, in the folder `data/<name>` of the cache.
+  static Path fetch(RemoteFile file, String name) {
+    return Download.fetch(file, of(name), Download.Settings.of(KNOB));
   }
 
   private static Path root() {

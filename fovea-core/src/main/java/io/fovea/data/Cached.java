@@ -38,8 +38,18 @@ final class Cached implements Source {
   }
 
   @Override
+  public Shape labelShape() {
+    return source.labelShape();
+  }
+
+  @Override
   public float label(int example) {
     return source.label(example);
+  }
+
+  @Override
+  public void readLabel(int example, float[] target, int at) {
+    source.readLabel(example, target, at);
   }
 
   @Override

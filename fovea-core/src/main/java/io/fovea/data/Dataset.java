@@ -1,5 +1,7 @@
 package io.fovea.data;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.errorprone.annotations.CheckReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.fovea.augment.Augmentation;
@@ -10,15 +12,18 @@ import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// An immutable description of labelled examples and of how they reach training.
 ///
-/// An example is a block of float32 numbers of one fixed shape (pictures: `[H, W, C]`), a label,
-/// and a weight (1 unless given). Each step returns a new description; nothing is read before
+/// An example is a block of float32 numbers of one fixed shape (pictures: `[H, W, C]`), a label (one
+/// number or a block of fixed shape), and a weight (1 unless given); for networks of several inputs
+/// or outputs it has several blocks or labels, see [#plusInputs] and [#plusLabels]. Each step returns a new description; nothing is read before
 /// [#openBatches]. Threads may share it.
 ///
 /// ```java
@@ -42,24 +47,65 @@ public final class Dataset {
   private final List<String> classNames;
   private final Reading reading;
 
+  /// Inputs and labels behind the first ones.
+  private final Companions companions;
+
   private Dataset(
-      Source source, int[] examples, float[] weights, List<String> classNames, Reading reading) {
+      Source source,
+      int[] examples,
+      float[] weights,
+      List<String> classNames,
+      Reading reading,
+      Companions companions) {
     this.source = source;
     this.examples = examples;
     this.weights = weights;
     this.classNames = classNames;
     this.reading = reading;
+    this.companions = companions;
   }
 
   /// Examples in memory; declare class labels with [#classes(int)] or [#classNames(String...)].
   ///
   /// @param images `[N, ...]`, N at least 1
-  /// @param labels `[N]` or `[N, 1]`, finite
+  /// @param labels `[N]` or `[N, 1]`, or `[N, ...]` for labels of several numbers each; finite
   /// @throws DataException if there are no examples, if counts differ, or for a bad label
   public static Dataset of(Tensor images, Tensor labels) {
-    Labels.checkVector(labels);
-    Labels.checkCount(images.shape().rank() == 0 ? 0 : images.shape().get(0), labels.elements());
+    Labels.checkCount(count(images), count(labels));
     return from(new InMemory.Floats(images, labels));
+  }
+
+  /// Examples of several inputs and labels in memory, in the order of the network's inputs and
+  /// outputs.
+  ///
+  /// @param inputs at least one, each `[N, ...]`
+  /// @param labels at least one, each `[N]` or `[N, ...]`
+  /// @throws DataException as for a single one
+  public static Dataset of(List<Tensor> inputs, List<Tensor> labels) {
+    Args.check(
+        !inputs.isEmpty() && !labels.isEmpty(),
+        "Dataset.of",
+        "at least one input and one label",
+        inputs.size() + " inputs and " + labels.size() + " labels",
+        "pass tensors [N, ...].");
+    var data = of(inputs.getFirst(), labels.getFirst());
+    for (var input : inputs.subList(1, inputs.size())) {
+      data = data.plusInputs(of(input, labels.getFirst()));
+    }
+    for (var label : labels.subList(1, labels.size())) {
+      data = data.plusLabels(of(inputs.getFirst(), label));
+    }
+    return data;
+  }
+
+  private static int count(Tensor tensor) {
+    return tensor.shape().rank() == 0 ? 0 : tensor.shape().get(0);
+  }
+
+  /// Examples that have the inputs of both and the labels of both: [#plusInputs] and
+  /// [#plusLabels].
+  public static Dataset together(Dataset first, Dataset second) {
+    return first.plusInputs(second).plusLabels(second);
   }
 
   /// Float examples in memory; the arrays are copied.
@@ -107,7 +153,7 @@ public final class Dataset {
     int[] all = IntStream.range(0, source.size()).toArray();
     List<String> names = List.copyOf(source.classNames());
     Labels.check(source, all, names.size());
-    return new Dataset(source, all, new float[0], names, Reading.PLAIN);
+    return new Dataset(source, all, new float[0], names, Reading.PLAIN, Companions.NONE);
   }
 
   // ---- what it is ----
@@ -119,8 +165,30 @@ public final class Dataset {
 
   /// Shape of one example as it reaches training, without the batch axis.
   public Shape exampleShape() {
-    List<Stage> stages = reading.stages();
-    return stages.isEmpty() ? source.exampleShape() : stages.getLast().shape();
+    return lead().exampleShape();
+  }
+
+  /// Shape of each input of an example, see [#plusInputs].
+  public List<Shape> exampleShapes() {
+    return columns(companions.inputs()).map(Column::exampleShape).toList();
+  }
+
+  /// Shape of one label, a scalar unless labels are several numbers each.
+  public Shape labelShape() {
+    return source.labelShape();
+  }
+
+  /// Shape of each label of an example, see [#plusLabels].
+  public List<Shape> labelShapes() {
+    return columns(companions.labels()).map(column -> column.source().labelShape()).toList();
+  }
+
+  private Stream<Column> columns(List<Column> others) {
+    return Stream.concat(Stream.of(lead()), others.stream());
+  }
+
+  private Column lead() {
+    return new Column(source, new int[0], reading.stages(), classNames);
   }
 
   /// Name of each class, in the order of their numbers; empty if labels are not class numbers.
@@ -133,12 +201,20 @@ public final class Dataset {
     return classNames.size();
   }
 
+  /// Number of classes of one of several labels; 0 if they are not class numbers.
+  ///
+  /// @param label its position, from 0
+  public int classesOf(int label) {
+    return columns(companions.labels()).toList().get(label).classNames().size();
+  }
+
   /// Examples per batch that [#batch] chose; 32 otherwise.
   public int batchSize() {
     return reading.batchSize();
   }
 
-  /// The label at a position of the fixed order.
+  /// The label at a position of the fixed order; of a label of several numbers, the position of the
+  /// largest.
   public float label(int position) {
     return source.label(examples[position]);
   }
@@ -171,7 +247,89 @@ public final class Dataset {
 
   private Dataset named(List<String> names) {
     Labels.check(source, examples, names.size());
-    return new Dataset(source, examples, weights, names, reading);
+    return new Dataset(source, examples, weights, names, reading, companions);
+  }
+
+  /// Declares one of several labels to be class numbers from 0 to `classes - 1`; positions count from
+  /// 0.
+  ///
+  /// @throws DataException for the first label that is none
+  public Dataset classesOf(int label, int classes) {
+    if (label == 0) {
+      return classes(classes);
+    }
+    var labels = new ArrayList<>(companions.labels());
+    var column = labels.get(label - 1);
+    int[] numbers = Arrays.stream(examples).map(column::number).toArray();
+    Labels.check(column.source(), numbers, Args.positive("Dataset.classesOf", classes));
+    labels.set(label - 1, column.classNames(Labels.numbered(classes)));
+    return companions(new Companions(companions.inputs(), labels));
+  }
+
+  /// Turns class numbers into rows of zeros and a one, as losses without "sparse" in their name
+  /// want them. Classes without names get their numbers as names.
+  ///
+  /// @throws DataException for the first label that is not a class number below `classes`
+  public Dataset oneHot(int classes) {
+    Args.positive("Dataset.oneHot", classes);
+    if (!Labels.isSingle(source)) {
+      throw new DataException(
+          "Dataset.oneHot",
+          "one class number per example",
+          "labels of shape " + source.labelShape(),
+          "leave it out; the labels are rows already.");
+    }
+    Labels.check(source, examples, classes);
+    return new Dataset(
+        new OneHot(source, classes),
+        examples,
+        weights,
+        classes() == classes ? classNames : Labels.numbered(classes),
+        reading,
+        companions);
+  }
+
+  // ---- several inputs and labels ----
+
+  /// Gives each example the inputs of another data set, too, for networks of several inputs:
+  /// `left.plusInputs(right)`.
+  ///
+  /// Examples belong together by their position in fixed order. Order, weights and batch size stay
+  /// those of this data set; the other's own [#map] and [#augment] steps act on its inputs. What
+  /// is called on the result later and changes pictures or labels acts on the first ones.
+  ///
+  /// @throws DataException if the other one has not as many examples
+  public Dataset plusInputs(Dataset other) {
+    return companions(companions.plusInputs(companionsOf("Dataset.plusInputs", other).inputs()));
+  }
+
+  /// Gives each example the labels of another data set, too, for networks of several outputs;
+  /// otherwise as [#plusInputs].
+  ///
+  /// @throws DataException if the other one has not as many examples
+  public Dataset plusLabels(Dataset other) {
+    return companions(companions.plusLabels(companionsOf("Dataset.plusLabels", other).labels()));
+  }
+
+  private Companions companionsOf(String where, Dataset other) {
+    if (other.size() != size()) {
+      throw new DataException(
+          where,
+          size() + " examples to go with those of this data set",
+          other.size() + " examples",
+          "join data sets of the same examples in the same order, before splitting them.");
+    }
+    return new Companions(
+        other.columns(other.companions.inputs()).map(column -> column(column, other)).toList(),
+        other.columns(other.companions.labels()).map(column -> column(column, other)).toList());
+  }
+
+  private Column column(Column column, Dataset other) {
+    return column.under(examples, other.examples, source.size());
+  }
+
+  private Dataset companions(Companions changed) {
+    return new Dataset(source, examples, weights, classNames, reading, changed);
   }
 
   /// Gives each example a weight in the loss.
@@ -183,7 +341,7 @@ public final class Dataset {
     for (int i = 0; i < weights.length; i++) {
       bySource[examples[i]] = weights[i];
     }
-    return new Dataset(source, examples, bySource, classNames, reading);
+    return new Dataset(source, examples, bySource, classNames, reading, companions);
   }
 
   // ---- which examples ----
@@ -223,6 +381,53 @@ public final class Dataset {
     return List.copyOf(parts);
   }
 
+  /// Cuts the examples as [#split] does, with as many in each part, but so that each class has its
+  /// share in each part, up to rounding; parts keep the fixed order.
+  ///
+  /// @throws DataException if labels are not class numbers, or if a part would be empty
+  public List<Dataset> splitStratified(double... shares) {
+    Labels.checkClasses("Dataset.splitStratified", classes());
+    int[] rest = examples;
+    var parts = new ArrayList<Dataset>(shares.length);
+    List<Dataset> sizes = split(shares);
+    for (int k = 0; k < sizes.size() - 1; k++) {
+      boolean[] chosen = Strata.choose(labels(rest), classes(), sizes.get(k).size());
+      parts.add(of(Strata.select(rest, chosen, true)));
+      rest = Strata.select(rest, chosen, false);
+    }
+    parts.add(of(rest));
+    return List.copyOf(parts);
+  }
+
+  private int[] labels(int[] chosen) {
+    return Arrays.stream(chosen).map(example -> (int) source.label(example)).toArray();
+  }
+
+  /// Number of examples of each class.
+  ///
+  /// @throws DataException if labels are not class numbers
+  public int[] classCounts() {
+    Labels.checkClasses("Dataset.classCounts", classes());
+    int[] counts = new int[classes()];
+    for (int label : labels(examples)) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
+  /// Weighs each example so that every class counts the same in the loss: by
+  /// `n / (classes * examples of its class)`, as scikit-learn's "balanced"; replaces other weights.
+  ///
+  /// @throws DataException if labels are not class numbers
+  public Dataset balanced() {
+    int[] counts = classCounts();
+    float[] balanced = new float[size()];
+    for (int i = 0; i < balanced.length; i++) {
+      balanced[i] = (float) (size() / ((double) classes() * counts[(int) label(i)]));
+    }
+    return weights(balanced);
+  }
+
   /// Holds back the last examples in fixed order, as Keras' `validation_split` does.
   ///
   /// Training keeps the first `floor(n * (1 - fraction))`. The validation part is read
@@ -253,7 +458,7 @@ public final class Dataset {
   }
 
   private Dataset of(int[] chosen) {
-    return new Dataset(source, chosen, weights, classNames, reading);
+    return new Dataset(source, chosen, weights, classNames, reading, companions);
   }
 
   // ---- how they are read ----
@@ -308,7 +513,10 @@ public final class Dataset {
         "no augment() above it, which would be frozen",
         "augment(...).cache()",
         "call cache() before augment(...).");
-    if (source instanceof InMemory && stages.isEmpty()) {
+    boolean inMemory =
+        source instanceof InMemory
+            || source instanceof OneHot(Source plain, _) && plain instanceof InMemory;
+    if (inMemory && stages.isEmpty()) {
       return this;
     }
     return new Dataset(
@@ -316,7 +524,33 @@ public final class Dataset {
         examples,
         weights,
         classNames,
-        reading.stages(List.of()));
+        reading.stages(List.of()),
+        companions);
+  }
+
+  /// Keeps each example in a file once it was read, with all [#map] steps up to here done; for
+  /// pictures that are read again in each epoch, or by the next process.
+  ///
+  /// The file takes 4 bytes per value and is mapped into memory: the heap does not grow. A file made
+  /// for other examples is refused.
+  ///
+  /// @param file need not exist; its folder does
+  /// @throws DataException if it cannot be made, or holds something else
+  public Dataset cache(Path file) {
+    List<Stage> stages = reading.stages();
+    Args.check(
+        stages.stream().noneMatch(Stage::trainingOnly),
+        "Dataset.cache",
+        "no augment() above it, which would be frozen",
+        "augment(...).cache(file)",
+        "call cache(file) before augment(...).");
+    return new Dataset(
+        new DiskCache(file, source, stages, exampleShape()),
+        examples,
+        weights,
+        classNames,
+        reading.stages(List.of()),
+        companions);
   }
 
   /// Chooses the batch size for whoever does not state one.
@@ -331,11 +565,11 @@ public final class Dataset {
 
   /// The same examples as evaluation reads them: in fixed order, without [#augment] steps.
   public Dataset forEvaluation() {
-    return reading(reading.forEvaluation());
+    return reading(reading.forEvaluation()).companions(companions.forEvaluation());
   }
 
   private Dataset reading(Reading changed) {
-    return new Dataset(source, examples, weights, classNames, changed);
+    return new Dataset(source, examples, weights, classNames, changed, companions);
   }
 
   // ---- reading ----
@@ -367,11 +601,10 @@ public final class Dataset {
         "start within the epoch.");
     var pass =
         new Pass(
-            source,
             Order.of(examples, reading.shuffle(), seed, epoch),
             weights,
-            reading.stages(),
-            exampleShape(),
+            columns(companions.inputs()).toList(),
+            columns(companions.labels()).toList(),
             ExampleReader.key(seed, epoch));
     return new Batches(pass, batchSize, firstBatch, workers, reading.prefetch());
   }
@@ -382,7 +615,7 @@ public final class Dataset {
     return "Dataset["
         + size()
         + " x "
-        + exampleShape()
+        + exampleShapes().stream().map(Shape::toString).collect(joining(" and "))
         + (classes() > 0 ? ", " + classes() + " classes" : "")
         + (reading.shuffle() != Order.FIXED ? ", shuffled" : "")
         + "]";

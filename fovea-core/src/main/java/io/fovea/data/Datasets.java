@@ -1,6 +1,7 @@
 package io.fovea.data;
 
 import io.fovea.error.DataException;
+import io.fovea.file.RemoteFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -127,11 +128,10 @@ public final class Datasets {
       RemoteFile trainLabels,
       RemoteFile testImages,
       RemoteFile testLabels) {
-    Path folder = CacheFolder.of(name);
     return new TrainTest(
-        idx(Download.fetch(trainImages, folder), Download.fetch(trainLabels, folder))
+        idx(CacheFolder.fetch(trainImages, name), CacheFolder.fetch(trainLabels, name))
             .classNames(classNames),
-        idx(Download.fetch(testImages, folder), Download.fetch(testLabels, folder))
+        idx(CacheFolder.fetch(testImages, name), CacheFolder.fetch(testLabels, name))
             .classNames(classNames));
   }
 
@@ -167,7 +167,7 @@ public final class Datasets {
             CIFAR,
             "cifar-10-binary.tar.gz",
             "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd");
-    return Cifar.CIFAR10.read(Download.fetch(archive, CacheFolder.of("cifar-10")));
+    return Cifar.CIFAR10.read(CacheFolder.fetch(archive, "cifar-10"));
   }
 
   /// CIFAR-100, small photos: 50,000 to train on, 10,000 to test on; 169 MB to download.
@@ -181,7 +181,66 @@ public final class Datasets {
             CIFAR,
             "cifar-100-binary.tar.gz",
             "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec");
-    return Cifar.CIFAR100.read(Download.fetch(archive, CacheFolder.of("cifar-100")));
+    return Cifar.CIFAR100.read(CacheFolder.fetch(archive, "cifar-100"));
+  }
+
+  /// The flowers of TensorFlow's tutorials: 3,670 photos of five kinds; 229 MB to download.
+  ///
+  /// Photos of many sizes, CC BY; there is no test part.
+  ///
+  /// @throws DataException if it is not in the cache and cannot be downloaded
+  public static PictureFiles tfFlowers() {
+    RemoteFile archive =
+        RemoteFile.in(
+            List.of(
+                "https://storage.googleapis.com/download.tensorflow.org/example_images/",
+                "http://download.tensorflow.org/example_images/"),
+            "flower_photos.tgz",
+            "4c54ace7911aaffe13a365c34f650e71dd5bf1be0a58b464e5a7183e3e595d9c");
+    return folder(unpacked(archive, "tf-flowers").resolve("flower_photos"));
+  }
+
+  /// Imagenette, ten easy classes of ImageNet, shorter sides of 320 pixels: 9,469 photos to train
+  /// on, 3,925 to test on; 342 MB to download.
+  ///
+  /// Classes are named as in ImageNet: `n01440764` is a tench. Howard 2019.
+  ///
+  /// @throws DataException if it is not in the cache and cannot be downloaded
+  public static PictureParts imagenette() {
+    RemoteFile archive =
+        RemoteFile.in(
+            List.of("https://s3.amazonaws.com/fast-ai-imageclas/"),
+            "imagenette2-320.tgz",
+            "5020a9130cea0348272823cb12d2db7e981c6f2afa3dce71ccd5b8013005c55e");
+    Path folder = unpacked(archive, "imagenette").resolve("imagenette2-320");
+    return new PictureParts(folder(folder.resolve("train")), folder(folder.resolve("val")));
+  }
+
+  private static Path unpacked(RemoteFile archive, String name) {
+    Path folder = CacheFolder.of(name);
+    Path files = folder.resolve("files");
+    return Files.isDirectory(files)
+        ? files
+        : Unpacking.unpack(CacheFolder.fetch(archive, name), files);
+  }
+
+  /// Pictures in folders that are named as their classes, at any depth below these.
+  ///
+  /// Classes and files are numbered in the order of their names; hidden files do not count.
+  ///
+  /// @throws DataException if there are no such pictures
+  public static PictureFiles folder(Path folder) {
+    return PictureLists.folder(folder);
+  }
+
+  /// Pictures listed in a table, one line `path,label` each; the last comma counts.
+  ///
+  /// Paths are relative to the table. Classes are numbered in the order of their names. A first
+  /// line whose path is not named like a picture is a heading.
+  ///
+  /// @throws DataException if the table cannot be read, or has another form
+  public static PictureFiles csv(Path table) {
+    return PictureLists.csv(table);
   }
 
   private static DataException unreadable(String name, IOException cause) {

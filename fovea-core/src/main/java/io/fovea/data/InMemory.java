@@ -6,22 +6,44 @@ import io.fovea.tensor.Tensor;
 /// Sources whose examples lie in memory.
 sealed interface InMemory extends Source {
 
-  /// Float examples of a tensor `[N, ...]`.
-  record Floats(Shape exampleShape, int elements, Tensor images, Tensor labels)
+  /// Float examples of a tensor `[N, ...]` with labels of another.
+  record Floats(
+      Shape exampleShape,
+      Shape labelShape,
+      int elements,
+      int labelElements,
+      Tensor images,
+      Tensor labels)
       implements InMemory {
     Floats(Tensor images, Tensor labels) {
-      Shape shape = images.shape().slice(1, images.shape().rank());
-      this(shape, Math.toIntExact(shape.elements()), images, labels);
+      Shape example = images.shape().slice(1, images.shape().rank());
+      Shape label = labels.shape().slice(1, labels.shape().rank());
+      boolean single = label.elements() == 1;
+      this(
+          example,
+          single ? Shape.scalar() : label,
+          Math.toIntExact(example.elements()),
+          Math.toIntExact(label.elements()),
+          images,
+          labels);
     }
 
     @Override
     public int size() {
-      return labels.elements();
+      return images.shape().get(0);
     }
 
     @Override
     public float label(int example) {
-      return labels.get(example);
+      int from = example * labelElements;
+      return labelElements == 1
+          ? labels.get(example)
+          : labels.argMax(from, from + labelElements) - from;
+    }
+
+    @Override
+    public void readLabel(int example, float[] target, int at) {
+      labels.copyTo(example * labelElements, target, at, labelElements);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.fovea.data;
 
 import io.fovea.error.DataException;
 import io.fovea.tensor.Shape;
-import io.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -28,27 +27,18 @@ final class Labels {
     return new DataException(where, "at least 1 example", "0 examples", fix);
   }
 
-  /// Checks that the labels are a vector, not one-hot rows.
-  static void checkVector(Tensor labels) {
-    Shape shape = labels.shape();
-    if (!(shape.rank() == 1 || shape.rank() == 2 && shape.get(1) == 1)) {
-      throw new DataException(
-          "Dataset.of",
-          "labels of shape [N] or [N, 1]",
-          shape.toString(),
-          "pass one number per example: class numbers, not one-hot rows.");
-    }
-  }
-
-  /// Checks that every label is a number, and a class number if there are classes.
+  /// Checks that every label is a number, and a class number if there are classes; that every
+  /// number is, if labels are several.
   static void check(Source source, int[] examples, int classes) {
+    if (!isSingle(source)) {
+      checkRows(source, examples, classes);
+      return;
+    }
     for (int example : examples) {
       float label = source.label(example);
       // a comparison with NaN is false
       boolean good =
-          classes == 0
-              ? Math.abs(label) < Float.POSITIVE_INFINITY
-              : label >= 0 && label < classes && label == (int) label;
+          classes == 0 ? isFinite(label) : label >= 0 && label < classes && label == (int) label;
       if (!good) {
         throw new DataException(
             "Dataset example " + example,
@@ -58,6 +48,50 @@ final class Labels {
                 ? "correct the label."
                 : "correct the label, or declare as many classes as there are.");
       }
+    }
+  }
+
+  /// Whether each label is one number.
+  static boolean isSingle(Source source) {
+    return source.labelShape().rank() == 0;
+  }
+
+  private static void checkRows(Source source, int[] examples, int classes) {
+    Shape shape = source.labelShape();
+    if (classes > 0 && !shape.equals(Shape.of(classes))) {
+      throw new DataException(
+          "Dataset.classes",
+          "as many classes as labels " + shape + " have numbers",
+          classes + " classes",
+          "declare one class for each number of a label.");
+    }
+    var row = new float[Math.toIntExact(shape.elements())];
+    for (int example : examples) {
+      source.readLabel(example, row, 0);
+      for (float number : row) {
+        if (!isFinite(number)) {
+          throw new DataException(
+              "Dataset example " + example,
+              "finite labels",
+              "label " + text(number),
+              "correct the label.");
+        }
+      }
+    }
+  }
+
+  private static boolean isFinite(float number) {
+    return Math.abs(number) < Float.POSITIVE_INFINITY;
+  }
+
+  /// Checks that labels are class numbers.
+  static void checkClasses(String where, int classes) {
+    if (classes == 0) {
+      throw new DataException(
+          where,
+          "labels that are class numbers",
+          "labels without classes",
+          "declare them with classes(...) or classNames(...).");
     }
   }
 

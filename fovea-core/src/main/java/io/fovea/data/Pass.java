@@ -1,30 +1,28 @@
 package io.fovea.data;
 
 import io.fovea.tensor.Rng;
-import io.fovea.tensor.Shape;
 import java.util.List;
 
 /// What one pass over a data set visits, in order; immutable, shared by the workers.
 ///
-/// @param source where examples come from
-/// @param order numbers of the examples in the source, in the order of the epoch
-/// @param weights by number in the source; empty if all are 1
-/// @param stages changes of each example
-/// @param exampleShape shape after the last stage
+/// @param order numbers of the examples in the leading source, in the order of the epoch
+/// @param weights by number in the leading source; empty if all are 1
+/// @param inputs what examples consist of; the first one leads
+/// @param labels what is right; the first one leads
 /// @param rng key of the epoch
-record Pass(
-    Source source, int[] order, float[] weights, List<Stage> stages, Shape exampleShape, Rng rng) {
+record Pass(int[] order, float[] weights, List<Column> inputs, List<Column> labels, Rng rng) {
 
   int size() {
     return order.length;
   }
 
-  ExampleReader reader() {
-    return new ExampleReader(source, stages, rng);
-  }
-
-  float label(int example) {
-    return source.label(example);
+  /// A reader for each input; the random numbers of each are its own.
+  ExampleReader[] readers() {
+    var readers = new ExampleReader[inputs.size()];
+    for (int i = 0; i < readers.length; i++) {
+      readers[i] = inputs.get(i).reader(i == 0 ? rng : rng.at("input").at(i));
+    }
+    return readers;
   }
 
   float weight(int example) {

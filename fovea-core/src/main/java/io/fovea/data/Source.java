@@ -20,8 +20,20 @@ public interface Source {
     return List.of();
   }
 
-  /// The label of an example, known without reading the example.
+  /// Shape of one label; a single number unless said otherwise.
+  default Shape labelShape() {
+    return Shape.scalar();
+  }
+
+  /// The label of an example, known without reading the example. Of a label of several numbers, the
+  /// position of the largest: the class, if labels are rows of zeros and a one.
   float label(int example);
+
+  /// Writes all numbers of a label into `target`, row-major from position `at` on, without
+  /// allocating. To be defined by sources whose labels have a shape.
+  default void readLabel(int example, float[] target, int at) {
+    target[at] = label(example);
+  }
 
   /// Reads an example into `target`, row-major from position `at` on, without allocating if
   /// possible.

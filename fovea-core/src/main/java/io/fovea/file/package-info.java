@@ -1,4 +1,4 @@
-/// Files that are there whole or not at all.
+/// Files that are there whole or not at all, written or downloaded.
 @NullMarked
 package io.fovea.file;
 

@@ -131,7 +131,7 @@ public final class Image {
   ///
   /// `source = (target + 0.5) * in / out - 0.5` along each axis, borders repeated, the result
   /// rounded to the nearest byte (ties to even), as `tf.image.resize` and Keras' `Resizing` do for
-  /// whole numbers.
+  /// whole numbers. [Resize] knows other ways.
   ///
   /// @param width new columns, at least 1
   /// @param height new rows, at least 1
@@ -141,55 +141,41 @@ public final class Image {
     if (width == this.width && height == this.height) {
       return this;
     }
-    var x = new Taps(this.width, width);
-    var y = new Taps(this.height, height);
-    byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)];
-    int at = 0;
-    for (int row = 0; row < height; row++) {
-      int top = y.low[row] * this.width;
-      int bottom = y.high[row] * this.width;
-      float down = y.weight[row];
-      for (int column = 0; column < width; column++) {
-        int left = x.low[column];
-        int right = x.high[column];
-        float across = x.weight[column];
-        for (int c = 0; c < channels; c++) {
-          float above = mix(sample(top + left, c), sample(top + right, c), across);
-          float below = mix(sample(bottom + left, c), sample(bottom + right, c), across);
-          out[at++] = (byte) (int) Math.rint(mix(above, below, down));
-        }
-      }
+    return Resize.to(width, height).on(this);
+  }
+
+  /// A part of this picture.
+  ///
+  /// @param left first column
+  /// @param top first row
+  /// @param width columns, at least 1
+  /// @param height rows, at least 1
+  public Image crop(int left, int top, int width, int height) {
+    Args.check(
+        left >= 0
+            && top >= 0
+            && width >= 1
+            && height >= 1
+            && left + width <= this.width
+            && top + height <= this.height,
+        "Image.crop",
+        "a part of " + this,
+        width + " x " + height + " from column " + left + ", row " + top,
+        "choose a part inside the picture.");
+    byte[] part = new byte[width * height * channels];
+    for (int y = 0; y < height; y++) {
+      int from = ((top + y) * this.width + left) * channels;
+      System.arraycopy(samples, from, part, y * width * channels, width * channels);
     }
-    return new Image(width, height, channels, out);
+    return new Image(width, height, channels, part);
   }
 
-  private float sample(int pixel, int channel) {
-    return samples[pixel * channels + channel] & 0xFF;
-  }
-
-  private static float mix(float a, float b, float weight) {
-    return a + (b - a) * weight;
-  }
-
-  /// Where each position of a resized axis reads: two neighbours and the weight of the second.
-  private static final class Taps {
-    final int[] low;
-    final int[] high;
-    final float[] weight;
-
-    Taps(int in, int out) {
-      low = new int[out];
-      high = new int[out];
-      weight = new float[out];
-      double scale = (double) in / out;
-      for (int i = 0; i < out; i++) {
-        double source = (i + 0.5) * scale - 0.5;
-        double floor = Math.floor(source);
-        low[i] = Math.max((int) floor, 0);
-        high[i] = Math.min((int) Math.ceil(source), in - 1);
-        weight[i] = (float) (source - floor);
-      }
-    }
+  /// The middle of this picture, as Keras' `CenterCrop` cuts it.
+  ///
+  /// @param width columns, at most as many as there are
+  /// @param height rows, at most as many as there are
+  public Image centerCrop(int width, int height) {
+    return crop((this.width - width) / 2, (this.height - height) / 2, width, height);
   }
 
   /// The samples as floats 0..255, `[height, width, channels]`, as Keras' `img_to_array`.

@@ -2,67 +2,54 @@ package io.fovea.image;
 
 import io.fovea.error.DataException;
 import io.fovea.file.WholeFile;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
 /// Reads and writes picture files.
 ///
-/// Formats are those of ImageIO and of its plug-ins on the class path: JPEG (also CMYK), PNG, GIF,
-/// BMP, WebP. Threads may read at the same time.
+/// Formats are those of [PictureFormat], told apart by how files begin, not by their names. Threads may read at the same time.
 public final class Images {
   /// Pictures with more pixels than this are refused before they are decoded: 100 million.
-  public static final long MAX_PIXELS = 100_000_000;
+  public static final long MAX_PIXELS = ImageLimits.DEFAULT.pixels();
 
   /// Files larger than this are refused before they are read: 512 MiB.
-  public static final long MAX_BYTES = 512L << 20;
-
-  static {
-    // files are read as a whole; ImageIO would otherwise copy each one to a temporary file
-    ImageIO.setUseCache(false);
-  }
+  public static final long MAX_BYTES = ImageLimits.DEFAULT.bytes();
 
   private Images() {}
 
-  /// Reads a picture: 1 channel if the file holds shades of grey, 4 if it has alpha, else 3.
+  /// Reads a picture of at most [#MAX_BYTES] and [#MAX_PIXELS].
   ///
-  /// 16-bit samples are rounded to 8 bits; palettes are looked up; of an animation the first frame
-  /// is read. Colour profiles are not applied, as in Keras.
+  /// It has 1 channel if the file holds shades of grey, 4 if it has alpha, else 3. 16-bit samples
+  /// are rounded to 8 bits; palettes are looked up; of an animation the first frame is read, of
+  /// several pages the first. Pictures are turned as their Exif orientation says. Colour profiles
+  /// are not applied, as in Keras.
   ///
   /// @throws DataException if the file is missing, too large, damaged, or not a picture
   public static Image read(Path file) {
-    List<ImageReader> readers = new ArrayList<>();
-    try {
-      byte[] bytes = bytes(file);
-      try (ImageInputStream stream = open(bytes)) {
-        for (Iterator<ImageReader> i = ImageIO.getImageReaders(stream); i.hasNext(); ) {
-          readers.add(i.next());
-        }
-      }
-      if (readers.isEmpty()) {
-        throw new DataException(
-            file.toString(),
-            "a picture (JPEG, PNG, GIF, BMP or WebP)",
-            "a file of another format",
-            "convert it, or leave it out.");
-      }
-      return decode(file, bytes, readers);
-    } catch (IOException e) {
-      throw damaged(file, e);
-    } finally {
-      readers.forEach(ImageReader::dispose);
-    }
+    return read(file, ImageLimits.DEFAULT);
   }
 
-  private static byte[] bytes(Path file) throws IOException {
+  /// As [#read(Path)], with other limits.
+  ///
+  /// @throws DataException if the file is missing, too large, damaged, or not a picture
+  public static Image read(Path file, ImageLimits limits) {
+    return decode(bytes(file, limits), file.toString(), limits);
+  }
+
+  /// The picture in the bytes of a file, as [#read(Path)] would read it.
+  ///
+  /// @param file all bytes, not changed
+  /// @param name what errors call it
+  /// @throws DataException if it is too large, damaged, or not a picture
+  public static Image decode(byte[] file, String name, ImageLimits limits) {
+    checkLength(name, file.length, limits);
+    return new Decoder(name, file, limits).image();
+  }
+
+  private static byte[] bytes(Path file, ImageLimits limits) {
     if (!Files.isRegularFile(file)) {
       throw new DataException(
           file.toString(),
@@ -70,81 +57,33 @@ public final class Images {
           Files.exists(file) ? "a folder" : "no such file",
           "check the path.");
     }
-    long size = Files.size(file);
-    if (size == 0 || size > MAX_BYTES) {
+    try {
+      checkLength(file.toString(), Files.size(file), limits);
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      var error =
+          new DataException(
+              file.toString(),
+              "a file that can be read",
+              e.getClass().getSimpleName() + ": " + e.getMessage(),
+              "check its permissions, or leave it out.");
+      error.initCause(e);
+      throw error;
+    }
+  }
+
+  private static void checkLength(String name, long bytes, ImageLimits limits) {
+    if (bytes == 0 || bytes > limits.bytes()) {
+      String most =
+          limits.bytes() % (1 << 20) == 0
+              ? (limits.bytes() >> 20) + " MiB"
+              : limits.bytes() + " bytes";
       throw new DataException(
-          file.toString(),
-          "a picture file of at most " + (MAX_BYTES >> 20) + " MiB",
-          size == 0 ? "an empty file" : (size >> 20) + " MiB",
-          size == 0 ? "replace it, or leave it out." : "make the picture smaller.");
+          name,
+          "a picture file of at most " + most,
+          bytes == 0 ? "an empty file" : bytes + " bytes",
+          bytes == 0 ? "replace it, or leave it out." : "make the picture smaller.");
     }
-    return Files.readAllBytes(file);
-  }
-
-  private static ImageInputStream open(byte[] bytes) throws IOException {
-    return ImageIO.createImageInputStream(new ByteArrayInputStream(bytes));
-  }
-
-  /// Lets each reader that claims the file try; the first one's problem is the one reported.
-  private static Image decode(Path file, byte[] bytes, List<ImageReader> readers) {
-    List<Exception> problems = new ArrayList<>();
-    for (ImageReader reader : readers) {
-      try (ImageInputStream stream = open(bytes)) {
-        List<String> warnings = new ArrayList<>();
-        reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
-        reader.setInput(stream, true, true);
-        checkSize(file, reader.getWidth(0), reader.getHeight(0));
-        Image image = Samples.of(reader.read(0));
-        checkComplete(file, warnings);
-        return image;
-      } catch (DataException e) {
-        throw e;
-      } catch (IOException | RuntimeException e) {
-        // plug-ins meet damaged files with all kinds of runtime exceptions
-        problems.add(e);
-      }
-    }
-    throw damaged(file, problems.getFirst());
-  }
-
-  private static void checkSize(Path file, int width, int height) {
-    if ((long) width * height > MAX_PIXELS) {
-      throw new DataException(
-          file.toString(),
-          "at most " + MAX_PIXELS / 1_000_000 + " million pixels",
-          width + " x " + height,
-          "make the picture smaller.");
-    }
-  }
-
-  /// The JPEG reader fills what is missing with grey and only warns: once for the missing end, once
-  /// for missing data. A file that lacks the end mark alone is complete enough.
-  private static void checkComplete(Path file, List<String> warnings) {
-    boolean noEnd = warnings.stream().anyMatch(warning -> warning.contains("Missing EOI"));
-    boolean noData = warnings.stream().anyMatch(warning -> warning.contains("premature end"));
-    if (noEnd && noData) {
-      throw new DataException(
-          file.toString(),
-          "a complete picture",
-          "a JPEG file that is cut off",
-          "replace it, or leave it out.");
-    }
-  }
-
-  private static DataException damaged(Path file, Exception problem) {
-    String message = problem.getMessage();
-    String reason =
-        message == null || message.isBlank()
-            ? problem.getClass().getSimpleName()
-            : message.strip().lines().findFirst().orElse("");
-    var error =
-        new DataException(
-            file.toString(),
-            "a readable picture",
-            "a damaged or unsupported one (" + reason + ")",
-            "replace it, or leave it out.");
-    error.initCause(problem);
-    return error;
   }
 
   /// Writes a picture as PNG; a file of that name is replaced only when the new one is complete.

@@ -32,6 +32,13 @@ public final class Layers {
     return new Sequential(List.of(layers));
   }
 
+  /// A layer for use on several nodes with the same variables.
+  ///
+  /// @param name what the uses have in common; path of the variables
+  public static Shared shared(String name, Layer layer) {
+    return new Shared(name, layer);
+  }
+
   /// Convolution with a square window; see [Conv2d].
   public static Conv2d conv2d(int filters, int kernel) {
     return conv2d(filters, kernel, kernel);
@@ -69,6 +76,26 @@ public final class Layers {
   /// Fully connected; see [Dense].
   public static Dense dense(int units) {
     return new Dense(units, Weights.DEFAULT, Activation.LINEAR);
+  }
+
+  /// Convolution in which a table says which maps each filter sees; see [PartialConv2d].
+  ///
+  /// @param table for each filter the numbers of its maps, from 0
+  public static PartialConv2d partialConv2d(List<List<Integer>> table, int kernel) {
+    return new PartialConv2d(
+        table, Size.square(kernel), Sliding.DEFAULT, Weights.DEFAULT, Activation.LINEAR);
+  }
+
+  /// Mean of each window with a trained coefficient and bias; see [Subsampling2d].
+  public static Subsampling2d subsampling2d(int size) {
+    return new Subsampling2d(Size.square(size));
+  }
+
+  /// Squared distances to given points; see [Rbf].
+  ///
+  /// @param centres `[points, C]`
+  public static Rbf rbf(Tensor centres) {
+    return new Rbf(centres);
   }
 
   /// Largest value of each window, windows side by side; see [MaxPool2d].
@@ -214,6 +241,11 @@ public final class Layers {
   /// `max(x, 0)`.
   public static Activation relu() {
     return Activation.RELU;
+  }
+
+  /// `1.7159 tanh(2 x / 3)`; see [ScaledTanh].
+  public static ScaledTanh scaledTanh() {
+    return new ScaledTanh();
   }
 
   /// Exponentials that sum to 1 along the last axis.

@@ -8,6 +8,7 @@ import io.fovea.graph.Step;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -182,6 +183,31 @@ public record Network(
   /// Shape of the first output, its first axis open.
   public Shape outputShape() {
     return graph.outputs().getFirst().shape();
+  }
+
+  /// Shape of each input, its first axis open.
+  public List<Shape> inputShapes() {
+    return graph.inputs().stream().map(step -> step.output().shape()).toList();
+  }
+
+  /// Shape of each output, its first axis open.
+  public List<Shape> outputShapes() {
+    return graph.outputs().stream().map(Value::shape).toList();
+  }
+
+  /// Name of each output: that of the layer which makes it; `output`, `output_1`, ... behind
+  /// arithmetic that is no layer.
+  public List<String> outputNames() {
+    var layers = new HashMap<Value, String>();
+    top(calls).forEach(call -> layers.put(call.output(), call.name()));
+    var names = new ArrayList<String>();
+    int nameless = 0;
+    for (var output : graph.outputs()) {
+      var layer = layers.get(output);
+      names.add(layer != null ? layer : nameless == 0 ? "output" : "output_" + nameless);
+      nameless += layer == null ? 1 : 0;
+    }
+    return List.copyOf(names);
   }
 
   /// The variables that outputs depend on: all but those of auxiliary heads.

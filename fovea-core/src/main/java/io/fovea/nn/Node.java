@@ -62,11 +62,13 @@ public final class Node {
 
   // ---- layers --------------------------------------------------------------------------------
 
-  /// Applies a layer under an automatic name (`conv2d`, `conv2d_1`, ...).
+  /// Applies a layer under an automatic name (`conv2d`, `conv2d_1`, ...); a shared one under its own.
   public Node then(Layer layer) {
-    return layer instanceof Sequential sequence
-        ? sequence.on(this)
-        : then(Trace.stem(layer.type()), layer);
+    return switch (layer) {
+      case Sequential sequence -> sequence.on(this);
+      case Shared shared -> then(shared.name(), shared);
+      default -> then(Trace.stem(layer.type()), layer);
+    };
   }
 
   /// Applies a layer under a name of your own, stable in files.
@@ -141,8 +143,7 @@ public final class Node {
 
   private Node declare(
       String name, Variable.Kind kind, Initializer initializer, Penalty penalty, int... sizes) {
-    return trace.declare(
-        new Variable(trace.join(name), Shape.of(sizes), kind, initializer, penalty));
+    return trace.declare(name, Shape.of(sizes), kind, initializer, penalty);
   }
 
   /// After each training step, this state takes the value of `next`.

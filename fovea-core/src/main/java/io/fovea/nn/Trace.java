@@ -1,7 +1,11 @@
 package io.fovea.nn;
 
+import io.fovea.error.FoveaException;
+import io.fovea.error.ShapeException;
 import io.fovea.graph.GraphBuilder;
+import io.fovea.graph.Initializer;
 import io.fovea.graph.Op;
+import io.fovea.graph.Penalty;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.tensor.Shape;
@@ -20,9 +24,17 @@ import java.util.function.Supplier;
 /// Mutable, for one thread; shared by all nodes of a description.
 final class Trace {
   /// A layer under way: its path, how often each name was used inside it, the variables it asked for.
-  private record Scope(String path, Map<String, Integer> uses, List<Variable> variables) {
-    Scope(String path) {
-      this(path, new HashMap<>(), new ArrayList<>());
+  ///
+  /// @param home path of its variables: the same, unless it is shared
+  /// @param again whether its variables are those of an earlier use
+  private record Scope(
+      String path,
+      String home,
+      boolean again,
+      Map<String, Integer> uses,
+      List<Variable> variables) {
+    Scope(String path, String home, boolean again) {
+      this(path, home, again, new HashMap<>(), new ArrayList<>());
     }
 
     String unique(String stem) {
@@ -33,9 +45,10 @@ final class Trace {
 
   private final GraphBuilder builder;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
+  private final Map<String, Shared> shared = new HashMap<>();
   private final List<Network.Call> calls = new ArrayList<>();
   private final List<Network.Auxiliary> auxiliaries = new ArrayList<>();
-  private final Deque<Scope> scopes = new ArrayDeque<>(List.of(new Scope("")));
+  private final Deque<Scope> scopes = new ArrayDeque<>(List.of(new Scope("", "", false)));
 
   Trace() {
     builder = new GraphBuilder();
@@ -65,7 +78,11 @@ final class Trace {
   /// Runs a layer inside a scope of its own and notes the call.
   Node call(String name, Layer layer, List<Value> inputs, Supplier<Node> description) {
     var parent = scopes.element();
-    var scope = new Scope(join(parent.path(), name));
+    String path = join(parent.path(), name);
+    var scope =
+        layer instanceof Shared sharing
+            ? new Scope(path, sharing.name(), isKnown(path, sharing) || parent.again())
+            : new Scope(path, join(parent.home(), name), parent.again());
     scopes.push(scope);
     builder.enter(scope.path());
     try {
@@ -83,19 +100,60 @@ final class Trace {
     }
   }
 
+  /// Whether a shared layer was used before; notes that it is now.
+  private boolean isKnown(String path, Shared sharing) {
+    var before = shared.putIfAbsent(sharing.name(), sharing);
+    if (before != null && !before.equals(sharing)) {
+      throw new IllegalStateException(
+          FoveaException.format(
+              path,
+              "shared(\""
+                  + sharing.name()
+                  + "\") to be the layer of its first use, "
+                  + before.layer(),
+              sharing.layer().toString(),
+              "give different layers different names."));
+    }
+    return before != null;
+  }
+
   /// A name that nobody in the current scope has: `conv2d`, then `conv2d_1`.
   String unique(String stem) {
     return scopes.element().unique(stem);
   }
 
-  /// A new variable of the layer under way.
-  Node declare(Variable variable) {
-    if (variables.putIfAbsent(variable.path(), variable) != null) {
+  /// A variable of the layer under way: a new one, or that of an earlier use if the layer is shared.
+  Node declare(
+      String name, Shape shape, Variable.Kind kind, Initializer initializer, Penalty penalty) {
+    var scope = scopes.element();
+    String path = join(scope.home(), name);
+    var known = variables.get(path);
+    if (known != null && scope.again()) {
+      requireSame(known, shape);
+      return use(known);
+    }
+    if (known != null) {
       throw new IllegalStateException(
           "%s: expected a new name, got one already taken in this layer.\n  Fix: rename it."
-              .formatted(variable.path()));
+              .formatted(path));
     }
+    var variable = new Variable(path, shape, kind, initializer, penalty);
+    variables.put(path, variable);
     return use(variable);
+  }
+
+  private void requireSame(Variable known, Shape shape) {
+    if (!known.shape().equals(shape)) {
+      throw new ShapeException(
+          path(),
+          "an input for which "
+              + known.path()
+              + " has shape "
+              + known.shape()
+              + ", as at the first use",
+          "one that makes it " + shape,
+          "give a shared layer inputs of the same depth.");
+    }
   }
 
   /// A variable of another description, used here too.

@@ -22,16 +22,17 @@ final class Job {
     return plan;
   }
 
-  /// Feeds an input by name; one that the graph does not need is ignored.
+  /// Feeds an input that was added to those of the network, by name; one that the graph does not
+  /// need is ignored.
   void feed(String name, float[] values) {
-    int index = inputs.indexOf(name);
+    int index = inputs.lastIndexOf(name); // the network's own stand first
     if (index >= 0) {
       plan.feed(index, values);
     }
   }
 
-  /// Feeds the network's own first input.
-  void feedPictures(float[] values) {
-    plan.feed(0, values);
+  /// Feeds one of the network's own inputs.
+  void feed(int input, float[] values) {
+    plan.feed(input, values);
   }
 }

@@ -3,8 +3,8 @@ package io.fovea.train;
 import io.fovea.data.Dataset;
 import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
+import io.fovea.error.Args;
 import io.fovea.error.FormatException;
-import io.fovea.error.ShapeException;
 import io.fovea.graph.Graph;
 import io.fovea.graph.Variable;
 import io.fovea.loss.Loss;
@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// A network that can be trained, evaluated, asked and saved.
 ///
@@ -54,12 +53,13 @@ public final class Model implements Layer {
 
   /// What `compile` fixed.
   ///
+  /// @param objectives one for each output, in the order of the outputs
   /// @param trainable which parameters were trainable then
   public record Compiled(
-      Optimizer optimizer, Loss loss, List<Metric> metrics, List<Variable> trainable) {
+      Optimizer optimizer, List<Objective> objectives, List<Variable> trainable) {
     /// Copies the lists.
     public Compiled {
-      metrics = List.copyOf(metrics);
+      objectives = List.copyOf(objectives);
       trainable = List.copyOf(trainable);
     }
   }
@@ -78,9 +78,9 @@ public final class Model implements Layer {
     return to("model", x);
   }
 
-  /// A model up to an output, whatever the way there.
-  public static Model to(String name, Node output) {
-    return new Model(name, Network.to(output));
+  /// A model up to an output, or several, whatever the way there.
+  public static Model to(String name, Node... outputs) {
+    return new Model(name, Network.to(outputs));
   }
 
   /// A model with the variables of a finished network.
@@ -203,8 +203,26 @@ public final class Model implements Layer {
     return this;
   }
 
-  /// Fixes how the model learns. What an optimizer of the same kind remembered is kept.
-  public synchronized Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+  /// Fixes how a model of one output learns. What an optimizer of the same kind remembered is kept.
+  ///
+  /// @throws io.fovea.error.ShapeException if loss or metrics do not fit the output
+  public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+    var names = network.outputNames();
+    if (names.size() > 1) {
+      throw Objectives.wrong(name, names, List.of());
+    }
+    return compile(optimizer, Objective.output(names.getFirst(), loss, metrics));
+  }
+
+  /// Fixes how a model of several outputs learns: it lowers the sum of weight times loss.
+  ///
+  /// Logs then hold `<output>_loss`, without its weight, and metrics as `<output>_<metric>`.
+  ///
+  /// @param objectives one for each output, in any order, see [Objective#output]
+  /// @throws IllegalArgumentException if an output has none or two
+  /// @throws io.fovea.error.ShapeException if a loss or metric does not fit its output
+  public synchronized Model compile(Optimizer optimizer, Objective... objectives) {
+    var fitting = Objectives.fitting(name, network, List.of(objectives));
     var trainable = network.variables().stream().filter(Variable::trainable).toList();
     boolean sameKind =
         !compiled.isEmpty()
@@ -213,10 +231,7 @@ public final class Model implements Layer {
     var before = sameKind ? Map.copyOf(slots) : Map.<Variable, List<Variable>>of();
     slots.clear();
     slots.putAll(Jobs.slots(trainable, optimizer, before));
-    var output = network.outputShape();
-    var labels = loss.labelShape(output);
-    var fitting = Stream.of(metrics).map(metric -> metric.on(labels, output)).toList();
-    compiled = List.of(new Compiled(optimizer, loss, fitting, trainable));
+    compiled = List.of(new Compiled(optimizer, fitting, trainable));
     iterations = 0;
     forgetPlans();
     return this;
@@ -255,9 +270,14 @@ public final class Model implements Layer {
     return compiled().optimizer();
   }
 
-  /// Metrics of the last compile.
+  /// Metrics of the last compile, output by output, under their names in logs.
   public List<Metric> metrics() {
-    return compiled().metrics();
+    return objectives().stream().flatMap(objective -> objective.metrics().stream()).toList();
+  }
+
+  /// What each output learns, in the order of the outputs.
+  List<Objective> objectives() {
+    return compiled().objectives();
   }
 
   /// What the optimizer remembers, by parameter.
@@ -279,13 +299,12 @@ public final class Model implements Layer {
   public void learningRate(double rate) {
     var c = compiled();
     compiled =
-        List.of(
-            new Compiled(c.optimizer().learningRate(rate), c.loss(), c.metrics(), c.trainable()));
+        List.of(new Compiled(c.optimizer().learningRate(rate), c.objectives(), c.trainable()));
   }
 
   /// Trains.
   ///
-  /// @throws ShapeException if the data does not fit the network
+  /// @throws io.fovea.error.ShapeException if the data does not fit the network
   public synchronized History fit(Dataset data, Fit fit) {
     return new Trainer(this, fit).fit(data);
   }
@@ -302,59 +321,53 @@ public final class Model implements Layer {
     return new Trainer(this, Fit.epochs(1).batch(batch)).evaluate(data);
   }
 
-  /// The network's output for examples.
+  /// The output of a network with one input and one output.
   ///
   /// @param examples `[N, ...]`, any number of them
   public Tensor predict(Tensor examples) {
     return predict(examples, 32);
   }
 
-  /// The network's output for examples.
+  /// The output of a network with one input and one output.
   ///
   /// @param batch examples at a time; changes speed, not results
-  public synchronized Tensor predict(Tensor examples, int batch) {
-    requireFit("predict", examples.shape().slice(1, examples.shape().rank()));
-    int count = examples.shape().get(0);
-    var one = network.inputShape().batch(1);
-    int size = Math.toIntExact(one.elements());
-    int outputs = Math.toIntExact(network.outputShape().batch(1).elements());
-    var in = new float[Math.min(batch, count) * size];
-    var part = new float[Math.min(batch, count) * outputs];
-    var all = new float[count * outputs];
-    for (int from = 0; from < count; from += batch) {
-      int n = Math.min(batch, count - from);
-      examples.copyTo(from * size, in, 0, n * size);
-      var job = predictJob(n);
-      job.feedPictures(in);
-      job.plan().run(0);
-      job.plan().fetch(0, part);
-      System.arraycopy(part, 0, all, from * outputs, n * outputs);
-    }
-    return Tensor.of(network.outputShape().batch(count), all);
+  public Tensor predict(Tensor examples, int batch) {
+    Args.check(
+        network.graph().outputs().size() == 1,
+        name + ".predict",
+        "a network of one output",
+        network.outputNames(),
+        "call predictAll(...), which gives them all.");
+    return predictAll(List.of(examples), batch).getFirst();
   }
 
-  void requireFit(String where, Shape example) {
-    var expected = network.inputShape().slice(1, network.inputShape().rank());
-    if (!expected.equals(example)) {
-      throw new ShapeException(
-          name + "." + where,
-          "examples of shape " + expected,
-          example.toString(),
-          "resize the pictures or describe the network with input"
-              + example.toString().replace('[', '(').replace(']', ')')
-              + ".");
-    }
+  /// All outputs of the network.
+  ///
+  /// @param inputs one `[N, ...]` for each input of the network
+  public List<Tensor> predictAll(Tensor... inputs) {
+    return predictAll(List.of(inputs), 32);
+  }
+
+  /// All outputs of the network.
+  ///
+  /// @param inputs one `[N, ...]` for each input of the network
+  /// @param batch examples at a time; changes speed, not results
+  public synchronized List<Tensor> predictAll(List<Tensor> inputs, int batch) {
+    var shapes = inputs.stream().map(x -> x.shape().slice(1, x.shape().rank())).toList();
+    Feeds.requireInputs(name + ".predict", network, shapes);
+    Feeds.requireSameCount(name + ".predict", inputs);
+    return Predictions.of(network, inputs, batch, this::predictJob);
   }
 
   Job trainJob(int batch) {
     var c = compiled();
     return trainJobs.computeIfAbsent(
-        batch, n -> job(Jobs.train(network, c.loss(), c.optimizer(), slots, n)));
+        batch, n -> job(Jobs.train(network, c.objectives(), c.optimizer(), slots, n)));
   }
 
   Job evaluateJob(int batch) {
-    var loss = compiled().loss();
-    return evaluateJobs.computeIfAbsent(batch, n -> job(Jobs.evaluate(network, loss, n)));
+    var objectives = objectives();
+    return evaluateJobs.computeIfAbsent(batch, n -> job(Jobs.evaluate(network, objectives, n)));
   }
 
   Job predictJob(int batch) {
@@ -364,7 +377,7 @@ public final class Model implements Layer {
   /// The graph of a training step, for reports, tests and benchmarks.
   public Graph trainGraph(int batch) {
     var c = compiled();
-    return Jobs.train(network, c.loss(), c.optimizer(), slots, batch);
+    return Jobs.train(network, c.objectives(), c.optimizer(), slots, batch);
   }
 
   /// The graph of a prediction, for reports, tests and benchmarks.

@@ -38,7 +38,7 @@ final class Monitor {
   /// As Keras' mode `auto`: the loss falls, a metric says itself.
   private static Direction direction(String who, String name, Run run) {
     String plain = name.startsWith("val_") ? name.substring("val_".length()) : name;
-    if (plain.equals("loss")) {
+    if (plain.equals("loss") || isLossOfOutput(plain, run)) {
       return Direction.DOWN;
     }
     var metrics = run.model().metrics();
@@ -53,6 +53,12 @@ final class Monitor {
                     "loss or a metric of the model " + metrics.stream().map(Metric::name).toList(),
                     name,
                     "check the name, or say lowerIsBetter() or higherIsBetter().")));
+  }
+
+  private static boolean isLossOfOutput(String name, Run run) {
+    var objectives = run.model().objectives();
+    return objectives.size() > 1
+        && objectives.stream().anyMatch(o -> name.equals(o.output() + "_loss"));
   }
 
   /// The number in these logs; warns once where it is missing.

@@ -10,6 +10,7 @@ import io.fovea.graph.Step;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Network;
+import io.fovea.nn.Shared;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a model consists of, layer by layer: the numbers behind `model.summary()`.
 ///
@@ -64,6 +66,12 @@ public record Summary(
     /// Copies the list.
     public Layer {
       inputs = List.copyOf(inputs);
+    }
+
+    /// A shared layer, as Keras lists it: once, connected to what each use reads.
+    private Layer usedAgain(Layer use) {
+      var all = Stream.concat(inputs.stream(), use.inputs.stream()).toList();
+      return new Layer(name, type, output, parameters, trainable, all, field, macs + use.macs);
     }
 
     /// Bytes of the output for one example, as float32.
@@ -116,6 +124,7 @@ public record Summary(
     private final Map<Value, String> makers = new HashMap<>();
     private final Map<String, Integer> uses = new HashMap<>();
     private final List<Layer> rows = new ArrayList<>();
+    private final Map<Shared, Integer> shared = new HashMap<>();
 
     Reader(Network network) {
       this.network = network;
@@ -146,15 +155,24 @@ public record Summary(
     }
 
     private void add(Network.Call call) {
-      rows.add(
+      var row =
           row(
               call.name(),
               call.layer().type(),
               call.output(),
               call.variables(),
               makers(call.inputs()),
-              macs.getOrDefault(call.path(), 0L)));
-      makers.put(call.output(), call.name());
+              macs.getOrDefault(call.path(), 0L));
+      var before = call.layer() instanceof Shared layer ? shared.get(layer) : null;
+      if (before == null) {
+        rows.add(row);
+        if (call.layer() instanceof Shared first) {
+          shared.put(first, rows.size() - 1);
+        }
+      } else {
+        rows.set(before, rows.get(before).usedAgain(row));
+      }
+      makers.put(call.output(), before == null ? row.name() : rows.get(before).name());
     }
 
     private List<String> makers(List<Value> values) {

@@ -2,27 +2,25 @@ package io.fovea.train;
 
 import io.fovea.data.Batches;
 import io.fovea.data.Dataset;
-import io.fovea.error.DataException;
-import io.fovea.metric.Metric;
+import io.fovea.error.Args;
 import io.fovea.tensor.Rng;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 
 /// The loops of `fit` and `evaluate`.
 final class Trainer {
   private final Model model;
   private final Fit fit;
-  private final int outputs;
-  private final boolean classNumbers;
 
   Trainer(Model model, Fit fit) {
     this.model = model;
     this.fit = fit;
-    this.outputs = model.network().outputShape().channels();
-    var output = model.network().outputShape();
-    this.classNumbers = outputs > 1 && model.compiled().loss().labelShape(output).rank() == 1;
+    Args.check(
+        fit.classWeights().isEmpty() || model.objectives().size() == 1,
+        model.name() + ".fit",
+        "class weights for a network of one output only",
+        model.objectives().size() + " outputs",
+        "give examples weights with Dataset.weights(...).");
   }
 
   History fit(Dataset data) {
@@ -66,7 +64,7 @@ final class Trainer {
       Dataset training,
       List<Dataset> validation) {
     callbacks.forEach(callback -> callback.onEpochBegin(run, epoch));
-    var tally = new Tally(model.metrics());
+    var tally = tally();
     try (var batches =
         training.openBatches(fit.batch(), fit.seed(), epoch, firstStep, fit.workers())) {
       for (int step = firstStep; !run.stopped() && batches.next(); step++) {
@@ -101,7 +99,7 @@ final class Trainer {
   }
 
   Logs evaluate(Dataset data) {
-    var tally = new Tally(model.metrics());
+    var tally = tally();
     try (var batches =
         checked(data).forEvaluation().openBatches(fit.batch(), fit.seed(), 0, 0, fit.workers())) {
       while (batches.next()) {
@@ -118,8 +116,12 @@ final class Trainer {
     if (training && !fit.classWeights().isEmpty()) {
       weighClasses(batches);
     }
-    job.feedPictures(batches.images());
-    job.feed(Jobs.LABELS, batches.labels());
+    for (int i = 0; i < model.network().inputShapes().size(); i++) {
+      job.feed(i, batches.images(i));
+    }
+    for (int i = 0; i < model.objectives().size(); i++) {
+      job.feed(Jobs.labels(i), batches.labels(i));
+    }
     job.feed(Jobs.WEIGHTS, batches.weights());
   }
 
@@ -130,58 +132,11 @@ final class Trainer {
     }
   }
 
-  /// The data, its shape and labels found to fit the network.
   private Dataset checked(Dataset data) {
-    model.requireFit("fit", data.exampleShape());
-    if (!classNumbers) {
-      return data;
-    }
-    if (data.classes() > outputs) {
-      throw new DataException(
-          model.name() + ".fit",
-          "labels from 0 to " + (outputs - 1) + " for " + outputs + " outputs",
-          data.classes() + " classes",
-          "end the network in dense(" + data.classes() + ").softmax().");
-    }
-    return data.classes() == 0 ? data.classes(outputs) : data;
+    return Feeds.fitting(model.name() + ".fit", model.network(), model.objectives(), data);
   }
 
-  /// Loss and metrics of the batches so far.
-  private final class Tally {
-    private final List<Metric> metrics;
-    private final List<Metric.Accumulator> accumulators;
-    private final float[] loss = new float[1];
-    private final float[] ones = new float[fit.batch()]; // metrics ignore weights, as in Keras
-    private final float[] predictions = new float[fit.batch() * outputs];
-    private double lossSum;
-    private long examples;
-
-    Tally(List<Metric> metrics) {
-      this.metrics = metrics;
-      this.accumulators = metrics.stream().map(Metric::start).toList();
-      Arrays.fill(ones, 1);
-    }
-
-    void add(Job job, Batches batches) {
-      int count = batches.count();
-      job.plan().fetch(0, loss);
-      lossSum += (double) loss[0] * count;
-      examples += count;
-      if (!accumulators.isEmpty()) {
-        job.plan().fetch(1, predictions);
-        for (var accumulator : accumulators) {
-          accumulator.update(predictions, batches.labels(), ones, count, outputs);
-        }
-      }
-    }
-
-    Logs logs() {
-      var values = new TreeMap<String, Double>();
-      values.put("loss", examples == 0 ? 0 : lossSum / examples);
-      for (int i = 0; i < metrics.size(); i++) {
-        values.put(metrics.get(i).name(), accumulators.get(i).result());
-      }
-      return new Logs(values);
-    }
+  private Tally tally() {
+    return new Tally(model.objectives(), model.network().outputShapes(), fit.batch());
   }
 }

@@ -16,6 +16,7 @@ public final class Zoo {
   private static final List<Entry> ENTRIES =
       List.of(
           entry("lenet5", LeNet5.LENET5, Shape.of(28, 28, 1)),
+          entry("lenet5-original", LeNet5Original.LENET5_ORIGINAL, Shape.of(28, 28, 1)),
           entry("basic-cnn", BasicCnn.BASIC_CNN, Shape.of(28, 28, 1)),
           entry("alexnet", AlexNet.ALEXNET, 227, 59.3),
           entry("alexnet-torchvision", AlexNet.ALEXNET_TORCHVISION, 224, 56.5),

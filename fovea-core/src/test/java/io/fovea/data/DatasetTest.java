@@ -295,10 +295,10 @@ final class DatasetTest {
             "Dataset.of: expected a multiple of 2 values, the size of an example [2], "
                 + "got 5 values.\n  Fix: pass whole examples, one after the other.");
     assertThatThrownBy(
-            () -> Dataset.of(Tensor.full(Shape.of(2, 3), 0), Tensor.full(Shape.of(2, 10), 0)))
+            () -> Dataset.of(Tensor.full(Shape.of(2, 3), 0), Tensor.full(Shape.of(3, 10), 0)))
         .hasMessage(
-            "Dataset.of: expected labels of shape [N] or [N, 1], got [2, 10].\n"
-                + "  Fix: pass one number per example: class numbers, not one-hot rows.");
+            "Dataset.of: expected one label per example, got 2 examples and 3 labels.\n"
+                + "  Fix: pass as many labels as examples.");
     assertThatThrownBy(() -> counting(3).weights(1, 2))
         .hasMessage(
             "Dataset.weights: expected one weight per example, 3, got 2 weights.\n"

@@ -177,7 +177,7 @@ final class ImagesTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             file
-                + ": expected a picture (JPEG, PNG, GIF, BMP or WebP), got a file of another"
+                + ": expected a picture (JPEG, PNG, GIF, BMP, WebP or TIFF), got a file of another"
                 + " format.\n"
                 + "  Fix: convert it, or leave it out.");
     Files.writeString(file, "");
@@ -196,7 +196,7 @@ final class ImagesTest {
     assertThatThrownBy(() -> Images.read(file))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
-            file + ": expected a readable picture, got a damaged or unsupported one (")
+            file + ": expected a readable picture, got a damaged or unsupported PNG file (")
         .hasMessageEndingWith(").\n  Fix: replace it, or leave it out.");
   }
 

@@ -82,7 +82,7 @@ class AuxiliaryTest {
         .containsExactly("stem/kernel", "stem/bias", "main/kernel", "main/bias");
     assertThat(paths(Jobs.predict(network, 2)))
         .containsExactlyInAnyOrderElementsOf(paths(network.lastingVariables()));
-    assertThat(paths(Jobs.evaluate(network, loss, 2)))
+    assertThat(paths(Jobs.evaluate(network, List.of(Objective.output("main", loss)), 2)))
         .containsExactlyInAnyOrderElementsOf(paths(network.lastingVariables()));
     var model = Model.of("headed", network).compile(sgd(0.1), loss);
     assertThat(paths(model.trainGraph(2)))

@@ -84,7 +84,7 @@ class ZooTest {
   void anUnknownNameListsTheKnownOnes() {
     assertThatThrownBy(() -> Zoo.model("lenet"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("Zoo.model: expected one of [lenet5, basic-cnn, alexnet, ")
+        .hasMessageStartingWith("Zoo.model: expected one of [lenet5, lenet5-original, basic-cnn, ")
         .hasMessageEndingWith("], got lenet.\n  Fix: check the name.");
   }
 }

@@ -18,6 +18,7 @@ import io.fovea.optim.Optimizer;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.train.ModelFormat;
+import io.fovea.train.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,21 +112,31 @@ public final class FoveaFormat implements ModelFormat {
 
   /// Empty if somebody's own loss, metric or optimizer cannot be saved.
   private static Optional<JsonNode> training(Model model, Model.Compiled compiled) {
+    var learned =
+        compiled.objectives().stream()
+            .flatMap(o -> Stream.concat(Stream.of(o.loss()), o.metrics().stream()));
     boolean known =
-        Stream.concat(Stream.of(compiled.optimizer(), compiled.loss()), compiled.metrics().stream())
-            .allMatch(FoveaFormat::isPlain);
+        Stream.concat(Stream.of(compiled.optimizer()), learned).allMatch(FoveaFormat::isPlain);
     if (!known) {
       return Optional.empty();
     }
     var records = new RecordWriter(_ -> 0);
     var node = JSON.objectNode().put("iterations", model.iterations());
     node.set("optimizer", records.write("optimizer", compiled.optimizer(), Optimizer.class));
-    node.set("loss", records.write("loss", compiled.loss(), Loss.class));
-    var metrics = node.putArray("metrics");
-    compiled.metrics().forEach(m -> metrics.add(records.write("metric", m, Metric.class)));
+    var objectives = node.putArray("objectives");
+    compiled.objectives().forEach(objective -> write(objectives.addObject(), objective));
     var trained = node.putArray("trained");
     compiled.trainable().forEach(parameter -> trained.add(model.variables().indexOf(parameter)));
     return Optional.of(node);
+  }
+
+  private static void write(ObjectNode node, Objective objective) {
+    var records = new RecordWriter(_ -> 0);
+    node.put("output", objective.output());
+    node.set("loss", records.write("loss", objective.loss(), Loss.class));
+    node.put("weight", objective.weight());
+    var metrics = node.putArray("metrics");
+    objective.metrics().forEach(m -> metrics.add(records.write("metric", m, Metric.class)));
   }
 
   private static boolean isPlain(Object value) {
@@ -242,10 +253,9 @@ public final class FoveaFormat implements ModelFormat {
       Archive archive, Path file, ArchitectureReader reader, Model model, JsonNode node) {
     String where = file + ": training";
     var optimizer = reader.record("optimizer", member(where, node, "optimizer"), Optimizer.class);
-    var loss = reader.record("loss", member(where, node, "loss"), Loss.class);
-    var metrics = new ArrayList<Metric>();
-    for (var metric : items(where, member(where, node, "metrics"))) {
-      metrics.add(reader.record("metrics", metric, Metric.class));
+    var objectives = new ArrayList<Objective>();
+    for (var objective : items(where, member(where, node, "objectives"))) {
+      objectives.add(objective(where, reader, objective));
     }
     var trained = new HashSet<Variable>();
     for (var index : items(where, member(where, node, "trained"))) {
@@ -261,16 +271,34 @@ public final class FoveaFormat implements ModelFormat {
         "a number of updates",
         iterations);
     model.variables().forEach(variable -> variable.freeze(!trained.contains(variable)));
-    compile(where, model, optimizer, loss, metrics);
+    compile(where, model, optimizer, objectives);
     model.iterations(iterations.longValue());
     var slots = slots(model);
     write(slots, values(archive, file, SLOTS, slots));
   }
 
+  private static Objective objective(String where, ArchitectureReader reader, JsonNode node) {
+    var metrics = new ArrayList<Metric>();
+    for (var metric : items(where, member(where, node, "metrics"))) {
+      metrics.add(reader.record("metrics", metric, Metric.class));
+    }
+    var weight = member(where, node, "weight");
+    RecordReader.require(
+        weight.isNumber() && weight.doubleValue() >= 0 && Double.isFinite(weight.doubleValue()),
+        where,
+        "the weight of a loss",
+        weight);
+    return Objective.output(
+            text(where, member(where, node, "output")),
+            reader.record("loss", member(where, node, "loss"), Loss.class),
+            metrics.toArray(Metric[]::new))
+        .weight(weight.doubleValue());
+  }
+
   private static void compile(
-      String where, Model model, Optimizer optimizer, Loss loss, List<Metric> metrics) {
+      String where, Model model, Optimizer optimizer, List<Objective> objectives) {
     try {
-      model.compile(optimizer, loss, metrics.toArray(Metric[]::new));
+      model.compile(optimizer, objectives.toArray(Objective[]::new));
     } catch (RuntimeException e) {
       // loss and metrics check the shapes they get; in a file, all that is damage
       throw new FormatException(

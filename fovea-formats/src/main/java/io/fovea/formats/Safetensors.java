@@ -35,7 +35,7 @@ import java.util.Map;
 /// data      the tensors' bytes, row-major, little endian, without gaps
 /// ```
 ///
-/// Reads F64, F32, F16 and BF16, all as float32; writes F32. Source: the description of the format at
+/// Reads F64, F32, F16, BF16 and I64 (PyTorch's counters), all as float32; writes F32. Source: the description of the format at
 /// github.com/huggingface/safetensors.
 public final class Safetensors {
   private static final long MOST_HEADER_BYTES = 100_000_000;
@@ -51,7 +51,8 @@ public final class Safetensors {
     F64(8),
     F32(4),
     F16(2),
-    BF16(2);
+    BF16(2),
+    I64(8);
 
     private final int bytes;
 
@@ -65,6 +66,7 @@ public final class Safetensors {
         case F32 -> from.getFloat();
         case F16 -> Float.float16ToFloat(from.getShort());
         case BF16 -> Float.intBitsToFloat(from.getShort() << 16);
+        case I64 -> from.getLong();
       };
     }
   }
@@ -169,7 +171,7 @@ public final class Safetensors {
     }
     throw new FormatException(
         file + ": " + name,
-        "numbers of type F64, F32, F16 or BF16",
+        "numbers of type F64, F32, F16, BF16 or I64",
         text.isEmpty() ? "no type" : text,
         "convert the file to float32.");
   }

@@ -43,12 +43,17 @@ import io.fovea.nn.MaxPool2d;
 import io.fovea.nn.Merge;
 import io.fovea.nn.Normalization;
 import io.fovea.nn.Padding;
+import io.fovea.nn.PartialConv2d;
+import io.fovea.nn.Rbf;
 import io.fovea.nn.Rescaling;
 import io.fovea.nn.Reshape;
+import io.fovea.nn.ScaledTanh;
 import io.fovea.nn.SeparableConv2d;
 import io.fovea.nn.Sequential;
+import io.fovea.nn.Shared;
 import io.fovea.nn.SqueezeExcite;
 import io.fovea.nn.StoredNormalization;
+import io.fovea.nn.Subsampling2d;
 import io.fovea.nn.UpSampling2d;
 import io.fovea.nn.ZeroPadding2d;
 import io.fovea.optim.Adadelta;
@@ -91,12 +96,17 @@ final class Types {
           MaxPool2d.class,
           Merge.class,
           Normalization.class,
+          PartialConv2d.class,
+          Rbf.class,
           Rescaling.class,
           Reshape.class,
+          ScaledTanh.class,
           SeparableConv2d.class,
           Sequential.class,
+          Shared.class,
           SqueezeExcite.class,
           StoredNormalization.class,
+          Subsampling2d.class,
           UpSampling2d.class,
           ZeroPadding2d.class);
 

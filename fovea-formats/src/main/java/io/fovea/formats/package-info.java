@@ -1,4 +1,5 @@
 /// Model files. [io.fovea.formats.FoveaFormat] holds everything Fovea knows about a model.
+/// [io.fovea.formats.Safetensors] holds named tensors, [io.fovea.formats.TorchWeights] those of PyTorch.
 ///
 /// ```
 /// network.fovea (zip) = model.json   layers and how they are connected, as records by name

@@ -1,5 +1,6 @@
 package io.fovea.formats;
 
+import static io.fovea.loss.Losses.meanSquaredError;
 import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;
 import static io.fovea.metric.Metrics.sparseTopK;
@@ -9,6 +10,7 @@ import static io.fovea.nn.Layers.*;
 import static io.fovea.optim.Optimizers.adam;
 import static io.fovea.optim.Optimizers.sgd;
 import static io.fovea.train.Fit.epochs;
+import static io.fovea.train.Objective.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -153,6 +155,34 @@ class FoveaFormatTest {
     loaded.engine(Engines.named("reference"));
     model.engine(Engines.named("reference"));
     assertThat(loaded.predict(picture)).isEqualTo(model.predict(picture));
+  }
+
+  /// Two pictures through one encoder; two outputs that learn different things.
+  @Test
+  void severalInputsOutputsAndSharedLayersComeBack() {
+    var encoder = shared("encoder", sequential(conv2d(2, 3).relu(), globalAvgPool2d()));
+    var left = input(6, 6, 1);
+    var right = left.input("right", 6, 6, 1);
+    var both = left.then(encoder).join("both", concatenate(), right.then(encoder));
+    var model =
+        Model.to("twins", both.then("a", dense(3).softmax()), both.then("b", dense(1)))
+            .engine(Engines.named("reference"));
+    model.compile(
+        adam(1e-2),
+        output("a", sparseCategoricalCrossentropy(), accuracy()),
+        output("b", meanSquaredError()).weight(0.25));
+    var numbers = Tensor.generate(Shape.of(12), i -> i * 0.125);
+    var data = DATA.plusInputs(DATA.mix(1)).plusLabels(Dataset.of(numbers, numbers));
+    model.fit(data, epochs(1).batch(5));
+    var loaded = again(model);
+    assertThat(loaded.summary()).isEqualTo(model.summary());
+    assertThat(loaded.compilation().orElseThrow().objectives())
+        .isEqualTo(model.compilation().orElseThrow().objectives());
+    assertThat(loaded.variables()).hasSize(6);
+    assertSameBits(loaded.variables(), model.variables());
+    model.fit(data, epochs(2).batch(5).resuming());
+    loaded.fit(data, epochs(2).batch(5).resuming());
+    assertSameBits(loaded.variables(), model.variables());
   }
 
   /// One head of the network itself and one inside a model used as a layer.

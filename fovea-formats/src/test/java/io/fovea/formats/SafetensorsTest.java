@@ -118,8 +118,8 @@ class SafetensorsTest {
     assertRejected("a header in JSON, got Unexpected character", file("{a}"));
     assertRejected("a with a shape and two data_offsets", file("{\"a\": 1}"));
     assertRejected(
-        "numbers of type F64, F32, F16 or BF16, got I64",
-        file("{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}", new byte[8]));
+        "numbers of type F64, F32, F16, BF16 or I64, got I16",
+        file("{\"a\":{\"dtype\":\"I16\",\"shape\":[4],\"data_offsets\":[0,8]}}", new byte[8]));
     assertRejected(
         "a with as many bytes as its shape [2147483647,2147483647,2], got bytes 0 to 4",
         file(entry("a", "[2147483647,2147483647,2]", 0, 4), new byte[4]));
@@ -183,5 +183,14 @@ class SafetensorsTest {
       bytes[rng.below(10 + k, length)] = (byte) rng.bits(20 + k);
     }
     return bytes;
+  }
+
+  @Test
+  void wholeNumbersAreReadAsFloats() throws IOException {
+    var file =
+        file(
+            "{\"n\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]}}",
+            new byte[] {(byte) 0xFE, -1, -1, -1, -1, -1, -1, -1});
+    assertThat(Safetensors.read(file)).isEqualTo(Map.of("n", Tensor.scalar(-2)));
   }
 }

@@ -33,7 +33,7 @@ final class LowerElements {
     var layout = rows(y.shape());
     var after = posts(step, posts, 1, y.shape());
     var desc = eltwise(function, layout, after.attr());
-    if (desc.isEmpty()) {
+    if (desc.isEmpty() || isSlowed(desc.get(), posts)) {
       return false;
     }
     var uses = new ArrayList<Use>();
@@ -42,6 +42,12 @@ final class LowerElements {
     uses.add(new Use(Arg.DST, draft.resultOver(y, x), layout));
     draft.primitive("element-wise", desc.get(), uses.toArray(Use[]::new));
     return true;
+  }
+
+  /// Whether posts, such as a product with three numbers, one for each color, leave only the plain
+  /// loops of the library: then several fast primitives take less time than one.
+  private static boolean isSlowed(PrimitiveDesc desc, List<Op.Post> posts) {
+    return !posts.isEmpty() && desc.implementation().startsWith("ref");
   }
 
   private Optional<PrimitiveDesc> eltwise(Eltwise function, MemoryDesc layout, Attr attr) {
@@ -135,12 +141,13 @@ final class LowerElements {
     var after = posts(step, posts, 2, y.shape());
     var shape = y.shape();
     if (!a.shape().equals(shape) && b.shape().equals(shape) && swaps(kind)) {
-      return binary(step, swapped(kind), b, a, after);
+      return binary(step, swapped(kind), b, a, posts, after);
     }
-    return binary(step, Layouts.algorithm(kind), a, b, after);
+    return binary(step, Layouts.algorithm(kind), a, b, posts, after);
   }
 
-  private boolean binary(Step step, Algorithm algorithm, Value a, Value b, Posts after) {
+  private boolean binary(
+      Step step, Algorithm algorithm, Value a, Value b, List<Op.Post> posts, Posts after) {
     var y = step.output();
     boolean stretched = !a.shape().equals(y.shape());
     boolean alone = after.attr().equals(Attr.plain());
@@ -153,7 +160,7 @@ final class LowerElements {
     var desc =
         Primitives.ifImplemented(
             () -> Primitives.binary(draft.scope(), algorithm, full, operand, full, after.attr()));
-    if (desc.isEmpty()) {
+    if (desc.isEmpty() || isSlowed(desc.get(), posts)) {
       return false;
     }
     var left = stretched ? stretched(a, y.shape()) : draft.plain(a);

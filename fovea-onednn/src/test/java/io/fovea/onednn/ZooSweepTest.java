@@ -38,7 +38,7 @@ class ZooSweepTest {
 
   private static int side(Zoo.Entry entry) {
     return switch (entry.name()) {
-      case "lenet5", "basic-cnn" -> 28;
+      case "lenet5", "lenet5-original", "basic-cnn" -> 28;
       case "alexnet" -> 67;
       case "alexnet-torchvision" -> 63;
       case "googlenet", "se-inception" -> 80;

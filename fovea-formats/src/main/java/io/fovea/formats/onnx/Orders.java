@@ -1,10 +1,12 @@
 package io.fovea.formats.onnx;
 
 import io.fovea.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Gives each operand in the order of axes that a node wants: constants are written so, computed
 /// values are transposed, once for all who want it.
@@ -51,7 +53,7 @@ final class Orders {
   /// kernel...]`.
   String filter(Operand filter) {
     int rank = filter.shape().rank();
-    var axes = new java.util.ArrayList<>(List.of(rank - 1, rank - 2));
+    var axes = new ArrayList<>(List.of(rank - 1, rank - 2));
     for (int i = 0; i < rank - 2; i++) {
       axes.add(i);
     }
@@ -83,7 +85,7 @@ final class Orders {
   private static List<Integer> turn(int rank, Order to) {
     return to == Order.CHANNELS_FIRST
         ? Order.CHANNELS_FIRST.axes(rank)
-        : java.util.stream.IntStream.range(0, rank)
+        : IntStream.range(0, rank)
             .map(axis -> Order.CHANNELS_FIRST.at(rank, axis))
             .boxed()
             .toList();

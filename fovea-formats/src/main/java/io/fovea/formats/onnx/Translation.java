@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// Turns an inference graph into ONNX nodes, step by step.
@@ -37,8 +38,9 @@ final class Translation {
   static OnnxGraph of(Graph graph, Order inputs) {
     var translation = new Translation(inputs);
     graph.steps().forEach(translation::add);
-    translation.file.at("");
+    var makers = graph.makers();
     for (var output : graph.outputs()) {
+      translation.file.at(Objects.requireNonNull(makers.get(output)).path());
       var operand = translation.operand(output);
       translation.file.output("output", translation.orders.described(operand), output.shape());
     }
@@ -54,7 +56,7 @@ final class Translation {
   private Operand operand(Value value) {
     var operand = operands.get(value);
     if (operand == null) {
-      throw untranslated("the places of largest values");
+      throw untranslated("places inside pooling windows");
     }
     return operand;
   }
@@ -85,6 +87,8 @@ final class Translation {
       case Op.Binary(var kind) -> combine(kind, in.get(0), in.get(1), shape);
       case Op.Reduce reduce -> reduce(reduce, in.getFirst(), shape);
       case Op.Broadcast _ -> broadcast(in.getFirst(), shape);
+      case Op.Reshape _ when in.getFirst() instanceof Operand.Constant constant ->
+          new Operand.Constant(constant.name(), shape, constant.values());
       case Op.Reshape(var to) -> last(reshape(in.getFirst(), to), shape);
       case Op.Transpose(var order) -> last(transpose(order, in.getFirst()), shape);
       case Op.Concat(int axis) -> concat(axis, in, shape);

@@ -12,6 +12,7 @@ import ai.onnxruntime.TensorInfo;
 import io.fovea.engine.Engines;
 import io.fovea.error.FormatException;
 import io.fovea.graph.Axis;
+import io.fovea.graph.Distribution;
 import io.fovea.graph.Op;
 import io.fovea.graph.Window;
 import io.fovea.nn.Activation;
@@ -23,7 +24,6 @@ import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.train.Model;
-import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -140,7 +140,7 @@ class OnnxFormatTest {
 
   private static Node residual(Node x) {
     var y = x.then(conv2d(4, 3).same()).then(batchNorm()).then(relu());
-    return y.join(add(), x).then(relu()).then(globalAvgPool2d()).then(dense(3).softmax());
+    return y.join(add(), x).then(relu());
   }
 
   private static Node excited(Node x) {
@@ -183,16 +183,6 @@ class OnnxFormatTest {
     assertExports(drawn(input(5, 4, 3).then(conv2d(7, 3).activation(activation))));
   }
 
-  static Stream<String> zoo() {
-    return Zoo.names().stream();
-  }
-
-  @ParameterizedTest
-  @MethodSource("zoo")
-  void theZooGivesTheSameInOnnxRuntime(String name) {
-    assertExports(Zoo.model(name).engine(Engines.named("reference")));
-  }
-
   // ---- what other programs see ---------------------------------------------------------------
 
   @Test
@@ -217,6 +207,22 @@ class OnnxFormatTest {
     var model = drawn(input(9, 7, 4).then("conv1", conv2d(6, 3).relu()));
     var bytes = Files.readString(saved(model), StandardCharsets.ISO_8859_1);
     assertThat(bytes).contains("conv1/Conv", "conv1/Relu", "conv1/kernel", "conv1/bias");
+  }
+
+  @Test
+  void picturesAreTurnedOnceBehindTheInput() throws IOException {
+    var x = input(9, 7, 4).then(rescaling(2)).then(depthwiseConv2d(3).same());
+    var y = excited(residual(x)).then(globalAvgPool2d()).then(dense(3).softmax());
+    assertThat(operators(drawn(y), new OnnxFormat(), "Transpose")).isEqualTo(1);
+    assertThat(operators(drawn(y), new OnnxFormat().nchwInput(), "Transpose")).isZero();
+  }
+
+  /// How many nodes of the file have this operator: field 4 of a node, the length, the name.
+  private int operators(Model model, OnnxFormat format, String operator) throws IOException {
+    var file = folder.resolve("counted.onnx");
+    format.save(model, file);
+    var bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    return bytes.split("\"" + (char) operator.length() + operator, -1).length - 1;
   }
 
   // ---- what goes wrong -----------------------------------------------------------------------
@@ -272,5 +278,22 @@ class OnnxFormatTest {
         .hasMessage(
             "pool: expected average pooling without dilation, as ONNX has it, got a dilated"
                 + " window.\n  Fix: leave the dilation out.");
+  }
+
+  @Test
+  void whatOnnxHasNoWordsForIsNamed() {
+    Layer noise = x -> x.plus(x.random(new Distribution.Normal(0, 1), Shape.of(Shape.OPEN, 4)));
+    assertThatThrownBy(() -> saved(drawn(input(4).then("noise", noise))))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "noise: expected ops that ONNX has for inference, got random numbers.\n"
+                + "  Fix: describe the layer by other ops, or save the model in another format.");
+    var window = Window.of(Axis.of(2, 2), Axis.of(2, 2));
+    Layer places = x -> x.ops(new Op.MaxPool(window)).get(1);
+    assertThatThrownBy(() -> saved(drawn(input(4, 4, 1).then("places", places))))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "places: expected ops that ONNX has for inference, got places inside pooling windows.\n"
+                + "  Fix: describe the layer by other ops, or save the model in another format.");
   }
 }

@@ -1,4 +1,4 @@
-package io.fovea.data;
+package io.fovea.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Against a server on this machine; no network.
 @Timeout(60)
 final class DownloadTest {
+  private static final Download.Settings SETTINGS =
+      Download.Settings.of("-Dfovea.cache= or FOVEA_CACHE");
   private static final byte[] CONTENT = new byte[200_000];
 
   static {
@@ -99,9 +101,21 @@ final class DownloadTest {
     return new RemoteFile("file.bin", List.of(addresses), sha256);
   }
 
+  private Path fetch(RemoteFile file) {
+    return fetch(file, SETTINGS);
+  }
+
+  private Path fetch(RemoteFile file, Download.Settings settings) {
+    return Download.fetch(file, folder, settings);
+  }
+
+  private static String sha256(Path file) throws IOException {
+    return Download.digest(file, "SHA-256");
+  }
+
   private String right() throws IOException {
     Path copy = Files.createTempFile(folder.getParent().getParent(), "content", "");
-    return Download.sha256(Files.write(copy, CONTENT));
+    return sha256(Files.write(copy, CONTENT));
   }
 
   private void assertComplete(Path path) {
@@ -112,16 +126,16 @@ final class DownloadTest {
   @Test
   void checksumsAreThoseOfTheStandard(@TempDir Path temporary) throws IOException {
     // FIPS 180-2, appendix B.1
-    assertThat(Download.sha256(Files.writeString(temporary.resolve("abc"), "abc")))
+    assertThat(sha256(Files.writeString(temporary.resolve("abc"), "abc")))
         .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }
 
   @Test
   void downloadsOnceAndIsOfflineAfterwards() throws IOException {
     RemoteFile file = file(right(), serve("/file", DownloadTest::whole));
-    assertComplete(Download.fetch(file, folder));
+    assertComplete(fetch(file));
     server.stop(0);
-    assertComplete(Download.fetch(file, folder));
+    assertComplete(fetch(file));
     assertThat(ranges).containsExactly("");
   }
 
@@ -129,7 +143,7 @@ final class DownloadTest {
   void aFileBroughtByHandNeedsNoServer() throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin"), CONTENT);
-    assertComplete(Download.fetch(file(right(), URI.create("http://localhost:1/file")), folder));
+    assertComplete(fetch(file(right(), URI.create("http://localhost:1/file"))));
   }
 
   @Test
@@ -142,14 +156,14 @@ final class DownloadTest {
               exchange.getResponseHeaders().set("Location", target.toString());
               send(exchange, 302, new byte[0]);
             });
-    assertComplete(Download.fetch(file(right(), start), folder));
+    assertComplete(fetch(file(right(), start)));
   }
 
   @Test
   void anEarlierPartIsCompleted() throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin.part"), Arrays.copyOf(CONTENT, 150_000));
-    assertComplete(Download.fetch(file(right(), serve("/file", DownloadTest::whole)), folder));
+    assertComplete(fetch(file(right(), serve("/file", DownloadTest::whole))));
     assertThat(ranges).containsExactly("bytes=150000-");
   }
 
@@ -157,7 +171,7 @@ final class DownloadTest {
   void aCompletePartIsOnlyRenamed() throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin.part"), CONTENT);
-    assertComplete(Download.fetch(file(right(), serve("/file", DownloadTest::whole)), folder));
+    assertComplete(fetch(file(right(), serve("/file", DownloadTest::whole))));
     assertThat(ranges).isEmpty();
   }
 
@@ -166,7 +180,7 @@ final class DownloadTest {
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin.part"), Arrays.copyOf(CONTENT, 150_000));
     URI address = serve("/file", exchange -> send(exchange, 200, CONTENT));
-    assertComplete(Download.fetch(file(right(), address), folder));
+    assertComplete(fetch(file(right(), address)));
   }
 
   @Test
@@ -174,7 +188,7 @@ final class DownloadTest {
     RemoteFile file = file(right(), serve("/file", DownloadTest::whole));
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin.part"), new byte[1000]);
-    assertComplete(Download.fetch(file, folder));
+    assertComplete(fetch(file));
     assertThat(ranges).containsExactly("bytes=1000-", "");
   }
 
@@ -182,7 +196,7 @@ final class DownloadTest {
   void aPartThatIsTooLongIsThrownAway() throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin.part"), new byte[CONTENT.length + 5]);
-    assertComplete(Download.fetch(file(right(), serve("/file", DownloadTest::whole)), folder));
+    assertComplete(fetch(file(right(), serve("/file", DownloadTest::whole))));
     assertThat(ranges).containsExactly("bytes=200005-", "");
   }
 
@@ -200,7 +214,7 @@ final class DownloadTest {
               }
               whole(exchange);
             });
-    assertComplete(Download.fetch(file(right(), address), folder));
+    assertComplete(fetch(file(right(), address)));
     assertThat(ranges).hasSize(2);
     // what had arrived by then is not asked for again
     assertThat(ranges.get(1)).matches("bytes=[1-9]\\d*-");
@@ -226,7 +240,7 @@ final class DownloadTest {
                 Thread.currentThread().interrupt();
               }
             });
-    assertComplete(Download.fetch(file(right(), address), folder, Duration.ofMillis(500)));
+    assertComplete(fetch(file(right(), address), SETTINGS.patience(Duration.ofMillis(500))));
     end.countDown();
     assertThat(ranges).containsExactly("", "bytes=100000-");
   }
@@ -234,8 +248,7 @@ final class DownloadTest {
   @Test
   void theNextAddressIsTriedWhenOneHasNothing() throws IOException {
     URI gone = serve("/gone", exchange -> send(exchange, 404, new byte[0]));
-    assertComplete(
-        Download.fetch(file(right(), gone, serve("/file", DownloadTest::whole)), folder));
+    assertComplete(fetch(file(right(), gone, serve("/file", DownloadTest::whole))));
     assertThat(ranges).hasSize(2);
   }
 
@@ -243,7 +256,7 @@ final class DownloadTest {
   void aWrongChecksumLeavesNothing() {
     String wrong = "0".repeat(64);
     URI address = serve("/file", exchange -> send(exchange, 200, new byte[] {'a', 'b', 'c'}));
-    assertThatThrownBy(() -> Download.fetch(file(wrong, address), folder))
+    assertThatThrownBy(() -> fetch(file(wrong, address)))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "file.bin from "
@@ -265,8 +278,7 @@ final class DownloadTest {
     Files.createDirectories(folder);
     Path path = Files.writeString(folder.resolve("file.bin"), "abc");
     String right = right();
-    assertThatThrownBy(
-            () -> Download.fetch(file(right, URI.create("http://localhost:1/f")), folder))
+    assertThatThrownBy(() -> fetch(file(right, URI.create("http://localhost:1/f"))))
         .isInstanceOf(DataException.class)
         .hasMessage(
             path
@@ -280,7 +292,7 @@ final class DownloadTest {
   @Test
   void aMissingFileSaysWhatToPutWhere() {
     URI gone = serve("/gone", exchange -> send(exchange, 404, new byte[0]));
-    assertThatThrownBy(() -> Download.fetch(file("00", gone), folder))
+    assertThatThrownBy(() -> fetch(file("00", gone)))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "file.bin: expected to download it from localhost, got HTTP status 404 from "
@@ -299,7 +311,7 @@ final class DownloadTest {
   void beingOfflineSaysWhatToPutWhere() {
     URI address = serve("/file", DownloadTest::whole);
     server.stop(0);
-    assertThatThrownBy(() -> Download.fetch(file("00", address), folder))
+    assertThatThrownBy(() -> fetch(file("00", address)))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
             "file.bin: expected to download it from localhost, got ConnectException")
@@ -315,7 +327,7 @@ final class DownloadTest {
   void aFolderThatCannotBeWrittenIsNamed() throws IOException {
     Files.writeString(folder.getParent().getParent().resolve("cache"), "a file, not a folder");
     URI address = serve("/file", DownloadTest::whole);
-    assertThatThrownBy(() -> Download.fetch(file("00", address), folder))
+    assertThatThrownBy(() -> fetch(file("00", address)))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
             folder.resolve("file.bin") + ": expected a cache folder that can be written, got ")
@@ -328,12 +340,44 @@ final class DownloadTest {
     RemoteFile file = file(right(), serve("/file", DownloadTest::whole));
     var all = new ArrayList<Thread>();
     for (int i = 0; i < 4; i++) {
-      all.add(Thread.ofVirtual().start(() -> assertComplete(Download.fetch(file, folder))));
+      all.add(Thread.ofVirtual().start(() -> assertComplete(fetch(file))));
     }
     for (Thread thread : all) {
       thread.join();
     }
     assertComplete(folder.resolve("file.bin"));
     assertThat(ranges).hasSize(1);
+  }
+
+  @Test
+  void md5IsGoodEnoughWherePublishersHaveNothingElse() throws IOException {
+    // RFC 1321, appendix A.5
+    var abc =
+        Files.writeString(Files.createTempFile(folder.getParent().getParent(), "abc", ""), "abc");
+    assertThat(Download.digest(abc, "MD5")).isEqualTo("900150983cd24fb0d6963f7d28e17f72");
+    var md5 = Download.digest(Files.write(abc, CONTENT), "MD5");
+    assertComplete(fetch(file(md5, serve("/file", DownloadTest::whole))));
+    assertThatThrownBy(() -> fetch(file("0".repeat(32), serve("/other", DownloadTest::whole))))
+        .hasMessageContaining("expected MD5 00000000000000000000000000000000, got " + md5);
+  }
+
+  @Test
+  void withoutChecksumTheFileIsTakenAsItIs() throws IOException {
+    var file = file("", serve("/file", DownloadTest::whole));
+    assertComplete(fetch(file));
+    assertComplete(fetch(file));
+    assertThat(ranges).hasSize(1);
+  }
+
+  @Test
+  void whoWatchesHearsEveryByte() throws IOException {
+    var heard = new ArrayList<Long>();
+    var settings =
+        SETTINGS.progress((bytes, total) -> {
+          assertThat(total).isEqualTo(CONTENT.length);
+          heard.add(bytes);
+        });
+    assertComplete(fetch(file(right(), serve("/file", DownloadTest::whole)), settings));
+    assertThat(heard).isSorted().endsWith((long) CONTENT.length);
   }
 }

@@ -1,7 +1,6 @@
-package io.fovea.data;
+package io.fovea.file;
 
 import io.fovea.error.DataException;
-import io.fovea.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,33 +27,63 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The file grows under the name `<name>.part`; a broken download goes on where it stopped, in the
 /// same call and in a later one. It gets its own name when its checksum is right. Processes and
 /// threads that want the same folder wait for each other.
-final class Download {
+public final class Download {
   private static final Logger LOG = System.getLogger(Download.class.getName());
   private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final int TRIES = 3;
+  private static final int MD5_DIGITS = 32;
 
   private final RemoteFile file;
   private final Path target;
   private final Path part;
-  private final Duration patience;
+  private final Settings settings;
 
-  private Download(RemoteFile file, Path folder, Duration patience) {
+  private Download(RemoteFile file, Path folder, Settings settings) {
     this.file = file;
     this.target = folder.resolve(file.name());
     this.part = folder.resolve(file.name() + ".part");
-    this.patience = patience;
+    this.settings = settings;
+  }
+
+  /// Hears how far a download is.
+  @FunctionalInterface
+  public interface Progress {
+    /// More bytes are there.
+    ///
+    /// @param bytes so far, those of earlier attempts included
+    /// @param total of the whole file; -1 if the server does not say
+    void arrived(long bytes, long total);
+  }
+
+  /// How to download.
+  ///
+  /// @param knob how the user chooses another folder, for messages
+  /// @param patience how long a server may send nothing
+  /// @param progress hears what arrives
+  public record Settings(String knob, Duration patience, Progress progress) {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// With a minute of patience, and nobody who hears about it.
+    public static Settings of(String knob) {
+      return new Settings(knob, PATIENCE, (_, _) -> {});
+    }
+
+    /// With somebody who hears what arrives.
+    public Settings progress(Progress progress) {
+      return new Settings(knob, patience, progress);
+    }
+
+    /// With another patience.
+    public Settings patience(Duration patience) {
+      return new Settings(knob, patience, progress);
+    }
   }
 
   /// Returns the file in `folder`, downloaded if it is not there yet.
   ///
   /// @throws DataException if it cannot be had, or if what is there is something else
-  static Path fetch(RemoteFile file, Path folder) {
-    return fetch(file, folder, Duration.ofSeconds(60));
-  }
-
-  /// As above, giving up on a server that sends nothing for `patience`.
-  static synchronized Path fetch(RemoteFile file, Path folder, Duration patience) {
-    var download = new Download(file, folder, patience);
+  public static synchronized Path fetch(RemoteFile file, Path folder, Settings settings) {
+    var download = new Download(file, folder, settings);
     try {
       if (download.isThere()) {
         return download.target;
@@ -76,7 +105,7 @@ final class Download {
               download.target.toString(),
               "a cache folder that can be written",
               reason(e),
-              "name a writable folder with -D" + CacheFolder.PROPERTY + "= or FOVEA_CACHE.");
+              "name a writable folder with " + settings.knob() + ".");
       error.initCause(e);
       throw error;
     }
@@ -86,12 +115,12 @@ final class Download {
     if (!Files.exists(target)) {
       return false;
     }
-    String sha256 = sha256(target);
-    if (!sha256.equals(file.sha256())) {
+    String found = checksum(target);
+    if (!found.equals(file.checksum())) {
       throw new DataException(
           target.toString(),
-          "SHA-256 " + file.sha256(),
-          sha256,
+          named(file.checksum()),
+          found,
           "delete the file; it is damaged or another one.");
     }
     return true;
@@ -99,22 +128,22 @@ final class Download {
 
   private void bring() throws IOException {
     boolean resumed = Files.exists(part);
-    if (!(resumed && sha256(part).equals(file.sha256()))) {
+    if (!resumed || file.checksum().isEmpty() || !checksum(part).equals(file.checksum())) {
       transfer();
     }
-    String sha256 = sha256(part);
-    if (!sha256.equals(file.sha256()) && resumed) {
+    String found = checksum(part);
+    if (!found.equals(file.checksum()) && resumed) {
       // what lay there may have been the start of another file
       Files.delete(part);
       transfer();
-      sha256 = sha256(part);
+      found = checksum(part);
     }
-    if (!sha256.equals(file.sha256())) {
+    if (!found.equals(file.checksum())) {
       Files.delete(part);
       throw new DataException(
           file.name() + " from " + file.addresses().getFirst(),
-          "SHA-256 " + file.sha256(),
-          sha256,
+          named(file.checksum()),
+          found,
           "the server sent something else; try again later, or " + byHand());
     }
     WholeFile.replace(part, target);
@@ -172,7 +201,7 @@ final class Download {
   /// @throws UncheckedIOException if the part file cannot be written
   private int receive(HttpClient client, URI address) throws IOException, InterruptedException {
     long start = Files.exists(part) ? Files.size(part) : 0;
-    var request = HttpRequest.newBuilder(address).timeout(patience);
+    var request = HttpRequest.newBuilder(address).timeout(settings.patience());
     if (start > 0) {
       request.header("Range", "bytes=" + start + "-");
     }
@@ -194,19 +223,24 @@ final class Download {
           address,
           target,
           length < 0 ? "" : " (%.1f MB)".formatted(length / 1e6));
-      copy(in, status == 206);
+      boolean continued = status == 206;
+      long before = continued ? start : 0;
+      copy(in, continued, before, length < 0 ? -1 : before + length);
       return status;
     }
   }
 
-  private void copy(InputStream in, boolean append) throws IOException {
+  private void copy(InputStream in, boolean append, long before, long total) throws IOException {
     var arrived = new AtomicLong(System.nanoTime());
     Thread watch = Thread.ofVirtual().name("fovea-download-watch").start(() -> watch(in, arrived));
+    long bytes = before;
     try (OutputStream out = openPart(append)) {
       byte[] block = new byte[1 << 16];
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
         arrived.set(System.nanoTime());
         write(out, block, n);
+        bytes += n;
+        settings.progress().arrived(bytes, total);
       }
     } finally {
       watch.interrupt();
@@ -238,7 +272,7 @@ final class Download {
     try {
       while (true) {
         long silent = System.nanoTime() - arrived.get();
-        long left = patience.toNanos() - silent;
+        long left = settings.patience().toNanos() - silent;
         if (left <= 0) {
           in.close();
           return;
@@ -256,16 +290,32 @@ final class Download {
     return e.getMessage() == null ? name : name + ": " + e.getMessage();
   }
 
-  static String sha256(Path file) throws IOException {
+  private static String named(String checksum) {
+    return (isMd5(checksum) ? "MD5 " : "SHA-256 ") + checksum;
+  }
+
+  private static boolean isMd5(String checksum) {
+    return checksum.length() == MD5_DIGITS;
+  }
+
+  /// Of a file, by the rule of the checksum that is expected; empty if none is.
+  private String checksum(Path path) throws IOException {
+    if (file.checksum().isEmpty()) {
+      return "";
+    }
+    return digest(path, isMd5(file.checksum()) ? "MD5" : "SHA-256");
+  }
+
+  static String digest(Path file, String algorithm) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = MessageDigest.getInstance(algorithm);
       byte[] block = new byte[1 << 16];
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
         digest.update(block, 0, n);
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("every Java platform has " + algorithm, e);
     }
   }
 }

@@ -1,0 +1,56 @@
+package io.fovea.data;
+
+import io.fovea.image.Image;
+import io.fovea.image.Images;
+import io.fovea.image.Pixels;
+import io.fovea.tensor.Shape;
+import java.util.List;
+
+/// Examples decoded from files each time they are read; keeps none of them.
+final class PictureSource implements Source {
+  private final PictureFiles pictures;
+  private final Shape shape;
+
+  PictureSource(PictureFiles pictures) {
+    this.pictures = pictures;
+    this.shape =
+        Shape.of(pictures.resize().height(), pictures.resize().width(), pictures.channels());
+  }
+
+  PictureFiles pictures() {
+    return pictures;
+  }
+
+  @Override
+  public int size() {
+    return pictures.files().size();
+  }
+
+  @Override
+  public Shape exampleShape() {
+    return shape;
+  }
+
+  @Override
+  public List<String> classNames() {
+    return pictures.classNames();
+  }
+
+  @Override
+  public float label(int example) {
+    return pictures.files().get(example).label();
+  }
+
+  @Override
+  public void read(int example, float[] target, int at) {
+    Image image = Images.read(pictures.files().get(example).file(), pictures.limits());
+    Image colored = pictures.channels() == 1 ? image.toGray() : image.toRgb();
+    Pixels pixels = Pixels.of(shape, target, at);
+    pictures.resize().on(colored, pixels);
+    int end = at + pixels.elements();
+    for (int i = at; i < end; i++) {
+      // kernels with negative parts overshoot
+      target[i] = Math.clamp(target[i], 0f, 255f) / 255f;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.fovea.image;
+
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/// Colors of JPEG samples as libjpeg and Pillow compute them, in place.
+///
+/// The decoder gives the samples as the file holds them; converting them here saves a pass and does
+/// not depend on embedded profiles, broken or not.
+final class Jpeg {
+  /// The JDK's own reader, which gives samples unconverted; plug-ins may stand before it.
+  private static final String READER = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
+
+  private Jpeg() {}
+
+  static Optional<ImageReaderSpi> reader() {
+    Iterator<ImageReaderSpi> all =
+        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
+    while (all.hasNext()) {
+      ImageReaderSpi spi = all.next();
+      if (spi.getClass().getName().equals(READER)) {
+        return Optional.of(spi);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The file without its comments and application segments, but for the two that say how colors
+  /// are coded: profiles, Exif data and thumbnails, which decoders need not stumble over.
+  static byte[] withoutExtras(byte[] file) {
+    byte[] bare = new byte[file.length];
+    int at = 2;
+    int length = 2;
+    System.arraycopy(file, 0, bare, 0, 2);
+    while (at + 4 <= file.length && (file[at] & 0xFF) == 0xFF) {
+      int marker = file[at + 1] & 0xFF;
+      int end = at + 2 + ((file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF);
+      if (marker < 0xC0 || marker == 0xDA || marker == 0xFF || end > file.length) {
+        break;
+      }
+      boolean extra = marker > 0xE0 && marker <= 0xEF && marker != 0xEE || marker == 0xFE;
+      if (!extra) {
+        System.arraycopy(file, at, bare, length, end - at);
+        length += end - at;
+      }
+      at = end;
+    }
+    if (length == at) {
+      return file;
+    }
+    System.arraycopy(file, at, bare, length, file.length - at);
+    return Arrays.copyOf(bare, length + file.length - at);
+  }
+
+  /// The picture of a raster of samples, whose array it takes over if it can.
+  static Image image(Raster raster, boolean luminance) {
+    int bands = raster.getNumBands();
+    byte[] samples = samples(raster);
+    if (bands >= 3 && luminance) {
+      toRgb(samples, bands);
+    }
+    if (bands == 4) {
+      samples = fromCmyk(samples, luminance);
+    }
+    return Image.ofOwned(raster.getWidth(), raster.getHeight(), bands == 4 ? 3 : bands, samples);
+  }
+
+  private static byte[] samples(Raster raster) {
+    int width = raster.getWidth();
+    int bands = raster.getNumBands();
+    int length = Math.multiplyExact(width * bands, raster.getHeight());
+    if (raster.getDataBuffer() instanceof DataBufferByte buffer
+        && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+        && model.getScanlineStride() == width * bands
+        && model.getPixelStride() == bands
+        && ordered(model.getBandOffsets())
+        && buffer.getData().length == length) {
+      return buffer.getData();
+    }
+    int[] row = new int[width * bands];
+    byte[] samples = new byte[length];
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int i = 0; i < row.length; i++) {
+        samples[y * row.length + i] = (byte) row[i];
+      }
+    }
+    return samples;
+  }
+
+  private static boolean ordered(int[] offsets) {
+    for (int i = 0; i < offsets.length; i++) {
+      if (offsets[i] != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// JFIF 1.02, section 7, in libjpeg's 16-bit fixed point.
+  private static void toRgb(byte[] samples, int bands) {
+    for (int i = 0; i < samples.length; i += bands) {
+      int y = samples[i] & 0xFF;
+      int cb = (samples[i + 1] & 0xFF) - 128;
+      int cr = (samples[i + 2] & 0xFF) - 128;
+      samples[i] = (byte) clamp(y + (91881 * cr + 32768 >> 16));
+      samples[i + 1] = (byte) clamp(y + (-22554 * cb - 46802 * cr + 32768 >> 16));
+      samples[i + 2] = (byte) clamp(y + (116130 * cb + 32768 >> 16));
+    }
+  }
+
+  /// Adobe's files hold ink inverted, so color is the product of ink and black.
+  ///
+  /// @param complement whether the first three are 255 minus ink, as YCCK gives them
+  private static byte[] fromCmyk(byte[] samples, boolean complement) {
+    byte[] rgb = new byte[samples.length / 4 * 3];
+    int flip = complement ? 0xFF : 0;
+    for (int i = 0, at = 0; i < samples.length; i += 4) {
+      int black = samples[i + 3] & 0xFF;
+      for (int c = 0; c < 3; c++) {
+        int ink = 255 - (samples[i + c] & 0xFF ^ flip);
+        int product = ink * black + 128;
+        rgb[at++] = (byte) (black - ((product >> 8) + product >> 8));
+      }
+    }
+    return rgb;
+  }
+
+  private static int clamp(int value) {
+    return Math.min(Math.max(value, 0), 255);
+  }
+}

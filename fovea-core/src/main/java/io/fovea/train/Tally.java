@@ -1,0 +1,108 @@
+package io.fovea.train;
+
+import io.fovea.data.Batches;
+import io.fovea.metric.Metric;
+import io.fovea.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/// Loss and metrics of the batches so far: `loss`, with several outputs `<output>_loss` of each, and
+/// the metrics under their names.
+///
+/// Mutable, for one epoch on one thread.
+final class Tally {
+  private final List<Output> outputs;
+  private final MeanLoss total = new MeanLoss();
+
+  /// @param shapes of the outputs
+  Tally(List<Objective> objectives, List<Shape> shapes, int batch) {
+    outputs =
+        IntStream.range(0, shapes.size())
+            .mapToObj(i -> new Output(objectives.get(i), shapes.get(i), batch))
+            .toList();
+  }
+
+  /// Adds a batch that a job has just seen.
+  void add(Job job, Batches batches) {
+    int count = batches.count();
+    total.add(job, 0, count);
+    for (int i = 0; i < outputs.size(); i++) {
+      var output = outputs.get(i);
+      if (outputs.size() > 1) {
+        output.loss.add(job, Jobs.lossAt(i), count);
+      }
+      output.add(job, Jobs.predictionsAt(i, outputs.size()), batches.labels(i), count);
+    }
+  }
+
+  Logs logs() {
+    var values = new TreeMap<String, Double>();
+    values.put("loss", total.mean());
+    for (var output : outputs) {
+      if (outputs.size() > 1) {
+        values.put(output.objective.output() + "_loss", output.loss.mean());
+      }
+      output.addTo(values);
+    }
+    return new Logs(values);
+  }
+
+  /// A loss over all examples so far.
+  private static final class MeanLoss {
+    private final float[] value = new float[1];
+    private double sum;
+    private long examples;
+
+    void add(Job job, int output, int count) {
+      job.plan().fetch(output, value);
+      sum += (double) value[0] * count;
+      examples += count;
+    }
+
+    double mean() {
+      return examples == 0 ? 0 : sum / examples;
+    }
+  }
+
+  /// What is counted of one output.
+  private static final class Output {
+    private final Objective objective;
+    private final List<Metric.Accumulator> accumulators;
+    private final MeanLoss loss = new MeanLoss();
+    private final int channels;
+
+    /// Predictions of `channels` numbers each, per example: one, or as many as a picture has pixels.
+    private final int positions;
+
+    private final float[] ones; // metrics ignore weights, as in Keras
+    private final float[] predictions;
+
+    Output(Objective objective, Shape shape, int batch) {
+      this.objective = objective;
+      this.accumulators = objective.metrics().stream().map(Metric::start).toList();
+      this.channels = shape.channels();
+      int elements = Math.toIntExact(shape.batch(batch).elements());
+      this.positions = elements / channels / batch;
+      this.ones = new float[batch * positions];
+      this.predictions = new float[elements];
+      Arrays.fill(ones, 1);
+    }
+
+    void add(Job job, int at, float[] labels, int count) {
+      if (!accumulators.isEmpty()) {
+        job.plan().fetch(at, predictions);
+        for (var accumulator : accumulators) {
+          accumulator.update(predictions, labels, ones, count * positions, channels);
+        }
+      }
+    }
+
+    void addTo(TreeMap<String, Double> values) {
+      for (int i = 0; i < accumulators.size(); i++) {
+        values.put(objective.metrics().get(i).name(), accumulators.get(i).result());
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.fovea.zoo;
+
+import static io.fovea.augment.Preprocessing.BYTES;
+import static io.fovea.augment.Preprocessing.CAFFE;
+import static io.fovea.augment.Preprocessing.SIGNED;
+import static io.fovea.augment.Preprocessing.STANDARD;
+
+import io.fovea.augment.Preprocessing;
+import io.fovea.error.FoveaException;
+import io.fovea.file.Download;
+import io.fovea.file.RemoteFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Weights learned from ImageNet that Keras publishes.
+///
+/// They are downloaded when they are asked for the first time, verified, and kept where Keras keeps
+/// them: `$KERAS_HOME/models`, or `~/.keras/models`.
+///
+/// @param model name in the zoo
+/// @param address of both files, up to the folder
+/// @param file name of the file with the top
+/// @param fileWithoutTop name of the file without
+/// @param checksum of the file with the top; empty if none is published
+/// @param checksumWithoutTop of the file without
+/// @param preprocessing what the network wants done to pictures
+public record Pretrained(
+    String model,
+    String address,
+    String file,
+    String fileWithoutTop,
+    String checksum,
+    String checksumWithoutTop,
+    Preprocessing preprocessing) {
+  private static final String KERAS =
+      "https://storage.googleapis.com/tensorflow/keras-applications/";
+  private static final String EFFICIENTNET = "https://storage.googleapis.com/keras-applications/";
+
+  // spotless:off
+  private static final List<Pretrained> ALL =
+      List.of(
+          keras("vgg16", "vgg16", "vgg16", CAFFE, "64373286793e3c8b2b4e3219cbf3544b", "6d6bbae143d832006294945121d1f1fc"),
+          keras("vgg19", "vgg19", "vgg19", CAFFE, "cbe5617147190e668d6c5d5026f83318", "253f8cb515780f3b799900260a226db6"),
+          keras("resnet50", "resnet", "resnet50", CAFFE, "2cb95161c43110f7111970584f804107", "4d473c1dd8becc155b73f8504c6f6626"),
+          keras("resnet101", "resnet", "resnet101", CAFFE, "f1aeb4b969a6efcfb50fad2f0c20cfc5", "88cf7a10940856eca736dc7b7e228a21"),
+          keras("resnet152", "resnet", "resnet152", CAFFE, "100835be76be38e30d865e96f2aaae62", "ee4c566cf9a93f14d82f913c2dc6dd0c"),
+          keras("resnet50-v2", "resnet", "resnet50v2", SIGNED, "3ef43a0b657b3be2300d5770ece849e0", "fac2f116257151a9d068a22e544a4917"),
+          keras("resnet101-v2", "resnet", "resnet101v2", SIGNED, "6343647c601c52e1368623803854d971", "c0ed64b8031c3730f411d2eb4eea35b5"),
+          keras("resnet152-v2", "resnet", "resnet152v2", SIGNED, "a49b44d1979771252814e80f8ec446f9", "ed17cf2e0169df9d443503ef94b23b33"),
+          keras("inception-v3", "inception_v3", "inception_v3", SIGNED, "9a0d58056eeedaa3f26cb7ebd46da564", "bcbd6486424b2319ff4ef7d526e38f63"),
+          keras("xception", "xception", "xception", SIGNED, "0a58e3b7378bc2990ea3b43d5981f1f6", "b0042744bf5b25fce3cb969f33bebb97"),
+          keras("densenet121", "densenet", "densenet121", STANDARD, "9d60b8095a5708f2dcce2bca79d332c7", "30ee3e1110167f948a6b9946edeeb738"),
+          new Pretrained("mobilenet-v2", KERAS + "mobilenet_v2/", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5", "", "", SIGNED),
+          efficient("b0", "902e53a9f72be733fc0bcb005b3ebbac", "50bc09e76180e00e4465e1a485ddc09d"),
+          efficient("b1", "1d254153d4ab51201f1646940f018540", "74c4e6b3e1f6a1eea24c589628592432"),
+          efficient("b2", "b15cce36ff4dcbd00b6dd88e7857a6ad", "111f8e2ac8aa800a7a99e3239f7bfb39"),
+          efficient("b3", "ffd1fdc53d0ce67064dc6a9c7960ede0", "af6d107764bb5b1abb91932881670226"),
+          efficient("b4", "18c95ad55216b8f92d7e70b3a046e2fc", "ebc24e6d6c33eaebbd558eafbeedf1ba"),
+          efficient("b5", "ace28f2a6363774853a83a0b21b9421a", "38879255a25d3c92d5e44e04ae6cec6f"),
+          efficient("b6", "165f6e37dce68623721b423839de8be5", "9ecce42647a20130c1f39a5d4cb75743"),
+          efficient("b7", "8c03f828fec3ef71311cd463b6759d99", "cbcfe4450ddf6f3ad90b1b398090fe4a"));
+  // spotless:on
+
+  private static Pretrained keras(
+      String model,
+      String folder,
+      String stem,
+      Preprocessing preprocessing,
+      String checksum,
+      String checksumWithoutTop) {
+    var file = stem + "_weights_tf_dim_ordering_tf_kernels";
+    return new Pretrained(
+        model,
+        KERAS + folder + "/",
+        file + ".h5",
+        file + "_notop.h5",
+        checksum,
+        checksumWithoutTop,
+        preprocessing);
+  }
+
+  private static Pretrained efficient(String size, String checksum, String checksumWithoutTop) {
+    var file = "efficientnet" + size;
+    return new Pretrained(
+        "efficientnet-" + size,
+        EFFICIENTNET,
+        file + ".h5",
+        file + "_notop.h5",
+        checksum,
+        checksumWithoutTop,
+        BYTES);
+  }
+
+  /// All of them.
+  public static List<Pretrained> all() {
+    return ALL;
+  }
+
+  /// The weights of a network, if any are published.
+  ///
+  /// @param model name in the zoo
+  public static Optional<Pretrained> find(String model) {
+    return ALL.stream().filter(row -> row.model().equals(model)).findFirst();
+  }
+
+  /// The weights of a network.
+  ///
+  /// @throws IllegalArgumentException if none are published
+  public static Pretrained of(String model) {
+    return find(model)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                FoveaException.format(
+                    "Pretrained.of",
+                    "one of " + ALL.stream().map(Pretrained::model).toList(),
+                    model,
+                    "choose a network with published weights, or train this one.")));
+  }
+
+  /// The file with the weights, downloaded if it is not there yet.
+  ///
+  /// @param withTop whether with the layers for the classes of ImageNet
+  /// @param progress hears what arrives
+  /// @throws io.fovea.error.DataException if it cannot be had; says where to put it by hand
+  public Path fetch(boolean withTop, Download.Progress progress) {
+    var remote =
+        withTop
+            ? RemoteFile.in(List.of(address), file, checksum)
+            : RemoteFile.in(List.of(address), fileWithoutTop, checksumWithoutTop);
+    var settings = Download.Settings.of(ImageNet.KNOB).progress(progress);
+    return Download.fetch(remote, ImageNet.folder(), settings);
+  }
+}

@@ -1,0 +1,251 @@
+package io.fovea.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fovea.error.DataException;
+import io.fovea.image.Image;
+import io.fovea.image.Images;
+import io.fovea.image.Resize;
+import io.fovea.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PictureFilesTest {
+  @TempDir Path folder;
+
+  /// Two cats and three dogs, each 8 x 6 of one level: 10, 20, ..., 50.
+  @BeforeEach
+  void makeFolder() throws IOException {
+    int level = 10;
+    for (String name : List.of("cat/1.png", "cat/2.png", "dog/a.png", "dog/b.png", "dog/x/c.png")) {
+      Path file = folder.resolve("data").resolve(name);
+      Files.createDirectories(file.getParent());
+      Images.writePng(flat(level), file);
+      level += 10;
+    }
+    Files.writeString(folder.resolve("data/cat/notes.txt"), "not a picture");
+    Files.createDirectories(folder.resolve("data/.hidden"));
+    Files.copy(folder.resolve("data/cat/1.png"), folder.resolve("data/.hidden/1.png"));
+  }
+
+  private static Image flat(int level) {
+    byte[] samples = new byte[8 * 6];
+    Arrays.fill(samples, (byte) level);
+    return Image.of(8, 6, 1, samples);
+  }
+
+  private PictureFiles files() {
+    return Datasets.folder(folder.resolve("data")).size(4, 2);
+  }
+
+  @Test
+  void foldersAreClasses() {
+    Dataset data = files().dataset();
+    assertThat(data).hasToString("Dataset[5 x [2, 4, 3], 2 classes]");
+    assertThat(data.classNames()).containsExactly("cat", "dog");
+    for (int i = 0; i < 5; i++) {
+      assertThat(data.label(i)).isEqualTo(i < 2 ? 0 : 1);
+      assertThat(data.example(i).get(0)).isCloseTo((i + 1) * 10 / 255f, within(1e-6f));
+    }
+    assertThat(files().gray().dataset().exampleShape()).isEqualTo(Shape.of(2, 4, 1));
+    assertThat(files().resize(Resize.to(5, 3).crop()).dataset().exampleShape())
+        .isEqualTo(Shape.of(3, 5, 3));
+  }
+
+  @Test
+  void tablesNamePathsAndLabels() throws IOException {
+    Path table = folder.resolve("data/table.csv");
+    Files.writeString(
+        table, "path,label\ndog/a.png,old dog\n\"cat/1.png\", cat\n\ndog/b.png,cat\n");
+    Dataset data = Datasets.csv(table).size(4, 2).dataset();
+    assertThat(data.classNames()).containsExactly("cat", "old dog");
+    assertThat(List.of(data.label(0), data.label(1), data.label(2))).containsExactly(1f, 0f, 0f);
+    assertThat(data.example(2).get(0)).isCloseTo(40 / 255f, within(1e-6f));
+    Files.writeString(table, "dog/a.png,dog\ndog/b.png\n");
+    assertThatThrownBy(() -> Datasets.csv(table))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            table
+                + ", line 2: expected a path, a comma and a label, got 'dog/b.png'.\n"
+                + "  Fix: correct the line.");
+  }
+
+  @Test
+  void aFolderWithoutPicturesIsRefused() {
+    assertThatThrownBy(() -> Datasets.folder(folder.resolve("none")))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            folder.resolve("none")
+                + ": expected a folder, got no such folder.\n"
+                + "  Fix: check the path.");
+    assertThatThrownBy(() -> Datasets.folder(folder.resolve("data/cat")))
+        .hasMessage(
+            folder.resolve("data/cat")
+                + ": expected a folder per class with pictures in it, got no folders.\n"
+                + "  Fix: put the pictures of each class into a folder of its name.");
+  }
+
+  @Test
+  void aBrokenFileIsNamedOrLeftOut() throws IOException {
+    Path broken = folder.resolve("data/cat/2.png");
+    byte[] start = Arrays.copyOf(Files.readAllBytes(broken), 40);
+    Files.write(broken, start);
+    Dataset strict = files().dataset();
+    assertThatThrownBy(() -> strict.example(1))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(
+            "Dataset example 1, " + broken + ": expected a readable picture, got a damaged");
+    PictureFiles good = files().skipBroken();
+    assertThat(good.files()).hasSize(4).noneMatch(labelled -> labelled.file().equals(broken));
+    PictureReport report = files().check();
+    assertThat(report.broken()).hasSize(1);
+    assertThat(report.broken().getFirst().file()).isEqualTo(broken);
+    assertThat(report.classCounts()).containsEntry("cat", 1).containsEntry("dog", 3);
+    assertThat(report.modes()).containsOnly(java.util.Map.entry("gray", 4));
+  }
+
+  @Test
+  void picturesThatLookTheSameAreFound() throws IOException {
+    byte[] samples = new byte[64 * 48 * 3];
+    new SplittableRandom(3).nextBytes(samples);
+    Image photo = Resize.to(320, 240).on(Image.of(64, 48, 3, samples));
+    Path one = folder.resolve("data/cat/photo.png");
+    Path two = folder.resolve("data/dog/z.png");
+    Images.writePng(photo, one);
+    Images.writePng(Resize.to(200, 150).antialiased().on(photo), two);
+    new SplittableRandom(4).nextBytes(samples);
+    Images.writePng(Image.of(64, 48, 3, samples), folder.resolve("data/dog/other.png"));
+    assertThat(files().check().duplicates()).containsExactly(List.of(one, two));
+  }
+
+  @Test
+  void stratifiedPartsHoldEachClassInItsShare() {
+    int n = 3670;
+    float[] labels = new float[n];
+    int[] sizes = {633, 898, 641, 699, 799};
+    for (int c = 0, at = 0; c < 5; at += sizes[c++]) {
+      Arrays.fill(labels, at, at + sizes[c], c);
+    }
+    Dataset data = Dataset.of(Shape.of(1), new float[n], labels).classes(5);
+    List<Dataset> parts = data.mix(1).splitStratified(10, 15, 75);
+    assertThat(parts.stream().map(Dataset::size)).containsExactly(367, 551, 2752);
+    double[] shares = {0.1, 0.15, 0.75};
+    int[] sums = new int[5];
+    for (int k = 0; k < 3; k++) {
+      int[] counts = parts.get(k).classCounts();
+      for (int c = 0; c < 5; c++) {
+        sums[c] += counts[c];
+        assertThat((double) counts[c]).isCloseTo(sizes[c] * shares[k], within(2.0));
+      }
+    }
+    assertThat(sums).containsExactly(sizes);
+    assertThat(data.split(10, 15, 75).stream().map(Dataset::size)).containsExactly(367, 551, 2752);
+    assertThatThrownBy(() -> Dataset.of(Shape.of(1), new float[2], new float[2]).splitStratified(1))
+        .hasMessage(
+            "Dataset.splitStratified: expected labels that are class numbers, got labels without"
+                + " classes.\n  Fix: declare them with classes(...) or classNames(...).");
+  }
+
+  @Test
+  void balancedWeightsMakeClassesCountTheSame() {
+    Dataset data = files().dataset().balanced();
+    try (Batches batches = data.openBatches(5, 1, 0, 0, 0)) {
+      assertThat(batches.next()).isTrue();
+      // 5 / (2 * 2) and 5 / (2 * 3)
+      assertThat(Arrays.copyOf(batches.weights(), 5))
+          .containsExactly(1.25f, 1.25f, 5 / 6f, 5 / 6f, 5 / 6f);
+    }
+  }
+
+  @Test
+  void aCacheOnDiskSurvivesTheFiles() throws IOException {
+    Path cache = folder.resolve("cache.bin");
+    Dataset cached = files().dataset().cache(cache);
+    var first = cached.example(3);
+    assertThat(first).isEqualTo(files().dataset().example(3));
+    var again = files().dataset().cache(cache);
+    var time = Files.getLastModifiedTime(folder.resolve("data/dog/b.png"));
+    byte[] nonsense = new byte[(int) Files.size(folder.resolve("data/dog/b.png"))];
+    Files.write(folder.resolve("data/dog/b.png"), nonsense);
+    Files.setLastModifiedTime(folder.resolve("data/dog/b.png"), time);
+    assertThat(again.example(3)).isEqualTo(first);
+    assertThat(files().dataset().cache(cache).example(3)).isEqualTo(first);
+    assertThatThrownBy(() -> files().size(5, 2).dataset().cache(cache))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            cache
+                + ": expected a cache of these 5 examples [2, 5, 3], got a cache of others.\n"
+                + "  Fix: delete it, or choose another file.");
+  }
+
+  @Test
+  void aDamagedRecordIsReadAgain() throws IOException {
+    Path cache = folder.resolve("cache.bin");
+    var first = files().dataset().cache(cache).example(2);
+    byte[] bytes = Files.readAllBytes(cache);
+    int record = 4 + 4 * 2 * 4 * 3;
+    bytes[64 + 2 * record + 10] ^= 1;
+    Files.write(cache, bytes);
+    assertThat(files().dataset().cache(cache).example(2)).isEqualTo(first);
+  }
+
+  @Test
+  void moreThanTheHeapStreams() throws Exception {
+    Path file = folder.resolve("data/cat/1.png");
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Streaming.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(child.getInputStream().readAllBytes());
+    assertThat(child.waitFor()).as(said).isZero();
+    assertThat(said).contains("read 361 MB");
+  }
+
+  /// Reads 600 pictures of 224 x 224 x 3 floats with two workers in a small heap.
+  static final class Streaming {
+    private Streaming() {}
+
+    public static void main(String[] args) {
+      var labelled = new PictureFiles.Labelled(Path.of(args[0]), 0);
+      Dataset data =
+          PictureFiles.of(java.util.Collections.nCopies(600, labelled), List.of("one"))
+              .dataset()
+              .shuffle();
+      long early = 0;
+      long bytes = 0;
+      try (Batches batches = data.openBatches(16, 1, 0, 0, 2)) {
+        while (batches.next()) {
+          bytes += 4L * batches.count() * 224 * 224 * 3;
+          if (batches.number() == 5) {
+            early = used();
+          }
+        }
+        long late = used();
+        if (late > early + (8 << 20)) {
+          throw new IllegalStateException("the heap grew from " + early + " to " + late);
+        }
+      }
+      System.out.println("read " + bytes / 1_000_000 + " MB");
+    }
+
+    private static long used() {
+      System.gc();
+      return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.fovea.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fovea.error.DataException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Files coded by libjpeg-turbo and libwebp against the samples that these libraries decode.
+final class GoldenPicturesTest {
+  static byte[] resource(String name) {
+    try (InputStream in = GoldenPicturesTest.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Image read(byte[] file) {
+    return Images.decode(file, "picture", ImageLimits.DEFAULT);
+  }
+
+  private static int largestDifference(byte[] a, byte[] b) {
+    assertThat(a).hasSameSizeAs(b);
+    int largest = 0;
+    for (int i = 0; i < a.length; i++) {
+      largest = Math.max(largest, Math.abs((a[i] & 0xFF) - (b[i] & 0xFF)));
+    }
+    return largest;
+  }
+
+  /// Lossy WebP leaves the rounding of the color conversion open, where edges are steep; everything
+  /// else is exact.
+  @ParameterizedTest
+  @CsvSource({
+    "baseline.jpg, 3, 0",
+    "progressive.jpg, 3, 0",
+    "nomarkers.jpg, 3, 0",
+    "oddids.jpg, 3, 0",
+    "rgbids.jpg, 3, 0",
+    "adobergb.jpg, 3, 0",
+    "adobeycc.jpg, 3, 0",
+    "gray.jpg, 1, 0",
+    "lossy.webp, 3, 10",
+    "lossless.webp, 3, 0",
+    "alpha.webp, 4, 10",
+    "losslessalpha.webp, 4, 0",
+  })
+  void decodesAsTheLibraryDoes(String name, int channels, int tolerance) {
+    Image image = read(resource(name));
+    byte[] expected = resource(name + ".raw");
+    assertThat(image).hasToString("Image[45 x 35 x " + channels + "]");
+    assertThat(meanDifference(image.toBytes(), expected)).isLessThan(tolerance == 0 ? 1e-9 : 0.6);
+    assertThat(largestDifference(image.toBytes(), expected)).isLessThanOrEqualTo(tolerance);
+  }
+
+  private static double meanDifference(byte[] a, byte[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += Math.abs((a[i] & 0xFF) - (b[i] & 0xFF));
+    }
+    return sum / a.length;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cmyk.jpg", "ycck.jpg"})
+  void inksBecomeColors(String name) {
+    byte[] inks = resource(name + ".raw");
+    byte[] expected = new byte[45 * 35 * 3];
+    for (int i = 0; i < expected.length; i++) {
+      // stored inverted: light that the ink lets through
+      int light = inks[i / 3 * 4 + i % 3] & 0xFF;
+      int white = inks[i / 3 * 4 + 3] & 0xFF;
+      expected[i] = (byte) Math.round(light * white / 255.0);
+    }
+    Image image = read(resource(name));
+    assertThat(image).hasToString("Image[45 x 35 x 3]");
+    // Pillow's product of two bytes is rounded once from 255 - light and may be a step off
+    assertThat(largestDifference(image.toBytes(), expected)).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void arithmeticCodingIsRefused() {
+    assertThatThrownBy(() -> read(resource("arith.jpg")))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(
+            "picture: expected a readable picture, got a damaged or unsupported JPEG file (")
+        .hasMessageEndingWith(").\n  Fix: replace it, or leave it out.");
+  }
+
+  @Test
+  void brokenProfilesAndCommentsAreIgnored() {
+    byte[] file = resource("baseline.jpg");
+    byte[] nonsense = "ICC_PROFILE\0\1\1 this is no profile".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] changed = with(with(file, 0xE2, nonsense), 0xFE, new byte[60_000]);
+    assertThat(read(changed)).isEqualTo(read(file));
+  }
+
+  /// Row by row, the pixels of `1 2 / 3 4 / 5 6` as each orientation shows them (Exif 2.3, 4.6.4).
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2, 1 2 3 4 5 6", "2, 2, 2 1 4 3 6 5", "3, 2, 6 5 4 3 2 1", "4, 2, 5 6 3 4 1 2",
+    "5, 3, 1 3 5 2 4 6", "6, 3, 5 3 1 6 4 2", "7, 3, 6 4 2 5 3 1", "8, 3, 2 4 6 1 3 5",
+  })
+  void picturesAreTurnedUpright(int orientation, int width, String pixels) {
+    var stored = Image.of(2, 3, 1, new byte[] {1, 2, 3, 4, 5, 6});
+    String[] numbers = pixels.split(" ");
+    byte[] expected = new byte[6];
+    for (int i = 0; i < 6; i++) {
+      expected[i] = Byte.parseByte(numbers[i]);
+    }
+    assertThat(Exif.upright(stored, orientation))
+        .isEqualTo(Image.of(width, 6 / width, 1, expected));
+  }
+
+  @Test
+  void theOrientationOfAJpegIsFound() {
+    byte[] file = resource("baseline.jpg");
+    Image stored = read(file);
+    for (int orientation = 1; orientation <= 8; orientation++) {
+      byte[] big = {
+        'E',
+        'x',
+        'i',
+        'f',
+        0,
+        0,
+        'M',
+        'M',
+        0,
+        42,
+        0,
+        0,
+        0,
+        8,
+        0,
+        1,
+        1,
+        0x12,
+        0,
+        3,
+        0,
+        0,
+        0,
+        1,
+        0,
+        (byte) orientation,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0
+      };
+      byte[] little = {
+        'E',
+        'x',
+        'i',
+        'f',
+        0,
+        0,
+        'I',
+        'I',
+        42,
+        0,
+        8,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0x12,
+        1,
+        3,
+        0,
+        1,
+        0,
+        0,
+        0,
+        (byte) orientation,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0
+      };
+      Image expected = Exif.upright(stored, orientation);
+      assertThat(read(with(file, 0xE1, big))).isEqualTo(expected);
+      assertThat(read(with(file, 0xE1, little))).isEqualTo(expected);
+    }
+    byte[] damaged = Arrays.copyOf("Exif\0\0MM".getBytes(StandardCharsets.ISO_8859_1), 20);
+    assertThat(read(with(file, 0xE1, damaged))).isEqualTo(stored);
+  }
+
+  /// The file with one more segment behind its first two bytes.
+  static byte[] with(byte[] file, int marker, byte[] content) {
+    var out = new ByteArrayOutputStream();
+    out.write(file, 0, 2);
+    out.write(0xFF);
+    out.write(marker);
+    out.write(content.length + 2 >> 8);
+    out.write(content.length + 2);
+    out.write(content, 0, content.length);
+    out.write(file, 2, file.length - 2);
+    return out.toByteArray();
+  }
+}
