@@ -2,7 +2,6 @@ package io.fovea.nn;
 
 import io.fovea.graph.Graph;
 import io.fovea.graph.Op;
-import io.fovea.graph.Step;
 import io.fovea.graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,8 +9,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The order in which Keras lists the layers of a network, and stores their weights: from the part
 /// that is farthest from an output to the outputs themselves.
@@ -30,9 +31,11 @@ final class LayerOrder {
   private int count;
 
   /// @param auxiliaries further values that somebody wants, though they are no outputs
-  /// @param calls the layers of the network itself
-  static List<Network.Part> of(Graph graph, List<Value> auxiliaries, List<Network.Call> calls) {
-    var order = new LayerOrder(graph, calls);
+  /// @param calls the layers to list
+  /// @param open paths where steps stand between these layers
+  static List<Network.Part> of(
+      Graph graph, List<Value> auxiliaries, List<Network.Call> calls, Set<String> open) {
+    var order = new LayerOrder(graph, calls, open);
     var sorted = new ArrayList<>(order.leadingTo(graph.outputs()));
     sorted.addAll(order.leadingTo(auxiliaries));
     sorted.addAll(order.rest());
@@ -41,10 +44,10 @@ final class LayerOrder {
 
   private final Map<Value, Integer> makers = new HashMap<>();
 
-  private LayerOrder(Graph graph, List<Network.Call> calls) {
+  private LayerOrder(Graph graph, List<Network.Call> calls, Set<String> open) {
     var between =
         graph.steps().stream()
-            .filter(step -> step.path().isEmpty() && !isHidden(step.op()))
+            .filter(step -> open.contains(step.path()) && !isHidden(step.op()))
             .<Network.Part>map(Network.Between::new);
     this.parts = Stream.concat(between, calls.stream()).toList();
     var byPath = new HashMap<String, Integer>();
@@ -78,7 +81,7 @@ final class LayerOrder {
             .mapToObj(i -> new ArrayList<>(parts.get(i).inputs()))
             .toList();
     for (var step : graph.steps()) {
-      var part = byPath.get(top(step));
+      var part = listed(step.path(), byPath);
       if (part != null) {
         reads.get(part).addAll(step.inputs());
       }
@@ -94,9 +97,13 @@ final class LayerOrder {
         .toList();
   }
 
-  private static String top(Step step) {
-    int slash = step.path().indexOf('/');
-    return slash < 0 ? step.path() : step.path().substring(0, slash);
+  /// The part that a path lies in, if any.
+  private static @Nullable Integer listed(String path, Map<String, Integer> byPath) {
+    String above = path;
+    while (!byPath.containsKey(above) && above.contains("/")) {
+      above = above.substring(0, above.lastIndexOf('/'));
+    }
+    return byPath.get(above);
   }
 
   /// The parts that these values need and that nobody has asked for before.

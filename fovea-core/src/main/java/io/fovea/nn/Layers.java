@@ -20,6 +20,13 @@ public final class Layers {
     return new Trace().input("input", Shape.of(Shape.OPEN).then(Shape.of(sizes)));
   }
 
+  /// Starts a description with an input of this name.
+  ///
+  /// @param sizes of one example
+  public static Node input(String name, int... sizes) {
+    return new Trace().input(name, Shape.of(Shape.OPEN).then(Shape.of(sizes)));
+  }
+
   /// Layers one after the other.
   public static Sequential sequential(Layer... layers) {
     return new Sequential(List.of(layers));

@@ -11,10 +11,13 @@ import io.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A finished description: the graph from inputs to outputs for an open number of examples, the
@@ -131,16 +134,39 @@ public record Network(
   /// lists layers: inputs first, each part behind those that it reads. What leads to auxiliary
   /// predictions alone comes behind everything that leads to outputs.
   public List<Part> parts() {
-    return LayerOrder.of(graph, auxiliaries.stream().map(Auxiliary::value).toList(), top(calls));
+    return parts(_ -> false);
+  }
+
+  /// As [#parts()], but with what is inside some layers in place of these layers; for formats that
+  /// know the inner layers only.
+  ///
+  /// @param opened whether to look inside a layer; asked from the outside in
+  public List<Part> parts(Predicate<Call> opened) {
+    var open = new HashSet<>(Set.of(""));
+    var listed = new HashSet<Call>();
+    for (var call : calls.reversed()) { // a layer comes behind those inside it
+      if (open.contains(parent(call.path()))) {
+        if (opened.test(call)) {
+          open.add(call.path());
+        } else {
+          listed.add(call);
+        }
+      }
+    }
+    return LayerOrder.of(
+        graph,
+        auxiliaries.stream().map(Auxiliary::value).toList(),
+        calls.stream().filter(listed::contains).toList(),
+        open);
+  }
+
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
   }
 
   /// The layers of the network itself, without those inside them, in the order of [#parts].
   public List<Call> layers() {
     return layers(parts());
-  }
-
-  private static List<Call> top(List<Call> calls) {
-    return calls.stream().filter(call -> call.depth() == 0).toList();
   }
 
   private static List<Call> layers(List<Part> parts) {

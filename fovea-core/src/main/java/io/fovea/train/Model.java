@@ -295,7 +295,8 @@ public final class Model implements Layer {
     iterations = done;
   }
 
-  void learningRate(double rate) {
+  /// Goes on with another learning rate; everything else that `compile` fixed stays.
+  public void learningRate(double rate) {
     var c = compiled();
     compiled =
         List.of(new Compiled(c.optimizer().learningRate(rate), c.objectives(), c.trainable()));
@@ -407,6 +408,20 @@ public final class Model implements Layer {
   /// Loads a model of any format that is on the class path.
   public static Model load(Path file) {
     return format(file).load(file);
+  }
+
+  /// Saves variables alone; the file's name chooses the format.
+  public void saveWeights(Path file) {
+    format(file).saveWeights(this, file);
+  }
+
+  /// Reads variables from a file of any format that is on the class path, e.g. published weights of
+  /// this network. A wrong file changes nothing.
+  ///
+  /// @throws FormatException that names the first variable that does not fit
+  public Model loadWeights(Path file) {
+    format(file).loadWeights(this, file);
+    return this;
   }
 
   /// Throws unless a format on the class path handles files of this name.

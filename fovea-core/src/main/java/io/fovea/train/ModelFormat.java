@@ -1,5 +1,6 @@
 package io.fovea.train;
 
+import io.fovea.error.FormatException;
 import java.nio.file.Path;
 
 /// A file format for models, found by `ServiceLoader`; `Model.save` and `Model.load` choose one by
@@ -20,4 +21,31 @@ public interface ModelFormat {
   ///
   /// @throws io.fovea.error.FormatException if the file is not what it should be
   Model load(Path file);
+
+  /// Writes the variables alone; what [#save] writes unless a format has files for that.
+  default void saveWeights(Model model, Path file) {
+    save(model, file);
+  }
+
+  /// Reads the variables of a model that is described already.
+  ///
+  /// @throws io.fovea.error.FormatException if the file is not what it should be, or of another model;
+  ///     the model stays as it was
+  default void loadWeights(Model model, Path file) {
+    var loaded = load(file).variables();
+    var variables = model.variables();
+    for (int i = 0; i < Math.max(loaded.size(), variables.size()); i++) {
+      String expected = i < variables.size() ? variables.get(i).toString() : "no more variables";
+      String got = i < loaded.size() ? loaded.get(i).toString() : "no more variables";
+      if (i >= loaded.size()
+          || i >= variables.size()
+          || !loaded.get(i).shape().equals(variables.get(i).shape())) {
+        throw new FormatException(
+            file.toString(), expected, got, "load it into the model that it was saved from.");
+      }
+    }
+    for (int i = 0; i < variables.size(); i++) {
+      variables.get(i).write(loaded.get(i).read());
+    }
+  }
 }

@@ -84,6 +84,11 @@ final class Archive implements AutoCloseable {
     zip.closeEntry();
   }
 
+  /// Adds an entry as it is, without compression.
+  static void addStored(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    addStored(zip, name, bytes.length, out -> out.write(bytes));
+  }
+
   // ---- reading -------------------------------------------------------------------------------
 
   /// @throws FormatException if there is no such file or it is no zip file
@@ -122,7 +127,7 @@ final class Archive implements AutoCloseable {
   <T> T read(String name, long most, Reader<T> reader) {
     var entry = entry(name);
     String where = file + ": " + name;
-    if (entry.getSize() > most) {
+    if (entry.getSize() < 0 || entry.getSize() > most) {
       throw new FormatException(
           where, "at most " + most + " bytes", entry.getSize() + " bytes", FoveaFormat.DAMAGED);
     }

@@ -9,6 +9,9 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.NodeType;
+import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.StringData;
+import io.jhdf.object.datatype.VariableLength;
 import io.jhdf.object.message.DataLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -137,7 +140,13 @@ final class H5File implements AutoCloseable {
         where,
         () -> {
           var attribute = node(path).getAttribute(name);
-          return attribute.getDataType() + " " + List.of(attribute.getDimensions().length);
+          String type =
+              switch (attribute.getDataType()) {
+                case VariableLength text -> "text of any length " + text.getEncoding();
+                case StringData text -> "text of " + text.getSize() + " " + text.getCharset();
+                case DataType other -> other.getClass().getSimpleName();
+              };
+          return type + " " + Arrays.toString(attribute.getDimensions());
         });
   }
 

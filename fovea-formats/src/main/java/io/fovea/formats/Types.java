@@ -68,6 +68,7 @@ import io.fovea.optim.Sgd;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -150,6 +151,7 @@ final class Types {
           Schedule.class);
 
   private static final Map<String, Class<?>> BY_NAME = new ConcurrentHashMap<>();
+  private static final Set<String> OWN = ConcurrentHashMap.newKeySet();
 
   static {
     var nested = FAMILIES.stream().flatMap(family -> Stream.of(family.getDeclaredClasses()));
@@ -175,6 +177,12 @@ final class Types {
         "a name that no other type has",
         name,
         "choose another name.");
+    OWN.add(name);
+  }
+
+  /// Whether a user registered it.
+  static boolean isOwn(String name) {
+    return OWN.contains(name);
   }
 
   static Optional<Class<?>> named(String name) {

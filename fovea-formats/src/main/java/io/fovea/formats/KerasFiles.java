@@ -1,0 +1,67 @@
+package io.fovea.formats;
+
+import io.fovea.error.FormatException;
+import io.fovea.file.WholeFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/// HDF5 files on disk: read whole, written whole or not at all.
+final class KerasFiles {
+  private KerasFiles() {}
+
+  /// Opens an HDF5 file for as long as `reading` takes.
+  static <T> T read(Path path, Function<H5File, T> reading) {
+    if (!Files.isRegularFile(path)) {
+      throw new FormatException(
+          path.toString(),
+          "a model file",
+          Files.exists(path) ? "a folder" : "nothing there",
+          "check the path.");
+    }
+    ByteBuffer bytes;
+    try (var channel = FileChannel.open(path)) {
+      if (channel.size() > Integer.MAX_VALUE) {
+        throw new FormatException(
+            path.toString(),
+            "a file of at most 2 GB",
+            channel.size() + " bytes",
+            "save the weights in Python as safetensors.");
+      }
+      bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+    } catch (IOException e) {
+      throw new FormatException(
+          path.toString(), "a file that can be read", e.toString(), "check its permissions.");
+    }
+    return read(path.toString(), bytes, reading);
+  }
+
+  static <T> T read(String where, ByteBuffer bytes, Function<H5File, T> reading) {
+    try (var file = H5File.of(where, bytes)) {
+      return reading.apply(file);
+    }
+  }
+
+  static void write(Path path, H5Group root) {
+    var writer = H5Writer.of(root);
+    try {
+      WholeFile.make(
+          path,
+          part -> {
+            try (var out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
+              writer.writeTo(out);
+            }
+          });
+    } catch (IOException e) {
+      throw new FormatException(
+          path.toString(),
+          "a file that can be written",
+          e.toString(),
+          "check that the folder exists and has room.");
+    }
+  }
+}

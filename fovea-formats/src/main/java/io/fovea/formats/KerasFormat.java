@@ -1,0 +1,140 @@
+package io.fovea.formats;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fovea.error.FormatException;
+import io.fovea.train.Model;
+import io.fovea.train.ModelFormat;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Keras 3's `.keras` files: layers, variables, how the model learns and what the optimizer remembers.
+///
+/// Python Keras opens what is saved here, and the other way around. Has no state; threads may share
+/// it.
+public final class KerasFormat implements ModelFormat {
+  private static final String EXTENSION = ".keras";
+  private static final String METADATA = "metadata.json";
+  private static final String CONFIG = "config.json";
+  private static final String WEIGHTS = "model.weights.h5";
+  private static final String FOVEA = "fovea";
+  private static final long MOST_DEFLATED = 1100; // the best that deflate can do is 1032 : 1
+
+  /// For `ServiceLoader`.
+  public KerasFormat() {}
+
+  @Override
+  public boolean handles(Path file) {
+    return file.toString().endsWith(EXTENSION);
+  }
+
+  @Override
+  public String extension() {
+    return EXTENSION;
+  }
+
+  @Override
+  public void save(Model model, Path file) {
+    var written = new KerasWriter(false).write(model);
+    var root = new H5Group();
+    KerasWeights.write(written.item(), root);
+    KerasTraining.config(model)
+        .ifPresent(config -> {
+          written.json().set("compile_config", config);
+          KerasTraining.write(model, written.item(), root);
+        });
+    var metadata = KerasJson.object().put("keras_version", KerasWeights.VERSION);
+    metadata.put(
+        "date_saved",
+        LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss")));
+    var own = KerasJson.object();
+    model.metadata().entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(KerasWriter.CLASS))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> own.put(entry.getKey(), entry.getValue()));
+    if (!own.isEmpty()) {
+      metadata.set(FOVEA, own);
+    }
+    var weights = H5Writer.of(root);
+    Archive.write(
+        file,
+        zip -> {
+          Archive.addStored(zip, METADATA, bytes(metadata));
+          Archive.addStored(zip, CONFIG, bytes(written.json()));
+          Archive.addStored(zip, WEIGHTS, weights.bytes(), weights::writeTo);
+        });
+  }
+
+  private static byte[] bytes(JsonNode node) {
+    return KerasJson.text(node).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Model load(Path file) {
+    String where = file.toString();
+    try (var archive = Archive.open(file)) {
+      var root = json(archive, where, CONFIG);
+      var described = new KerasReader(where).read(root);
+      var model = described.model();
+      var weights = ByteBuffer.wrap(weights(archive, file));
+      KerasFiles.read(
+          where + ": " + WEIGHTS,
+          weights,
+          h5 -> {
+            KerasWeights.read(where + ": " + WEIGHTS, h5, described.item());
+            KerasTraining.read(where, root.path("compile_config"), h5, described);
+            return model;
+          });
+      var entries = new HashMap<>(model.metadata());
+      if (archive.has(METADATA)) {
+        var metadata = json(archive, where, METADATA);
+        metadata
+            .path(FOVEA)
+            .properties()
+            .forEach(entry -> entries.put(entry.getKey(), entry.getValue().asText()));
+      }
+      return model.metadata(entries);
+    }
+  }
+
+  private static JsonNode json(Archive archive, String where, String entry) {
+    int size = (int) Math.min(archive.size(entry), KerasJson.MOST_BYTES);
+    return archive.read(
+        entry,
+        KerasJson.MOST_BYTES,
+        in -> KerasJson.parse(where + ": " + entry, in.readNBytes(size)));
+  }
+
+  /// The weights of an archive, which may be compressed; no more than compression can do.
+  private static byte[] weights(Archive archive, Path file) {
+    if (!archive.has(WEIGHTS)) {
+      throw new FormatException(
+          file.toString(),
+          "an entry " + WEIGHTS,
+          "a zip file without it",
+          "save the model in Python with model.save(\"name.keras\").");
+    }
+    long most = Math.min(Integer.MAX_VALUE - 8, file.toFile().length() * MOST_DEFLATED);
+    return archive.read(WEIGHTS, most, in -> in.readNBytes((int) archive.size(WEIGHTS)));
+  }
+
+  /// Reads the weights alone into a model.
+  @Override
+  public void loadWeights(Model model, Path file) {
+    String where = file + ": " + WEIGHTS;
+    var item = new KerasWriter(false).write(model).item();
+    try (var archive = Archive.open(file)) {
+      KerasFiles.read(
+          where,
+          ByteBuffer.wrap(weights(archive, file)),
+          h5 -> {
+            KerasWeights.read(where, h5, item);
+            return model;
+          });
+    }
+  }
+}

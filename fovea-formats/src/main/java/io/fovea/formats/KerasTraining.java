@@ -1,0 +1,225 @@
+package io.fovea.formats;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.error.FormatException;
+import io.fovea.formats.H5Group.Attribute;
+import io.fovea.graph.Variable;
+import io.fovea.metric.Metric;
+import io.fovea.optim.Optimizer;
+import io.fovea.optim.Schedule;
+import io.fovea.tensor.Shape;
+import io.fovea.train.Model;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How a model learns and what its optimizer remembers, in Keras' files.
+///
+/// What one side does not have is left out: metrics one by one, all of it where it is the optimizer or
+/// the loss. Then the model has to be compiled anew.
+final class KerasTraining {
+  private static final String VARS = "optimizer/vars";
+  private static final String OLD = "optimizer_weights";
+
+  private KerasTraining() {}
+
+  // ---- what compile fixed --------------------------------------------------------------------
+
+  /// `compile_config`; empty if the model is not compiled, or with something Keras does not have.
+  static Optional<ObjectNode> config(Model model) {
+    var compiled = model.compilation();
+    var optimizer = compiled.flatMap(c -> KerasOptimizers.write(c.optimizer()));
+    var loss = compiled.flatMap(c -> KerasGoals.write(c.loss()));
+    if (compiled.isEmpty() || optimizer.isEmpty() || loss.isEmpty()) {
+      return Optional.empty();
+    }
+    var config = KerasJson.object();
+    config.set("optimizer", optimizer.get());
+    config.set("loss", loss.get());
+    config.putNull("loss_weights");
+    var metrics = config.putArray("metrics");
+    compiled.get().metrics().forEach(metric -> KerasGoals.write(metric).ifPresent(metrics::add));
+    config.putNull("weighted_metrics").put("run_eagerly", false);
+    return Optional.of(config.put("steps_per_execution", 1).put("jit_compile", true));
+  }
+
+  /// `training_config` of older files: the same, the optimizer under another name.
+  static ObjectNode old(ObjectNode config) {
+    var old = config.deepCopy();
+    var optimizer = (ObjectNode) old.remove("optimizer");
+    optimizer.remove(List.of("module", "registered_name"));
+    old.set("optimizer_config", optimizer);
+    return old;
+  }
+
+  // ---- writing -------------------------------------------------------------------------------
+
+  /// One number block of an optimizer, under its name.
+  private record Remembered(String name, H5Member numbers) {}
+
+  private static List<Remembered> remembered(Model model, KerasItem item) {
+    var compiled = model.compilation().orElseThrow();
+    var optimizer = compiled.optimizer();
+    var all = new ArrayList<Remembered>();
+    all.add(new Remembered("iteration", new H5Member.Count(model.iterations())));
+    rate(optimizer)
+        .ifPresent(rate ->
+            all.add(
+                new Remembered(
+                    "learning_rate",
+                    new H5Member.Floats(Shape.scalar(), () -> new float[] {rate.floatValue()}))));
+    for (var slot : slots(model, item, optimizer)) {
+      all.add(
+          new Remembered(
+              slot.name(), new H5Member.Floats(slot.variable().shape(), slot.variable()::read)));
+    }
+    return all;
+  }
+
+  /// The learning rate, if it is one number and no schedule.
+  private static Optional<Double> rate(Optimizer optimizer) {
+    return optimizer.settings().decay() == 0
+            && optimizer.learningRate() instanceof Schedule.Constant(double rate)
+        ? Optional.of(rate)
+        : Optional.empty();
+  }
+
+  private record Slot(String name, Variable variable) {}
+
+  /// What the optimizer remembers of the parameters that it trains, in Keras' order.
+  private static List<Slot> slots(Model model, KerasItem item, Optimizer optimizer) {
+    var slots = model.slots();
+    var parameters = item.variables().stream().filter(slots::containsKey).toList();
+    var all = new ArrayList<Slot>();
+    int first = 0;
+    for (var group : KerasOptimizers.slots(optimizer)) {
+      for (var parameter : parameters) {
+        for (int i = 0; i < group.size(); i++) {
+          all.add(
+              new Slot(
+                  parameter.path().replace('/', '_') + "_" + group.get(i),
+                  slots.getOrDefault(parameter, List.of()).get(first + i)));
+        }
+      }
+      first += group.size();
+    }
+    return all;
+  }
+
+  static void write(Model model, KerasItem item, H5Group root) {
+    var group = root.group(VARS);
+    group.attribute("name", new Attribute.Text(name(model)));
+    int i = 0;
+    for (var remembered : remembered(model, item)) {
+      group.put(String.valueOf(i), remembered.numbers());
+      i++;
+    }
+  }
+
+  private static String name(Model model) {
+    return KerasJson.snake(
+        KerasOptimizers.nameOf(model.compilation().orElseThrow().optimizer()).orElseThrow());
+  }
+
+  static void writeOld(Model model, KerasItem item, H5Group root) {
+    var group = root.group(OLD);
+    String prefix = name(model) + "/";
+    var all = remembered(model, item);
+    KerasWeights.names(group, "weight_names", all.stream().map(r -> prefix + r.name()).toList());
+    all.forEach(r -> group.put(prefix + r.name(), r.numbers()));
+  }
+
+  // ---- reading -------------------------------------------------------------------------------
+
+  /// Compiles a model as the file says, and gives the optimizer its memory back.
+  static void read(String where, JsonNode config, H5File h5, KerasReader.Described described) {
+    int count = h5.count(VARS);
+    var paths = new ArrayList<String>();
+    for (int i = 0; i < count; i++) {
+      paths.add(VARS + "/" + i);
+    }
+    compile(where + ": compile_config", config, config.path("optimizer"), described, h5, paths);
+  }
+
+  /// The same for whole-model `.h5` files.
+  static void readOld(String where, JsonNode config, H5File h5, KerasReader.Described described) {
+    var names = h5.has(OLD) ? h5.list(OLD, "weight_names").orElse(List.of()) : List.<String>of();
+    boolean known = !names.isEmpty() && names.getFirst().endsWith("/iteration");
+    var paths = known ? names.stream().map(name -> OLD + "/" + name).toList() : List.<String>of();
+    compile(
+        where + ": training_config", config, config.path("optimizer_config"), described, h5, paths);
+  }
+
+  private static void compile(
+      String where,
+      JsonNode config,
+      JsonNode optimizer,
+      KerasReader.Described described,
+      H5File h5,
+      List<String> paths) {
+    if (!config.isObject() || optimizer.isMissingNode() || optimizer.isNull()) {
+      return;
+    }
+    try {
+      var rule = KerasOptimizers.read(where, optimizer);
+      var loss = KerasGoals.loss(where, config.path("loss"));
+      if (rule.isPresent() && loss.isPresent()) {
+        var metrics = new ArrayList<Metric>();
+        metrics(where, config.path("metrics"), metrics);
+        var all = metrics.toArray(Metric[]::new);
+        described.model().compile(rule.get(), loss.get(), all);
+        remember(h5, paths, described, rule.get())
+            .ifPresent(rate -> described.model().learningRate(rate));
+      }
+    } catch (FormatException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // optimizers, losses and metrics check what they get; in a file, all that is damage
+      throw new FormatException(
+          where,
+          "a loss and metrics that fit the layers",
+          "an error (" + e + ")",
+          FoveaFormat.DAMAGED);
+    }
+  }
+
+  private static void metrics(String where, JsonNode node, List<Metric> metrics) {
+    if (node.isArray()) {
+      node.forEach(inner -> metrics(where, inner, metrics));
+    } else {
+      KerasGoals.metric(where, node).ifPresent(metrics::add);
+    }
+  }
+
+  /// Gives the optimizer its memory; as in Keras it starts afresh where the numbers do not fit.
+  ///
+  /// @return the learning rate where it is another than the config says
+  private static Optional<Double> remember(
+      H5File h5, List<String> paths, KerasReader.Described described, Optimizer optimizer) {
+    var rate = rate(optimizer);
+    var model = described.model();
+    var slots = slots(model, described.item(), optimizer);
+    int first = rate.isPresent() ? 2 : 1;
+    if (paths.size() != first + slots.size()) {
+      return Optional.empty();
+    }
+    Map<Variable, float[]> values = new LinkedHashMap<>();
+    for (int i = 0; i < slots.size(); i++) {
+      var variable = slots.get(i).variable();
+      if (!h5.shape(paths.get(first + i)).equals(variable.shape())) {
+        return Optional.empty();
+      }
+      values.put(variable, h5.floats(paths.get(first + i)));
+    }
+    values.forEach(Variable::write);
+    model.iterations(Math.max(0, h5.count64(paths.getFirst())));
+    if (rate.isEmpty()) {
+      return Optional.empty();
+    }
+    float stored = h5.floats(paths.get(1))[0];
+    return stored == rate.get().floatValue() ? Optional.empty() : Optional.of((double) stored);
+  }
+}

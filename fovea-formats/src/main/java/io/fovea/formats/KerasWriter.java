@@ -1,0 +1,414 @@
+package io.fovea.formats;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.error.FormatException;
+import io.fovea.graph.Op;
+import io.fovea.graph.Value;
+import io.fovea.graph.Variable;
+import io.fovea.nn.Join;
+import io.fovea.nn.Layer;
+import io.fovea.nn.Network;
+import io.fovea.tensor.Shape;
+import io.fovea.train.Model;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Writes a model as Keras' JSON: layers that Keras has as they are, others as the layers inside them.
+final class KerasWriter {
+  /// Key in the metadata of models whose class is not what their form suggests.
+  static final String CLASS = "keras.class";
+
+  /// A model that stands for one layer, so that the layer can be used several times.
+  static final String LAYER = "Layer";
+
+  private static final String FUNCTIONAL = "keras.src.models.functional";
+
+  /// Classes that Keras needs not build, and stores no input shape for.
+  private static final Set<String> UNBUILT =
+      Set.of(
+          "Activation",
+          "AveragePooling2D",
+          "Dropout",
+          "ELU",
+          "GlobalAveragePooling2D",
+          "GlobalMaxPooling2D",
+          "LeakyReLU",
+          "MaxPooling2D",
+          "ReLU",
+          "Softmax",
+          "SpatialDropout2D");
+
+  /// A model as JSON, and how files list it.
+  record Written(ObjectNode json, KerasItem item) {}
+
+  /// A layer of the file: its first use, and all inputs and outputs.
+  private record Entry(
+      String name, Layer layer, List<Variable> variables, List<List<Value>> inputs) {}
+
+  private final boolean old;
+
+  /// @param old whether objects have no module, as in whole-model `.h5` files
+  KerasWriter(boolean old) {
+    this.old = old;
+  }
+
+  /// The root object.
+  Written write(Model model) {
+    return model(model.name(), model, false);
+  }
+
+  // ---- models --------------------------------------------------------------------------------
+
+  /// Whether a network is layers one after the other.
+  static boolean isChain(Network network) {
+    if (network.graph().inputs().size() != 1 || network.graph().outputs().size() != 1) {
+      return false;
+    }
+    var last = network.graph().inputs().getFirst().output();
+    for (var part : parts(network)) {
+      if (part instanceof Network.Call call && !(call.layer() instanceof Join)) {
+        if (!call.inputs().equals(List.of(last))) {
+          return false;
+        }
+        last = call.output();
+      } else if (!part.inputs().isEmpty() || !part.outputs().equals(List.of(last))) {
+        return false;
+      }
+    }
+    return last.equals(network.graph().outputs().getFirst());
+  }
+
+  /// The layers to write, and what stands between them; without auxiliary heads.
+  private static List<Network.Part> parts(Network network) {
+    var parts = network.parts(call -> isOpened(call.layer()));
+    var wanted = new HashSet<>(network.graph().outputs());
+    var kept = new ArrayList<Network.Part>();
+    for (var part : parts.reversed()) {
+      boolean input = part.inputs().isEmpty();
+      if (input || part.outputs().stream().anyMatch(wanted::remove)) {
+        wanted.addAll(part.inputs());
+        kept.addFirst(part);
+      }
+    }
+    return kept;
+  }
+
+  private static boolean isOpened(Layer layer) {
+    return !(layer instanceof Model)
+        && KerasLayers.nameOf(layer).isEmpty()
+        && Types.nameOf(layer.getClass()).filter(Types::isOwn).isEmpty();
+  }
+
+  private Written model(String name, Model model, boolean frozen) {
+    var network = model.network();
+    String type =
+        model.metadata().getOrDefault(CLASS, isChain(network) ? "Sequential" : "Functional");
+    var listing = new Listing(name, network, frozen || isFrozen(model.variables()));
+    var written = type.equals("Sequential") ? listing.sequential() : listing.functional();
+    return new Written(written, KerasItem.model(type, name, listing.items));
+  }
+
+  private static boolean isFrozen(List<Variable> variables) {
+    return !variables.isEmpty() && variables.stream().allMatch(Variable::frozen);
+  }
+
+  private ObjectNode object(String module, String name, ObjectNode config) {
+    if (!old) {
+      return KerasJson.object(module, name, config);
+    }
+    var node = KerasJson.object().put("class_name", name);
+    node.set("config", config);
+    return node;
+  }
+
+  static JsonNode dtype() {
+    return KerasJson.object("keras", "DTypePolicy", KerasJson.object().put("name", "float32"));
+  }
+
+  static ArrayNode shape(Shape shape) {
+    var array = JsonNodeFactory.instance.arrayNode().addNull();
+    for (int size : shape.slice(1, shape.rank()).toArray()) {
+      array.add(size);
+    }
+    return array;
+  }
+
+  /// One network on its way to JSON.
+  private final class Listing {
+    private final String name;
+    private final Network network;
+    private final boolean frozen;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<Value, ArrayNode> makers = new HashMap<>();
+    private final List<KerasItem> items = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+
+    Listing(String name, Network network, boolean frozen) {
+      this.name = name;
+      this.network = network;
+      this.frozen = frozen;
+      var models = new IdentityHashMap<Model, Entry>();
+      var parts = parts(network);
+      for (var part : parts) {
+        if (part instanceof Network.Call call) {
+          names.add(call.path().replace('/', '_'));
+        }
+      }
+      for (var part : parts) {
+        switch (part) {
+          case Network.Between(var step) when step.op() instanceof Op.Input(var input, var _) ->
+              input(input, step.output());
+          case Network.Between(var step) ->
+              add(
+                  KerasOps.layer(step)
+                      .orElseThrow(
+                          () -> unsupported(step.path().isEmpty() ? name : step.path(), step.op())),
+                  part,
+                  models);
+          case Network.Call call -> add(call.layer(), call, models);
+        }
+      }
+    }
+
+    private FormatException unsupported(String where, Object what) {
+      return new FormatException(
+          where,
+          "a layer that Keras has",
+          what.toString(),
+          "save as .fovea, or write it as a layer and call LayerTypes.register(...).");
+    }
+
+    private void input(String input, Value value) {
+      names.add(input);
+      entries.put(input, new Entry(input, x -> x, List.of(), List.of()));
+      made(value, input, 0);
+    }
+
+    private void made(Value value, String maker, int use) {
+      makers.putIfAbsent(value, JsonNodeFactory.instance.arrayNode().add(maker).add(use).add(0));
+    }
+
+    private void add(Layer layer, Network.Part part, Map<Model, Entry> models) {
+      if (!makers.keySet().containsAll(part.inputs())) {
+        throw unsupported(
+            part instanceof Network.Between(var step) && !step.path().isEmpty()
+                ? step.path()
+                : name,
+            "one with numbers of its own");
+      }
+      var known = layer instanceof Model model ? models.get(model) : null;
+      if (known != null) {
+        known.inputs().add(part.inputs());
+        made(part.outputs().getFirst(), known.name(), known.inputs().size() - 1);
+        return;
+      }
+      String path = part instanceof Network.Call call ? call.path().replace('/', '_') : free(layer);
+      var variables = part instanceof Network.Call call ? call.variables() : List.<Variable>of();
+      var entry = new Entry(path, layer, variables, new ArrayList<>(List.of(part.inputs())));
+      if (layer instanceof Model model) {
+        models.put(model, entry);
+      }
+      entries.put(path, entry);
+      made(part.outputs().getFirst(), path, 0);
+    }
+
+    /// A name for what has none.
+    private String free(Layer layer) {
+      String stem = KerasJson.snake(KerasLayers.nameOf(layer).orElse("layer"));
+      String free = stem;
+      for (int i = 1; !names.add(free); i++) {
+        free = stem + "_" + i;
+      }
+      return free;
+    }
+
+    // ---- the two forms -------------------------------------------------------------------------
+
+    ObjectNode sequential() {
+      var config = KerasJson.object().put("name", name).put("trainable", !frozen);
+      config.set("dtype", dtype());
+      var layers = config.putArray("layers");
+      for (var entry : entries.values()) {
+        if (entry.inputs().isEmpty()) {
+          layers.add(inputLayer(entry));
+        } else {
+          var object = layer(entry, items::add);
+          layers.add(object);
+        }
+      }
+      config.set("build_input_shape", shape(network.inputShape()));
+      var root = object("keras", "Sequential", config);
+      if (!old) {
+        root.putObject("build_config").set("input_shape", shape(network.inputShape()));
+      }
+      return root;
+    }
+
+    ObjectNode functional() {
+      var config = KerasJson.object().put("name", name).put("trainable", !frozen);
+      var layers = config.putArray("layers");
+      for (var entry : entries.values()) {
+        ObjectNode object;
+        if (entry.inputs().isEmpty()) {
+          object = inputLayer(entry);
+          items.add(new KerasItem("InputLayer", entry.name(), List.of(), List.of()));
+        } else {
+          object = layer(entry, items::add);
+        }
+        object.put("name", entry.name());
+        var nodes = object.putArray("inbound_nodes");
+        entry.inputs().forEach(inputs -> nodes.add(node(entry, inputs)));
+        layers.add(object);
+      }
+      var inputs = network.graph().inputs().stream().map(step -> step.output()).toList();
+      config.set("input_layers", ends(inputs));
+      config.set("output_layers", ends(network.graph().outputs()));
+      var root = object(FUNCTIONAL, "Functional", config);
+      if (!old) {
+        root.put("registered_name", "Functional");
+        root.putObject("build_config").putNull("input_shape");
+      }
+      return root;
+    }
+
+    private JsonNode ends(List<Value> values) {
+      if (values.size() == 1) {
+        return maker(values.getFirst());
+      }
+      var all = JsonNodeFactory.instance.arrayNode();
+      values.forEach(value -> all.add(maker(value)));
+      return all;
+    }
+
+    private ArrayNode maker(Value value) {
+      var maker = makers.get(value);
+      if (maker == null) {
+        throw unsupported(name, "a value that no layer makes");
+      }
+      return maker.deepCopy();
+    }
+
+    private ObjectNode node(Entry entry, List<Value> inputs) {
+      var tensors = JsonNodeFactory.instance.arrayNode();
+      for (var input : inputs) {
+        var config = KerasJson.object();
+        config.set("shape", shape(input.shape()));
+        config.put("dtype", "float32").set("keras_history", maker(input));
+        var tensor = KerasJson.object().put("class_name", "__keras_tensor__");
+        tensor.set("config", config);
+        tensors.add(tensor);
+      }
+      var node = KerasJson.object();
+      node.set(
+          "args",
+          entry.layer() instanceof Join
+              ? JsonNodeFactory.instance.arrayNode().add(tensors)
+              : tensors);
+      node.set("kwargs", arguments(entry));
+      return node;
+    }
+
+    /// Moving statistics that are frozen alone mean a call in inference.
+    private static ObjectNode arguments(Entry entry) {
+      var arguments = KerasJson.object();
+      var states = entry.variables().stream().filter(v -> v.kind() == Variable.Kind.STATE).toList();
+      if (isFrozen(states) && !isFrozen(entry.variables())) {
+        arguments.put("training", false);
+      }
+      boolean masked =
+          entry.layer() instanceof Model
+              || KerasLayers.nameOf(entry.layer()).filter("BatchNormalization"::equals).isPresent();
+      return masked ? arguments.putNull("mask") : arguments;
+    }
+
+    // ---- layers --------------------------------------------------------------------------------
+
+    private ObjectNode inputLayer(Entry entry) {
+      var input =
+          network.graph().inputs().stream()
+              .filter(step -> step.op() instanceof Op.Input(var n, var _) && n.equals(entry.name()))
+              .findFirst()
+              .orElseThrow();
+      var config = KerasJson.object();
+      config.set("batch_shape", shape(input.output().shape()));
+      config.put("dtype", "float32").put("sparse", false).put("ragged", false);
+      config.put("name", entry.name()).put("optional", false);
+      return object("keras.layers", "InputLayer", config);
+    }
+
+    private ObjectNode layer(Entry entry, Consumer<KerasItem> listed) {
+      if (entry.layer() instanceof Model model) {
+        if (!model.metadata().getOrDefault(CLASS, "").equals(LAYER)) {
+          var inner = model(entry.name(), model, frozen);
+          listed.accept(inner.item());
+          if (!old) {
+            inner.json().putObject("compile_config");
+          }
+          return inner.json();
+        }
+        var only = model.network().layers().getFirst();
+        return leaf(entry, only.layer(), listed);
+      }
+      return leaf(entry, entry.layer(), listed);
+    }
+
+    private ObjectNode leaf(Entry entry, Layer layer, Consumer<KerasItem> listed) {
+      boolean trained = !frozen && !isFrozen(entry.variables());
+      var config = KerasJson.object().put("name", entry.name()).put("trainable", trained);
+      config.set("dtype", dtype());
+      var keras = KerasLayers.nameOf(layer);
+      ObjectNode object;
+      if (keras.isPresent()) {
+        KerasLayers.write(layer, new KerasFields(entry.name(), config));
+        object = object("keras.layers", keras.get(), config);
+      } else {
+        object = own(entry, layer, config);
+      }
+      String type = object.path("class_name").asText();
+      if (!old && !UNBUILT.contains(type)) {
+        object.putObject("build_config").set("input_shape", inputShape(entry));
+      }
+      listed.accept(new KerasItem(type, entry.name(), entry.variables(), List.of()));
+      return object;
+    }
+
+    private ObjectNode own(Entry entry, Layer layer, ObjectNode config) {
+      String registered =
+          Types.nameOf(layer.getClass()).orElseThrow(() -> unsupported(entry.name(), layer));
+      var record =
+          new RecordWriter(
+                  _ -> {
+                    throw unsupported(entry.name(), "a model inside a layer");
+                  })
+              .write(entry.name(), layer, Layer.class);
+      record.properties().stream()
+          .filter(member -> !member.getKey().equals(RecordWriter.TYPE))
+          .forEach(member -> config.set(member.getKey(), member.getValue()));
+      String type = registered.substring(registered.lastIndexOf('>') + 1);
+      var object = object("", type, config);
+      return old
+          ? object.put("class_name", registered)
+          : object.putNull("module").put("registered_name", registered);
+    }
+
+    private static JsonNode inputShape(Entry entry) {
+      var inputs = entry.inputs().getFirst();
+      if (!(entry.layer() instanceof Join)) {
+        return shape(inputs.getFirst().shape());
+      }
+      var all = JsonNodeFactory.instance.arrayNode();
+      inputs.forEach(input -> all.add(shape(input.shape())));
+      return all;
+    }
+  }
+}
