@@ -8,7 +8,7 @@ import io.fovea.image.Pixels;
 /// sourceX = xx * x + xy * y + x0        x: column, y: row; whole numbers are pixel centres
 /// sourceY = yx * x + yy * y + y0
 /// ```
-record Affine(double xx, double xy, double x0, double yx, double yy, double y0) {
+record Affine(double xx, double xy, double x0, double yx, double yy, double y0) implements Warp {
   /// Positions this close to the border (in pixels) count as on it: a quarter turn computed with
   /// sines ends 1e-16 outside and must not lose a row.
   private static final double SLACK = 1e-6;
@@ -42,6 +42,35 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
     double fromY = -centerY - shiftY;
     return new Affine(
         xx, xy, centerX + xx * fromX + xy * fromY, yx, yy, centerY + yx * fromX + yy * fromY);
+  }
+
+  /// A move by whole or broken pixels: the target's first pixel shows the source at `x`, `y`.
+  static Affine from(double x, double y) {
+    return new Affine(1, 0, x, 0, 1, y);
+  }
+
+  @Override
+  public Point source(double x, double y) {
+    return new Point(xx * x + xy * y + x0, yx * x + yy * y + y0);
+  }
+
+  @Override
+  public void row(int y, double[] xs, double[] ys) {
+    double rowX = x0 + xy * y;
+    double rowY = y0 + yy * y;
+    for (int x = 0; x < xs.length; x++) {
+      xs[x] = rowX + xx * x;
+      ys[x] = rowY + yx * x;
+    }
+  }
+
+  @Override
+  public Point target(double x, double y) {
+    double determinant = xx * yy - xy * yx;
+    double fromX = x - x0;
+    double fromY = y - y0;
+    return new Point(
+        (yy * fromX - xy * fromY) / determinant, (xx * fromY - yx * fromX) / determinant);
   }
 
   /// Fills `target` from `source`, bilinear; a position outside of the source gives `fill`.

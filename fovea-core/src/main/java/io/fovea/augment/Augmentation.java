@@ -31,4 +31,18 @@ public interface Augmentation {
   default Shape outputShape(Shape input) {
     return input;
   }
+
+  /// Changes a picture together with what is marked in it; marks stay where the content stays.
+  default Sample apply(Sample sample, Rng rng) {
+    Pixels target = Pixels.allocate(outputShape(sample.picture().shape()));
+    apply(sample.picture(), target, rng);
+    return new Sample(target, sample.mask(), sample.boxes(), sample.points());
+  }
+
+  /// This change for some of the pictures only, chosen at random.
+  ///
+  /// @param probability 0..1
+  default Augmentation sometimes(double probability) {
+    return new Compositions.Sometimes(probability, this);
+  }
 }

@@ -2,7 +2,6 @@ package io.fovea.augment;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
-import io.fovea.error.ShapeException;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
@@ -30,7 +29,7 @@ import io.fovea.tensor.Shape;
 @CheckReturnValue
 public record RandomAffine(
     double maxShift, double maxTurnDegrees, double maxShear, double minScale, double maxScale)
-    implements Augmentation {
+    implements Spatial {
   /// Changes nothing; the start of a description.
   public static final RandomAffine IDENTITY = new RandomAffine(0, 0, 0, 1, 1);
 
@@ -80,15 +79,8 @@ public record RandomAffine(
   }
 
   @Override
-  public Shape outputShape(Shape input) {
-    if (input.rank() != 3) {
-      throw new ShapeException(
-          "RandomAffine",
-          "pictures [H, W, C]",
-          "examples of shape " + input,
-          "give the examples three axes; grey pictures have 1 channel.");
-    }
-    return input;
+  public Mapping draw(Shape input, Rng rng) {
+    return Mapping.of(map(input.get(0), input.get(1), rng), input, Fill.BLACK);
   }
 
   @Override
@@ -97,16 +89,17 @@ public record RandomAffine(
       target.copyFrom(source);
       return;
     }
-    int height = source.height();
-    int width = source.width();
-    Affine.about(
-            height,
-            width,
-            rng.uniform(0, -maxShift, maxShift) * width,
-            rng.uniform(1, -maxShift, maxShift) * height,
-            Math.toRadians(rng.uniform(2, -maxTurnDegrees, maxTurnDegrees)),
-            rng.uniform(3, -maxShear, maxShear),
-            rng.uniform(4, minScale, maxScale))
-        .warp(source, target, 0);
+    map(source.height(), source.width(), rng).warp(source, target, 0);
+  }
+
+  private Affine map(int height, int width, Rng rng) {
+    return Affine.about(
+        height,
+        width,
+        rng.uniform(0, -maxShift, maxShift) * width,
+        rng.uniform(1, -maxShift, maxShift) * height,
+        Math.toRadians(rng.uniform(2, -maxTurnDegrees, maxTurnDegrees)),
+        rng.uniform(3, -maxShear, maxShear),
+        rng.uniform(4, minScale, maxScale));
   }
 }

@@ -1,0 +1,304 @@
+package io.fovea.augment;
+
+import java.util.List;
+
+/// Every augmentation, with the ranges that are usual for photographs.
+///
+/// ```java
+/// var training =
+///     sequence(
+///         randomResizedCrop(224, 224),
+///         flipHorizontal().sometimes(0.5),
+///         oneOf(gaussianBlur(0.5, 2), gaussianNoise(0.05), unchanged()),
+///         colorJitter(0.4, 0.4, 0.4, 18));
+/// ```
+///
+/// Pictures are `[H, W, C]` with values 0..1.
+public final class Augmentations {
+  private static final Span ONE = new Span(1, 1);
+
+  private Augmentations() {}
+
+  // ---- spatial ----
+
+  /// See [Moves.FlipHorizontal].
+  public static Spatial flipHorizontal() {
+    return new Moves.FlipHorizontal();
+  }
+
+  /// See [Moves.FlipVertical].
+  public static Spatial flipVertical() {
+    return new Moves.FlipVertical();
+  }
+
+  /// See [Moves.QuarterTurns].
+  public static Spatial quarterTurns() {
+    return new Moves.QuarterTurns();
+  }
+
+  /// See [Moves.Transpose].
+  public static Spatial transpose() {
+    return new Moves.Transpose();
+  }
+
+  /// See [Moves.Symmetries].
+  public static Spatial symmetries() {
+    return new Moves.Symmetries();
+  }
+
+  /// Moves by up to this share of width and of height; black comes in.
+  public static Spatial shift(double share) {
+    return new Moves.Shift(Span.around(share), Span.around(share), Fill.BLACK);
+  }
+
+  /// Turns by up to this angle either way; black comes in.
+  public static Spatial rotate(double degrees) {
+    return new Moves.Rotate(Span.around(degrees), Fill.BLACK);
+  }
+
+  /// Leans upright and level lines by up to this angle either way; black comes in.
+  public static Spatial shear(double degrees) {
+    return new Moves.Shear(Span.around(degrees), Span.around(degrees), Fill.BLACK);
+  }
+
+  /// Magnifies by `min` to `max`, keeping proportions; black comes in.
+  public static Spatial zoom(double min, double max) {
+    return new Moves.Zoom(new Span(min, max), ONE, Fill.BLACK);
+  }
+
+  /// See [Crops.CenterCrop].
+  public static Spatial centerCrop(int height, int width) {
+    return new Crops.CenterCrop(height, width);
+  }
+
+  /// See [Crops.RandomCrop].
+  public static Spatial randomCrop(int height, int width) {
+    return new Crops.RandomCrop(height, width);
+  }
+
+  /// Adds a black border.
+  public static Spatial pad(int pixels) {
+    return new Crops.Pad(pixels, Fill.BLACK);
+  }
+
+  /// See [Crops.RandomResizedCrop]; 8 % to 100 % of the area, proportions 3:4 to 4:3.
+  public static Spatial randomResizedCrop(int height, int width) {
+    return new Crops.RandomResizedCrop(
+        height, width, new Span(0.08, 1), new Span(3.0 / 4, 4.0 / 3));
+  }
+
+  /// See [Distortions.Perspective]; black comes in.
+  public static Spatial perspective(double amount) {
+    return new Distortions.Perspective(amount, Fill.BLACK);
+  }
+
+  /// See [Distortions.Elastic]; borders go on.
+  public static Spatial elastic(double strength, int cell) {
+    return new Distortions.Elastic(strength, cell, Fill.NEAREST);
+  }
+
+  /// See [Distortions.GridDistortion].
+  public static Spatial gridDistortion(double amount, int steps) {
+    return new Distortions.GridDistortion(amount, steps);
+  }
+
+  /// See [Distortions.OpticalDistortion]; black comes in.
+  public static Spatial opticalDistortion(double min, double max) {
+    return new Distortions.OpticalDistortion(new Span(min, max), Fill.BLACK);
+  }
+
+  // ---- light and dark ----
+
+  /// See [Tones.Brightness].
+  public static Augmentation brightness(double min, double max) {
+    return new Tones.Brightness(new Span(min, max));
+  }
+
+  /// See [Tones.Contrast].
+  public static Augmentation contrast(double min, double max) {
+    return new Tones.Contrast(new Span(min, max));
+  }
+
+  /// See [Tones.Gamma].
+  public static Augmentation gamma(double min, double max) {
+    return new Tones.Gamma(new Span(min, max));
+  }
+
+  /// See [Tones.Invert].
+  public static Augmentation invert() {
+    return new Tones.Invert();
+  }
+
+  /// See [Tones.Solarize].
+  public static Augmentation solarize(double min, double max) {
+    return new Tones.Solarize(new Span(min, max));
+  }
+
+  /// See [Tones.Posterize].
+  public static Augmentation posterize(int minBits, int maxBits) {
+    return new Tones.Posterize(minBits, maxBits);
+  }
+
+  /// See [Tones.AutoContrast].
+  public static Augmentation autoContrast() {
+    return new Tones.AutoContrast();
+  }
+
+  /// See [Tones.Equalize].
+  public static Augmentation equalize() {
+    return new Tones.Equalize();
+  }
+
+  /// See [Tones.Clahe]; 8 x 8 tiles.
+  public static Augmentation clahe(double minLimit, double maxLimit) {
+    return new Tones.Clahe(new Span(minLimit, maxLimit), 8);
+  }
+
+  /// See [Tones.Normalize].
+  public static Augmentation normalize(List<Double> mean, List<Double> deviation) {
+    return new Tones.Normalize(mean, deviation);
+  }
+
+  // ---- colour ----
+
+  /// See [Colors.Saturation].
+  public static Augmentation saturation(double min, double max) {
+    return new Colors.Saturation(new Span(min, max));
+  }
+
+  /// Turns the colour circle by up to this angle either way.
+  public static Augmentation hue(double degrees) {
+    return new Colors.Hue(Span.around(degrees));
+  }
+
+  /// See [Colors.Grayscale].
+  public static Augmentation grayscale() {
+    return new Colors.Grayscale();
+  }
+
+  /// Adds up to this number, or takes it away, from each channel apart.
+  public static Augmentation rgbShift(double most) {
+    return new Colors.RgbShift(Span.around(most));
+  }
+
+  /// See [Colors.ChannelShuffle].
+  public static Augmentation channelShuffle() {
+    return new Colors.ChannelShuffle();
+  }
+
+  /// Blackens one channel.
+  public static Augmentation channelDropout() {
+    return new Colors.ChannelDropout(1, 0);
+  }
+
+  /// See [Colors.ColorJitter]; factors from `1 - amount` to `1 + amount`, amounts 0..1.
+  public static Augmentation colorJitter(
+      double brightness, double contrast, double saturation, double hueDegrees) {
+    return new Colors.ColorJitter(
+        new Span(1 - brightness, 1 + brightness),
+        new Span(1 - contrast, 1 + contrast),
+        new Span(1 - saturation, 1 + saturation),
+        Span.around(hueDegrees));
+  }
+
+  /// See [Colors.PcaLighting].
+  public static Augmentation pcaLighting(double deviation) {
+    return new Colors.PcaLighting(deviation);
+  }
+
+  // ---- neighbours ----
+
+  /// See [Filters.BoxBlur].
+  public static Augmentation boxBlur(int maxRadius) {
+    return new Filters.BoxBlur(maxRadius);
+  }
+
+  /// See [Filters.GaussianBlur].
+  public static Augmentation gaussianBlur(double minDeviation, double maxDeviation) {
+    return new Filters.GaussianBlur(new Span(minDeviation, maxDeviation));
+  }
+
+  /// See [Filters.MedianBlur].
+  public static Augmentation medianBlur(int radius) {
+    return new Filters.MedianBlur(radius);
+  }
+
+  /// See [Filters.MotionBlur]; in any direction.
+  public static Augmentation motionBlur(double minLength, double maxLength) {
+    return new Filters.MotionBlur(new Span(minLength, maxLength), new Span(0, 180));
+  }
+
+  /// See [Filters.Sharpen].
+  public static Augmentation sharpen(double min, double max) {
+    return new Filters.Sharpen(new Span(min, max));
+  }
+
+  // ---- losses ----
+
+  /// Normal noise of up to this deviation.
+  public static Augmentation gaussianNoise(double maxDeviation) {
+    return new Damages.GaussianNoise(new Span(0, maxDeviation));
+  }
+
+  /// Up to this share of the pixels becomes black or white.
+  public static Augmentation saltAndPepper(double maxShare) {
+    return new Damages.SaltAndPepper(new Span(0, maxShare));
+  }
+
+  /// One black square of this share of the area.
+  public static Augmentation cutout(double area) {
+    return new Damages.Erase(1, 1, new Span(area, area), ONE, 0);
+  }
+
+  /// One grey rectangle of 2 % to a third of the area, proportions 3:10 to 10:3.
+  public static Augmentation randomErasing() {
+    return new Damages.Erase(1, 1, new Span(0.02, 1.0 / 3), new Span(0.3, 1 / 0.3), 0.5);
+  }
+
+  /// Up to this many black squares, each of 0.5 % to 2 % of the area.
+  public static Augmentation coarseDropout(int max) {
+    return new Damages.Erase(1, max, new Span(0.005, 0.02), ONE, 0);
+  }
+
+  /// See [Damages.JpegArtifacts].
+  public static Augmentation jpegArtifacts(int minQuality, int maxQuality) {
+    return new Damages.JpegArtifacts(minQuality, maxQuality);
+  }
+
+  // ---- compositions ----
+
+  /// See [Compositions.Sequence].
+  public static Augmentation sequence(Augmentation... changes) {
+    return new Compositions.Sequence(List.of(changes));
+  }
+
+  /// Leaves the picture as it is.
+  public static Augmentation unchanged() {
+    return Compositions.UNCHANGED;
+  }
+
+  /// See [Compositions.OneOf].
+  public static Augmentation oneOf(Augmentation... changes) {
+    return new Compositions.OneOf(List.of(changes));
+  }
+
+  /// See [Compositions.SomeOf].
+  public static Augmentation someOf(int min, int max, Augmentation... changes) {
+    return new Compositions.SomeOf(min, max, List.of(changes));
+  }
+
+  /// See [Policies.RandAugment].
+  public static Augmentation randAugment(int count, double magnitude) {
+    return new Policies.RandAugment(count, magnitude);
+  }
+
+  /// See [Policies.AutoAugment].
+  public static Augmentation autoAugment() {
+    return new Policies.AutoAugment();
+  }
+
+  /// See [Compositions.AugMix]; three chains of up to three changes of strength 3.
+  public static Augmentation augMix() {
+    return new Compositions.AugMix(3, 3, 3);
+  }
+}

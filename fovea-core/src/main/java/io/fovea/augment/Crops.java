@@ -1,0 +1,166 @@
+package io.fovea.augment;
+
+import io.fovea.error.Args;
+import io.fovea.error.ShapeException;
+import io.fovea.image.Pixels;
+import io.fovea.tensor.Rng;
+import io.fovea.tensor.Shape;
+
+/// Changes that show a part of the picture, or put it on a larger sheet.
+///
+/// Input `[H, W, C]`, output `[height, width, C]`.
+public sealed interface Crops extends Spatial {
+  /// The middle of the picture. Exact.
+  ///
+  /// @param height rows to keep
+  /// @param width columns to keep
+  record CenterCrop(int height, int width) implements Crops {
+    /// Checks the size.
+    public CenterCrop {
+      checkSize("CenterCrop", height, width);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return fitting("CenterCrop", input, height, width);
+    }
+
+    @Override
+    public Mapping draw(Shape input, Rng rng) {
+      outputShape(input);
+      return Mapping.whole(
+          Affine.from((input.get(1) - width) / 2, (input.get(0) - height) / 2),
+          height,
+          width,
+          Fill.NEAREST);
+    }
+  }
+
+  /// A part of the picture, anywhere in it. Exact.
+  ///
+  /// @param height rows to keep
+  /// @param width columns to keep
+  record RandomCrop(int height, int width) implements Crops {
+    /// Checks the size.
+    public RandomCrop {
+      checkSize("RandomCrop", height, width);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return fitting("RandomCrop", input, height, width);
+    }
+
+    @Override
+    public Mapping draw(Shape input, Rng rng) {
+      outputShape(input);
+      int left = rng.below(0, input.get(1) - width + 1);
+      int top = rng.below(1, input.get(0) - height + 1);
+      return Mapping.whole(Affine.from(left, top), height, width, Fill.NEAREST);
+    }
+  }
+
+  /// Adds a border on all sides. Exact.
+  ///
+  /// @param pixels width of the border
+  /// @param fill what it holds
+  record Pad(int pixels, Fill fill) implements Crops {
+    /// Checks the border.
+    public Pad {
+      Args.notNegative("Pad.pixels", pixels);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      Spatial.picture("Pad", input);
+      return Shape.of(input.get(0) + 2 * pixels, input.get(1) + 2 * pixels, input.get(2));
+    }
+
+    @Override
+    public Mapping draw(Shape input, Rng rng) {
+      Shape output = outputShape(input);
+      return Mapping.whole(Affine.from(-pixels, -pixels), output.get(0), output.get(1), fill);
+    }
+  }
+
+  /// A part of random area and proportions, resized (Szegedy et al. 2015, "Going deeper with
+  /// convolutions", section 6): the usual start of training on photographs.
+  ///
+  /// Where it reduces, each pixel is the mean over a triangle as wide as the reduction, so that
+  /// fine patterns do not flicker.
+  ///
+  /// @param height rows of the result
+  /// @param width columns of the result
+  /// @param area share of the picture's area to show, 0..1
+  /// @param aspect width / height of the part; drawn on a logarithmic scale
+  record RandomResizedCrop(int height, int width, Span area, Span aspect) implements Crops {
+    /// Parts drawn before the largest centred part is taken.
+    private static final int TRIES = 10;
+
+    /// Checks size and ranges.
+    public RandomResizedCrop {
+      checkSize("RandomResizedCrop", height, width);
+      area.within("RandomResizedCrop.area", 0, 1);
+      Args.positive("RandomResizedCrop.area", area.max());
+      Args.positive("RandomResizedCrop.aspect", aspect.min());
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return Shape.of(height, width, Spatial.picture("RandomResizedCrop", input).get(2));
+    }
+
+    @Override
+    public Mapping draw(Shape input, Rng rng) {
+      Part part = part(input.get(0), input.get(1), rng);
+      double across = (double) part.width / width;
+      double down = (double) part.height / height;
+      var warp =
+          new Affine(across, 0, part.left + across / 2 - 0.5, 0, down, part.top + down / 2 - 0.5);
+      return new Mapping(warp, height, width, Sampling.BILINEAR, Fill.NEAREST);
+    }
+
+    @Override
+    public void apply(Pixels source, Pixels target, Rng rng) {
+      Part part = part(source.height(), source.width(), rng);
+      new Reduction(part.top, part.left, part.height, part.width).apply(source, target);
+    }
+
+    private Part part(int rows, int columns, Rng rng) {
+      for (int i = 0; i < TRIES; i++) {
+        double pixels = area.draw(rng, 4 * i) * rows * columns;
+        double ratio =
+            Math.exp(rng.uniform(4 * i + 1, Math.log(aspect.min()), Math.log(aspect.max())));
+        int w = (int) Math.max(1, Math.rint(Math.sqrt(pixels * ratio)));
+        int h = (int) Math.max(1, Math.rint(Math.sqrt(pixels / ratio)));
+        if (w <= columns && h <= rows) {
+          return new Part(
+              rng.below(4 * i + 2, rows - h + 1), rng.below(4 * i + 3, columns - w + 1), h, w);
+        }
+      }
+      double ratio = Math.min(Math.max((double) columns / rows, aspect.min()), aspect.max());
+      int w = (int) Math.max(1, Math.min(columns, Math.rint(rows * ratio)));
+      int h = (int) Math.max(1, Math.min(rows, Math.rint(columns / ratio)));
+      return new Part((rows - h) / 2, (columns - w) / 2, h, w);
+    }
+
+    private record Part(int top, int left, int height, int width) {}
+  }
+
+  private static void checkSize(String where, int height, int width) {
+    Args.positive(where + ".height", height);
+    Args.positive(where + ".width", width);
+  }
+
+  private static Shape fitting(String where, Shape input, int height, int width) {
+    Spatial.picture(where, input);
+    if (input.get(0) < height || input.get(1) < width) {
+      throw new ShapeException(
+          where,
+          "pictures of at least [" + height + ", " + width + ", C]",
+          "examples of shape " + input,
+          "resize or pad them first, or keep less.");
+    }
+    return Shape.of(height, width, input.get(2));
+  }
+}

@@ -1,0 +1,68 @@
+package io.fovea.augment;
+
+import io.fovea.image.Pixels;
+
+/// Loops over the values of a picture.
+final class Values {
+  private Values() {}
+
+  /// A function of one value.
+  @FunctionalInterface
+  interface OfValue {
+    float of(float value);
+  }
+
+  static float unit(float value) {
+    return Math.min(Math.max(value, 0), 1);
+  }
+
+  /// The nearest of 256 levels.
+  static int level(float value) {
+    return (int) (unit(value) * 255 + 0.5f);
+  }
+
+  static float gray(float red, float green, float blue) {
+    return 0.299f * red + 0.587f * green + 0.114f * blue;
+  }
+
+  /// `a * value + b`, kept within 0..1.
+  static void linear(Pixels source, Pixels target, float a, float b) {
+    float[] in = source.values();
+    float[] out = target.values();
+    int from = source.offset();
+    int to = target.offset();
+    for (int i = 0; i < source.elements(); i++) {
+      out[to + i] = Math.min(Math.max(a * in[from + i] + b, 0), 1);
+    }
+  }
+
+  static void each(Pixels source, Pixels target, OfValue change) {
+    float[] in = source.values();
+    float[] out = target.values();
+    int from = source.offset();
+    int to = target.offset();
+    for (int i = 0; i < source.elements(); i++) {
+      out[to + i] = unit(change.of(in[from + i]));
+    }
+  }
+
+  /// `a + (b - a) * weight`, kept within 0..1; `target` may be one of the two.
+  static void blend(Pixels a, Pixels b, float weight, Pixels target) {
+    for (int i = 0; i < a.elements(); i++) {
+      float first = a.values()[a.offset() + i];
+      float second = b.values()[b.offset() + i];
+      target.values()[target.offset() + i] = unit(first + (second - first) * weight);
+    }
+  }
+
+  static float meanGray(Pixels picture) {
+    double sum = 0;
+    float[] in = picture.values();
+    boolean colored = picture.channels() == 3;
+    int step = colored ? 3 : 1;
+    for (int i = picture.offset(); i < picture.offset() + picture.elements(); i += step) {
+      sum += colored ? gray(in[i], in[i + 1], in[i + 2]) : in[i];
+    }
+    return (float) (sum * step / picture.elements());
+  }
+}
