@@ -49,7 +49,8 @@ public record PictureFiles(
 
   /// Files with class numbers as labels, or any numbers if there are no class names.
   public static PictureFiles of(List<Labelled> files, List<String> classNames) {
-    return new PictureFiles(files, classNames, Resize.to(224, 224), 3, ImageLimits.DEFAULT);
+    var resize = Resize.to(224, 224).antialiased();
+    return new PictureFiles(files, classNames, resize, 3, ImageLimits.DEFAULT);
   }
 
   /// Stretches pictures to this size, bilinear with antialiasing.

@@ -3,7 +3,7 @@
 /// in which pictures travel to a network.
 ///
 /// ```
-/// file -> Images.read -> Image -> resize, toGray -> toTensor [H, W, C] -> model.predict
+/// file -> Images.read -> Image -> Resize, toGray -> toTensor [H, W, C] -> model.predict
 /// ```
 @NullMarked
 package io.fovea.image;
