@@ -23,7 +23,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "predict", "summary", "zoo", "scale", "data", "doctor"})
+  @ValueSource(
+      strings = {"train", "evaluate", "predict", "summary", "zoo", "scale", "data", "doctor"})
   void helpOfEachCommandShowsAnExample(String command) {
     var run = Cli.run(command, "--help");
     assertThat(run.code()).isZero();
@@ -37,7 +38,8 @@ class UsageTest {
     var run = Cli.run("--help");
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains(List.of("train", "evaluate", "predict", "summary", "zoo", "scale", "data", "doctor"));
+        .contains(
+            List.of("train", "evaluate", "predict", "summary", "zoo", "scale", "data", "doctor"));
   }
 
   @Test

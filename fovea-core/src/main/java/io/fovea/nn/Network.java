@@ -199,7 +199,7 @@ public record Network(
   /// arithmetic that is no layer.
   public List<String> outputNames() {
     var layers = new HashMap<Value, String>();
-    top(calls).forEach(call -> layers.put(call.output(), call.name()));
+    layers().forEach(call -> layers.put(call.output(), call.name()));
     var names = new ArrayList<String>();
     int nameless = 0;
     for (var output : graph.outputs()) {

@@ -28,11 +28,12 @@ final class KerasTraining {
 
   // ---- what compile fixed --------------------------------------------------------------------
 
-  /// `compile_config`; empty if the model is not compiled, or with something Keras does not have.
+  /// `compile_config`; empty if the model is not compiled, for several outputs, or with something
+  /// Keras does not have.
   static Optional<ObjectNode> config(Model model) {
-    var compiled = model.compilation();
+    var compiled = model.compilation().filter(c -> c.objectives().size() == 1);
     var optimizer = compiled.flatMap(c -> KerasOptimizers.write(c.optimizer()));
-    var loss = compiled.flatMap(c -> KerasGoals.write(c.loss()));
+    var loss = compiled.flatMap(c -> KerasGoals.write(c.objectives().getFirst().loss()));
     if (compiled.isEmpty() || optimizer.isEmpty() || loss.isEmpty()) {
       return Optional.empty();
     }
@@ -41,7 +42,9 @@ final class KerasTraining {
     config.set("loss", loss.get());
     config.putNull("loss_weights");
     var metrics = config.putArray("metrics");
-    compiled.get().metrics().forEach(metric -> KerasGoals.write(metric).ifPresent(metrics::add));
+    for (var metric : compiled.get().objectives().getFirst().metrics()) {
+      KerasGoals.write(metric).ifPresent(metrics::add);
+    }
     config.putNull("weighted_metrics").put("run_eagerly", false);
     return Optional.of(config.put("steps_per_execution", 1).put("jit_compile", true));
   }
