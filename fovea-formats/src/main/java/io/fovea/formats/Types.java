@@ -29,13 +29,16 @@ import io.fovea.nn.BatchNorm;
 import io.fovea.nn.Concatenate;
 import io.fovea.nn.Conv2d;
 import io.fovea.nn.Conv2dTranspose;
+import io.fovea.nn.Cropping2d;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
 import io.fovea.nn.Dropout;
 import io.fovea.nn.Elementwise;
 import io.fovea.nn.Flatten;
+import io.fovea.nn.GaussianNoise;
 import io.fovea.nn.GlobalAvgPool2d;
 import io.fovea.nn.GlobalMaxPool2d;
+import io.fovea.nn.GroupNorm;
 import io.fovea.nn.Initializers;
 import io.fovea.nn.LayerNorm;
 import io.fovea.nn.MaxPool2d;
@@ -44,6 +47,7 @@ import io.fovea.nn.Normalization;
 import io.fovea.nn.Padding;
 import io.fovea.nn.Rescaling;
 import io.fovea.nn.Reshape;
+import io.fovea.nn.Resizing;
 import io.fovea.nn.SeparableConv2d;
 import io.fovea.nn.Sequential;
 import io.fovea.nn.UpSampling2d;
@@ -75,19 +79,23 @@ final class Types {
           Concatenate.class,
           Conv2d.class,
           Conv2dTranspose.class,
+          Cropping2d.class,
           Dense.class,
           DepthwiseConv2d.class,
           Dropout.class,
           Elementwise.class,
           Flatten.class,
+          GaussianNoise.class,
           GlobalAvgPool2d.class,
           GlobalMaxPool2d.class,
+          GroupNorm.class,
           LayerNorm.class,
           MaxPool2d.class,
           Merge.class,
           Normalization.class,
           Rescaling.class,
           Reshape.class,
+          Resizing.class,
           SeparableConv2d.class,
           Sequential.class,
           UpSampling2d.class,
