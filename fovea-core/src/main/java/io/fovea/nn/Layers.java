@@ -128,6 +128,13 @@ public final class Layers {
     return new LayerNorm(1e-3);
   }
 
+  /// Group normalization with epsilon 1e-3; see [GroupNorm].
+  ///
+  /// @param groups of channels; Keras' default is 32
+  public static GroupNorm groupNorm(int groups) {
+    return new GroupNorm(groups, 1e-3);
+  }
+
   /// Normalization with given statistics per channel; see [Normalization].
   public static Normalization normalization(Tensor mean, Tensor variance) {
     return new Normalization(mean, variance);
@@ -173,6 +180,13 @@ public final class Layers {
     return new Dropout(rate, Dropout.Whole.EXAMPLE);
   }
 
+  /// Adds noise while training; see [GaussianNoise].
+  ///
+  /// @param deviation of the noise, above 0
+  public static GaussianNoise gaussianNoise(double deviation) {
+    return new GaussianNoise(deviation);
+  }
+
   /// Each example as one vector.
   public static Flatten flatten() {
     return new Flatten();
@@ -191,6 +205,21 @@ public final class Layers {
   /// A border of zeros, in pixels.
   public static ZeroPadding2d zeroPadding2d(int top, int bottom, int left, int right) {
     return new ZeroPadding2d(new Padding.Explicit(top, bottom, left, right));
+  }
+
+  /// Takes the same border away on all four sides, in pixels.
+  public static Cropping2d cropping2d(int pixels) {
+    return cropping2d(pixels, pixels, pixels, pixels);
+  }
+
+  /// Takes a border away, in pixels; see [Cropping2d].
+  public static Cropping2d cropping2d(int top, int bottom, int left, int right) {
+    return new Cropping2d(new Padding.Explicit(top, bottom, left, right));
+  }
+
+  /// Brings pictures to a size in pixels, bilinear; see [Resizing].
+  public static Resizing resizing(int height, int width) {
+    return new Resizing(new Size(height, width), true);
   }
 
   /// Multiplies by a number.

@@ -29,13 +29,16 @@ import io.fovea.nn.BatchNorm;
 import io.fovea.nn.Concatenate;
 import io.fovea.nn.Conv2d;
 import io.fovea.nn.Conv2dTranspose;
+import io.fovea.nn.Cropping2d;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
 import io.fovea.nn.Dropout;
 import io.fovea.nn.Elementwise;
 import io.fovea.nn.Flatten;
+import io.fovea.nn.GaussianNoise;
 import io.fovea.nn.GlobalAvgPool2d;
 import io.fovea.nn.GlobalMaxPool2d;
+import io.fovea.nn.GroupNorm;
 import io.fovea.nn.Initializers;
 import io.fovea.nn.LayerNorm;
 import io.fovea.nn.LocalResponseNorm;
@@ -47,6 +50,7 @@ import io.fovea.nn.PartialConv2d;
 import io.fovea.nn.Rbf;
 import io.fovea.nn.Rescaling;
 import io.fovea.nn.Reshape;
+import io.fovea.nn.Resizing;
 import io.fovea.nn.ScaledTanh;
 import io.fovea.nn.SeparableConv2d;
 import io.fovea.nn.Sequential;
@@ -84,13 +88,16 @@ final class Types {
           Concatenate.class,
           Conv2d.class,
           Conv2dTranspose.class,
+          Cropping2d.class,
           Dense.class,
           DepthwiseConv2d.class,
           Dropout.class,
           Elementwise.class,
           Flatten.class,
+          GaussianNoise.class,
           GlobalAvgPool2d.class,
           GlobalMaxPool2d.class,
+          GroupNorm.class,
           LayerNorm.class,
           LocalResponseNorm.class,
           MaxPool2d.class,
@@ -100,6 +107,7 @@ final class Types {
           Rbf.class,
           Rescaling.class,
           Reshape.class,
+          Resizing.class,
           ScaledTanh.class,
           SeparableConv2d.class,
           Sequential.class,
