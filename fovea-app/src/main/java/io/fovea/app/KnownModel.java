@@ -1,13 +1,21 @@
 package io.fovea.app;
 
+import static java.util.stream.Collectors.joining;
+
+import io.fovea.augment.Preprocessing;
 import io.fovea.engine.Engines;
 import io.fovea.error.DataException;
 import io.fovea.error.ShapeException;
+import io.fovea.file.Download;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
+import io.fovea.zoo.ImageNet;
+import io.fovea.zoo.Pretrained;
+import io.fovea.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +36,25 @@ record KnownModel(Path file, Model model) {
       model.engine(Engines.named(engine));
     }
     return new KnownModel(file, model);
+  }
+
+  /// A network of the zoo with weights learned from ImageNet, downloaded if they are not there yet.
+  static KnownModel pretrained(String name, String engine, Download.Progress progress) {
+    var model = Zoo.model(name);
+    if (!engine.isEmpty()) {
+      model.engine(Engines.named(engine));
+    }
+    Pretrained.of(name).into(model, progress);
+    var metadata = new HashMap<>(model.metadata());
+    metadata.put(
+        CLASSES, ImageNet.labels().stream().map(ImageNet.Label::label).collect(joining("\n")));
+    return new KnownModel(Path.of(name), model.metadata(metadata));
+  }
+
+  /// What pictures have to go through before the network sees them.
+  Preprocessing preprocessing() {
+    var name = model.metadata().get(Pretrained.PREPROCESSING);
+    return name == null ? Preprocessing.UNIT : Preprocessing.named(name);
   }
 
   /// Notes in a model what it learns from.

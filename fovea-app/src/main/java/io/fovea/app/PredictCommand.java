@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,9 +31,12 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  fovea predict digit.png",
-      "  fovea predict --model runs/last/model.fovea --top 5 --json *.png"
+      "  fovea predict --model runs/last/model.fovea --top 5 --json *.png",
+      "  fovea predict --model resnet50 --weights imagenet photo.jpg"
     })
 final class PredictCommand implements Callable<Integer> {
+  private static final String IMAGENET = "imagenet";
+
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -43,6 +47,15 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Model file, or folder of a run; ${DEFAULT-VALUE} unless given.")
   private Path model = Path.of("runs", "last", RunFolder.MODEL);
+
+  @Option(
+      names = "--weights",
+      paramLabel = "imagenet",
+      description = {
+        "Takes --model as a name in the zoo, with published weights,",
+        "downloaded on first use."
+      })
+  private String weights = "";
 
   @Option(
       names = "--top",
@@ -95,7 +108,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     Wishes.positive(spec, "--top", top);
     Wishes.engine(spec, engine);
-    var known = KnownModel.load(model, engine);
+    var known = known();
     known.requirePictures();
     var results = files.stream().map(file -> predict(known, file)).toList();
     for (var result : results) {
@@ -117,10 +130,22 @@ final class PredictCommand implements Callable<Integer> {
     return results.stream().allMatch(result -> result.error().isEmpty()) ? 0 : Main.FAILED;
   }
 
+  private KnownModel known() {
+    if (weights.isEmpty()) {
+      return KnownModel.load(model, engine);
+    }
+    if (!weights.equals(IMAGENET)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--weights: expected imagenet, got " + weights + ".");
+    }
+    return KnownModel.pretrained(model.toString(), engine, new DownloadLine(console.err()));
+  }
+
   private Result predict(KnownModel known, Path file) {
     try {
       var picture = Pictures.prepare(Images.read(file), known.exampleShape(), known.lightOnDark());
-      var probabilities = probabilities(known.model().predict(picture.input()));
+      var input = known.preprocessing().apply(picture.input());
+      var probabilities = probabilities(known.model().predict(input));
       return new Result(file, best(known, probabilities), picture.inverted(), "");
     } catch (DataException e) {
       return new Result(file, List.of(), false, message(e));

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 ///
 /// Files are kept where Keras keeps its own: `$KERAS_HOME/models`, or `~/.keras/models`.
 public final class ImageNet {
-  private static final int CLASSES = 1000;
+  static final int CLASSES = 1000;
   static final String KNOB = "KERAS_HOME";
 
   private static final RemoteFile INDEX =

@@ -9,9 +9,12 @@ import io.fovea.augment.Preprocessing;
 import io.fovea.error.FoveaException;
 import io.fovea.file.Download;
 import io.fovea.file.RemoteFile;
+import io.fovea.graph.Variable;
+import io.fovea.train.Model;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Weights learned from ImageNet that Keras publishes.
 ///
@@ -33,6 +36,9 @@ public record Pretrained(
     String checksum,
     String checksumWithoutTop,
     Preprocessing preprocessing) {
+  /// Where a model's metadata names its [Preprocessing].
+  public static final String PREPROCESSING = "preprocessing";
+
   private static final String KERAS =
       "https://storage.googleapis.com/tensorflow/keras-applications/";
   private static final String EFFICIENTNET = "https://storage.googleapis.com/keras-applications/";
@@ -130,5 +136,31 @@ public record Pretrained(
             : RemoteFile.in(List.of(address), fileWithoutTop, checksumWithoutTop);
     var settings = Download.Settings.of(ImageNet.KNOB).progress(progress);
     return Download.fetch(remote, ImageNet.folder(), settings);
+  }
+
+  /// Puts the weights into a model of this network, and what belongs to them into its metadata.
+  ///
+  /// @param model with the top for the thousand classes, or without any top
+  /// @param progress hears what arrives
+  /// @throws io.fovea.error.DataException if the file cannot be had; says where to put it by hand
+  /// @throws io.fovea.error.FormatException if the model is another one
+  public Model into(Model model, Download.Progress progress) {
+    boolean withTop = model.network().outputShape().channels() == ImageNet.CLASSES;
+    var loaded = model.loadWeights(fetch(withTop, progress));
+    // the published files have deviations where variances belong
+    loaded.variables().stream()
+        .filter(variable -> variable.path().equals("normalization/variance"))
+        .forEach(Pretrained::square);
+    var metadata = new TreeMap<>(loaded.metadata());
+    metadata.put(PREPROCESSING, preprocessing.label());
+    return loaded.metadata(metadata);
+  }
+
+  private static void square(Variable variable) {
+    float[] values = variable.read();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= values[i];
+    }
+    variable.write(values);
   }
 }

@@ -115,4 +115,13 @@ public final class Zoo {
   public static Model model(String name, Shape picture) {
     return Model.to(name, entry(name).network().on(input(picture.toArray())));
   }
+
+  /// A model of this name with weights learned from ImageNet, downloaded when asked for the first
+  /// time.
+  ///
+  /// @throws IllegalArgumentException if no weights are published for it
+  /// @throws io.fovea.error.DataException if they cannot be had; says where to put them by hand
+  public static Model pretrained(String name) {
+    return Pretrained.of(name).into(model(name), (_, _) -> {});
+  }
 }
