@@ -199,7 +199,9 @@ public record Network(
   /// arithmetic that is no layer.
   public List<String> outputNames() {
     var layers = new HashMap<Value, String>();
-    top(calls).forEach(call -> layers.put(call.output(), call.name()));
+    calls.stream()
+        .filter(call -> call.depth() == 0)
+        .forEach(call -> layers.put(call.output(), call.name()));
     var names = new ArrayList<String>();
     int nameless = 0;
     for (var output : graph.outputs()) {
