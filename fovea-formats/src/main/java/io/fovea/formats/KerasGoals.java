@@ -112,6 +112,7 @@ final class KerasGoals {
 
   static Optional<JsonNode> write(Metric metric) {
     return switch (metric) {
+      case Metric.Named(var inner, var _) -> write(inner); // outputs give their names again
       case Accuracy _ -> text("accuracy");
       case CategoricalAccuracy(boolean rows) ->
           text(rows ? "categorical_accuracy" : "sparse_categorical_accuracy");

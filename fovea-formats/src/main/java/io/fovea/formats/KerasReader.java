@@ -202,34 +202,31 @@ final class KerasReader {
               use.inputs().stream()
                   .flatMap(i -> Optional.ofNullable(nodes.get(i)).stream())
                   .toList();
-          var layer = calls.size() == 1 ? entry : shared(shared, entry, inputs);
+          var layer = calls.size() == 1 ? entry : shared(shared, entry);
           nodes.put(output, use(layer, inputs, call));
           left--;
         }
       }
     }
-    entries.replaceAll((name, entry) -> shared.getOrDefault(entry.name(), entry));
     if (left > 0) {
       throw new FormatException(
           where, "layers that read what stands before them", "a ring", FoveaFormat.DAMAGED);
     }
   }
 
-  /// A layer that is used several times becomes a model of that layer, which shares its variables.
-  private static Entry shared(Map<String, Entry> shared, Entry entry, List<Node> inputs) {
-    if (entry.layer() instanceof Join || entry.layer() instanceof Model) {
-      return entry;
-    }
-    return shared.computeIfAbsent(
-        entry.name(),
-        name -> {
-          var shape = inputs.getFirst().shape();
-          var x = Layers.input(shape.slice(1, shape.rank()).toArray());
-          var model =
-              Model.of(name, Network.to(x.then(name, entry.layer())))
-                  .metadata(Map.of(KerasWriter.CLASS, KerasWriter.LAYER));
-          return new Entry(entry.type(), name, entry.config(), model, List.of());
-        });
+  /// A layer that is used several times keeps its variables.
+  private static Entry shared(Map<String, Entry> shared, Entry entry) {
+    return entry.layer() instanceof Join || entry.layer() instanceof Model
+        ? entry
+        : shared.computeIfAbsent(
+            entry.name(),
+            name ->
+                new Entry(
+                    entry.type(),
+                    name,
+                    entry.config(),
+                    Layers.shared(name.replace('/', '.'), entry.layer()),
+                    List.of()));
   }
 
   // ---- layers --------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import io.fovea.optim.Optimizer;
 import io.fovea.optim.Schedule;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
+import io.fovea.train.Objective;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,22 +29,30 @@ final class KerasTraining {
 
   // ---- what compile fixed --------------------------------------------------------------------
 
-  /// `compile_config`; empty if the model is not compiled, for several outputs, or with something
-  /// Keras does not have.
+  /// `compile_config`; empty if the model is not compiled, or with something Keras does not have.
   static Optional<ObjectNode> config(Model model) {
-    var compiled = model.compilation().filter(c -> c.objectives().size() == 1);
+    var compiled = model.compilation();
     var optimizer = compiled.flatMap(c -> KerasOptimizers.write(c.optimizer()));
-    var loss = compiled.flatMap(c -> KerasGoals.write(c.objectives().getFirst().loss()));
-    if (compiled.isEmpty() || optimizer.isEmpty() || loss.isEmpty()) {
+    var objectives = compiled.map(Model.Compiled::objectives).orElse(List.of());
+    var losses = objectives.stream().flatMap(o -> KerasGoals.write(o.loss()).stream()).toList();
+    if (optimizer.isEmpty() || losses.size() != objectives.size()) {
       return Optional.empty();
     }
     var config = KerasJson.object();
     config.set("optimizer", optimizer.get());
-    config.set("loss", loss.get());
-    config.putNull("loss_weights");
+    boolean one = objectives.size() == 1;
+    if (one) {
+      config.set("loss", losses.getFirst());
+      config.putNull("loss_weights");
+    } else {
+      config.putArray("loss").addAll(losses);
+      var weights = config.putArray("loss_weights");
+      objectives.forEach(objective -> weights.add(objective.weight()));
+    }
     var metrics = config.putArray("metrics");
-    for (var metric : compiled.get().objectives().getFirst().metrics()) {
-      KerasGoals.write(metric).ifPresent(metrics::add);
+    for (var objective : objectives) {
+      var own = one ? metrics : metrics.addArray();
+      objective.metrics().forEach(metric -> KerasGoals.write(metric).ifPresent(own::add));
     }
     config.putNull("weighted_metrics").put("run_eagerly", false);
     return Optional.of(config.put("steps_per_execution", 1).put("jit_compile", true));
@@ -168,12 +177,9 @@ final class KerasTraining {
     }
     try {
       var rule = KerasOptimizers.read(where, optimizer);
-      var loss = KerasGoals.loss(where, config.path("loss"));
-      if (rule.isPresent() && loss.isPresent()) {
-        var metrics = new ArrayList<Metric>();
-        metrics(where, config.path("metrics"), metrics);
-        var all = metrics.toArray(Metric[]::new);
-        described.model().compile(rule.get(), loss.get(), all);
+      var objectives = objectives(where, config, described.model().network().outputNames());
+      if (rule.isPresent() && objectives.isPresent()) {
+        described.model().compile(rule.get(), objectives.get().toArray(Objective[]::new));
         remember(h5, paths, described, rule.get())
             .ifPresent(rate -> described.model().learningRate(rate));
       }
@@ -187,6 +193,34 @@ final class KerasTraining {
           "an error (" + e + ")",
           FoveaFormat.DAMAGED);
     }
+  }
+
+  /// One for each output; empty if Fovea does not have a loss.
+  private static Optional<List<Objective>> objectives(
+      String where, JsonNode config, List<String> outputs) {
+    var objectives = new ArrayList<Objective>();
+    for (int i = 0; i < outputs.size(); i++) {
+      var loss = KerasGoals.loss(where, of(config.path("loss"), outputs, i));
+      if (loss.isEmpty()) {
+        return Optional.empty();
+      }
+      var metrics = new ArrayList<Metric>();
+      var stored = config.path("metrics");
+      metrics(where, outputs.size() == 1 ? stored : of(stored, outputs, i), metrics);
+      var weight = of(config.path("loss_weights"), outputs, i);
+      objectives.add(
+          Objective.output(outputs.get(i), loss.get(), metrics.toArray(Metric[]::new))
+              .weight(weight.isNumber() ? weight.doubleValue() : 1));
+    }
+    return Optional.of(objectives);
+  }
+
+  /// What a list, or an object with the names of outputs, says about one output.
+  private static JsonNode of(JsonNode node, List<String> outputs, int i) {
+    if (node.isArray()) {
+      return node.path(i);
+    }
+    return node.isObject() && !node.has("class_name") ? node.path(outputs.get(i)) : node;
   }
 
   private static void metrics(String where, JsonNode node, List<Metric> metrics) {

@@ -11,12 +11,12 @@ import io.fovea.graph.Variable;
 import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Network;
+import io.fovea.nn.Shared;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,6 @@ import java.util.function.Consumer;
 final class KerasWriter {
   /// Key in the metadata of models whose class is not what their form suggests.
   static final String CLASS = "keras.class";
-
-  /// A model that stands for one layer, so that the layer can be used several times.
-  static final String LAYER = "Layer";
 
   private static final String FUNCTIONAL = "keras.src.models.functional";
 
@@ -75,9 +72,11 @@ final class KerasWriter {
       return false;
     }
     var last = network.graph().inputs().getFirst().output();
+    var seen = new HashSet<List<Variable>>();
     for (var part : parts(network)) {
       if (part instanceof Network.Call call && !(call.layer() instanceof Join)) {
-        if (!call.inputs().equals(List.of(last))) {
+        boolean twice = !call.variables().isEmpty() && !seen.add(call.variables());
+        if (twice || !call.inputs().equals(List.of(last))) {
           return false;
         }
         last = call.output();
@@ -103,7 +102,12 @@ final class KerasWriter {
     return kept;
   }
 
-  private static boolean isOpened(Layer layer) {
+  private static Layer plain(Layer layer) {
+    return layer instanceof Shared shared ? plain(shared.layer()) : layer;
+  }
+
+  private static boolean isOpened(Layer maybeShared) {
+    var layer = plain(maybeShared);
     return !(layer instanceof Model)
         && KerasLayers.nameOf(layer).isEmpty()
         && Types.nameOf(layer.getClass()).filter(Types::isOwn).isEmpty();
@@ -157,7 +161,7 @@ final class KerasWriter {
       this.name = name;
       this.network = network;
       this.frozen = frozen;
-      var models = new IdentityHashMap<Model, Entry>();
+      var known = new HashMap<List<Variable>, Entry>();
       var parts = parts(network);
       for (var part : parts) {
         if (part instanceof Network.Call call) {
@@ -174,8 +178,8 @@ final class KerasWriter {
                       .orElseThrow(
                           () -> unsupported(step.path().isEmpty() ? name : step.path(), step.op())),
                   part,
-                  models);
-          case Network.Call call -> add(call.layer(), call, models);
+                  known);
+          case Network.Call call -> add(plain(call.layer()), call, known);
         }
       }
     }
@@ -198,7 +202,7 @@ final class KerasWriter {
       makers.putIfAbsent(value, JsonNodeFactory.instance.arrayNode().add(maker).add(use).add(0));
     }
 
-    private void add(Layer layer, Network.Part part, Map<Model, Entry> models) {
+    private void add(Layer layer, Network.Part part, Map<List<Variable>, Entry> known) {
       if (!makers.keySet().containsAll(part.inputs())) {
         throw unsupported(
             part instanceof Network.Between(var step) && !step.path().isEmpty()
@@ -206,17 +210,17 @@ final class KerasWriter {
                 : name,
             "one with numbers of its own");
       }
-      var known = layer instanceof Model model ? models.get(model) : null;
-      if (known != null) {
-        known.inputs().add(part.inputs());
-        made(part.outputs().getFirst(), known.name(), known.inputs().size() - 1);
+      var variables = part instanceof Network.Call call ? call.variables() : List.<Variable>of();
+      var before = known.get(variables);
+      if (before != null && before.layer().equals(layer)) { // one layer, used once more
+        before.inputs().add(part.inputs());
+        made(part.outputs().getFirst(), before.name(), before.inputs().size() - 1);
         return;
       }
       String path = part instanceof Network.Call call ? call.path().replace('/', '_') : free(layer);
-      var variables = part instanceof Network.Call call ? call.variables() : List.<Variable>of();
       var entry = new Entry(path, layer, variables, new ArrayList<>(List.of(part.inputs())));
-      if (layer instanceof Model model) {
-        models.put(model, entry);
+      if (!variables.isEmpty()) {
+        known.put(variables, entry);
       }
       entries.put(path, entry);
       made(part.outputs().getFirst(), path, 0);
@@ -348,16 +352,12 @@ final class KerasWriter {
 
     private ObjectNode layer(Entry entry, Consumer<KerasItem> listed) {
       if (entry.layer() instanceof Model model) {
-        if (!model.metadata().getOrDefault(CLASS, "").equals(LAYER)) {
-          var inner = model(entry.name(), model, frozen);
-          listed.accept(inner.item());
-          if (!old) {
-            inner.json().putObject("compile_config");
-          }
-          return inner.json();
+        var inner = model(entry.name(), model, frozen);
+        listed.accept(inner.item());
+        if (!old) {
+          inner.json().putObject("compile_config");
         }
-        var only = model.network().layers().getFirst();
-        return leaf(entry, only.layer(), listed);
+        return inner.json();
       }
       return leaf(entry, entry.layer(), listed);
     }

@@ -1,4 +1,6 @@
 /// Model files. [io.fovea.formats.FoveaFormat] holds everything Fovea knows about a model.
+/// [io.fovea.formats.KerasFormat], [io.fovea.formats.KerasWeightsFormat] and
+/// [io.fovea.formats.KerasH5Format] are Keras' files, `KerasLayers` knows which layers are the same.
 /// [io.fovea.formats.Safetensors] holds named tensors, [io.fovea.formats.TorchWeights] those of PyTorch.
 ///
 /// ```

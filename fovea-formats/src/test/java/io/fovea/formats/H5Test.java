@@ -1,12 +1,17 @@
 package io.fovea.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fovea.error.FormatException;
 import io.fovea.formats.H5Group.Attribute;
 import io.fovea.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,47 @@ class H5Test {
       assertThat(file.paths()).hasSize(count + 1);
       assertThat(IntStream.range(0, count).allMatch(i -> file.count64("layers/n" + i) == i))
           .isTrue();
+    }
+  }
+
+  private static byte[] oneOf(String group) throws IOException {
+    var root = new H5Group();
+    root.put(group + "/0", new H5Member.Floats(Shape.of(7, 3), () -> new float[21]));
+    return bytes(root);
+  }
+
+  /// Where these bytes begin.
+  private static List<Integer> places(byte[] bytes, byte[] part) {
+    return IntStream.range(0, bytes.length - part.length)
+        .filter(i -> Arrays.equals(bytes, i, i + part.length, part, 0, part.length))
+        .boxed()
+        .toList();
+  }
+
+  @Test
+  void ringsOfGroupsAreRefused() throws IOException {
+    byte[] bytes = oneOf("ring");
+    // every group now has the root as its first member
+    for (int node : places(bytes, "SNOD".getBytes(StandardCharsets.US_ASCII))) {
+      System.arraycopy(bytes, 64, bytes, node + 16, 32);
+    }
+    assertThatThrownBy(() -> H5File.of("test", ByteBuffer.wrap(bytes)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("got a ring of groups, or too many levels");
+  }
+
+  @Test
+  void shapesThatTheFileCannotHoldAreRefused() throws IOException {
+    byte[] bytes = oneOf("huge");
+    var sizes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(7).putLong(3);
+    for (int at : places(bytes, sizes.array())) {
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(at, 1 << 30).putLong(at + 8, 3);
+    }
+    try (var file = H5File.of("test", ByteBuffer.wrap(bytes))) {
+      assertThat(file.shape("huge/0")).isEqualTo(Shape.of(1 << 30, 3));
+      assertThatThrownBy(() -> file.floats("huge/0"))
+          .hasMessageStartingWith(
+              "test: /huge/0: expected numbers that lie in the file, got shape [1073741824, 3].");
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.fovea.formats;
 
 import static io.fovea.formats.KerasFixturesTest.fixture;
+import static io.fovea.loss.Losses.meanSquaredError;
 import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;
 import static io.fovea.nn.Initializers.heNormal;
@@ -8,6 +9,7 @@ import static io.fovea.nn.Layers.*;
 import static io.fovea.optim.Optimizers.*;
 import static io.fovea.optim.Schedules.cosineDecay;
 import static io.fovea.train.Fit.epochs;
+import static io.fovea.train.Objective.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -150,6 +152,38 @@ class KerasRoundTripTest {
                 loaded.variables().stream()
                     .filter(v -> v.path().startsWith("c/") || v.path().startsWith("b/"))
                     .toList()));
+  }
+
+  @Test
+  void aSharedLayerOfOneKindStaysOneLayer() {
+    var once = shared("once", conv2d(3, 3).same());
+    var x = input(8, 8, 3);
+    var model =
+        Model.to("twice", x.then("first", once).then("second", once).then(flatten()))
+            .engine(Engines.named("reference"))
+            .initialize(2);
+    for (String name : List.of("model.keras", "model.h5")) {
+      var loaded = again(model, name);
+      assertSame(loaded, model);
+      assertThat(loaded.variables()).hasSize(2);
+      assertSame(again(loaded, name), model);
+    }
+  }
+
+  @Test
+  void severalOutputsKeepWhatTheyLearn() {
+    var x = input(8, 8, 3).then("stem", conv2d(2, 3).stride(2)).then(flatten());
+    var model =
+        Model.to("both", x.then("kind", dense(3).softmax()), x.then("place", dense(2)))
+            .engine(Engines.named("reference"));
+    model.compile(
+        adam(1e-3),
+        output("kind", sparseCategoricalCrossentropy(), accuracy()),
+        output("place", meanSquaredError()).weight(0.5));
+    var loaded = again(model, "model.keras");
+    assertThat(loaded.compilation().orElseThrow().objectives())
+        .isEqualTo(model.compilation().orElseThrow().objectives());
+    assertThat(loaded.network().outputNames()).containsExactly("kind", "place");
   }
 
   @Test
