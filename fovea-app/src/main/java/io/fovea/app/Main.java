@@ -70,6 +70,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new SummaryCommand(console));
     line.addSubcommand(new ZooCommand(console));
     line.addSubcommand(new ScaleCommand(console));
+    line.addSubcommand(new AugmentCommand(console));
     line.addSubcommand(new DoctorCommand(console));
     boolean debug = List.of(args).contains("--debug");
     line.setOut(writer(console.out()));

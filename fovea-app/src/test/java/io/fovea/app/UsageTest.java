@@ -23,7 +23,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "predict", "summary", "zoo", "scale", "doctor"})
+  @ValueSource(
+      strings = {"train", "evaluate", "predict", "summary", "zoo", "scale", "augment", "doctor"})
   void helpOfEachCommandShowsAnExample(String command) {
     var run = Cli.run(command, "--help");
     assertThat(run.code()).isZero();
@@ -37,7 +38,9 @@ class UsageTest {
     var run = Cli.run("--help");
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains(List.of("train", "evaluate", "predict", "summary", "zoo", "scale", "doctor"));
+        .contains(
+            List.of(
+                "train", "evaluate", "predict", "summary", "zoo", "scale", "augment", "doctor"));
   }
 
   @Test
@@ -56,7 +59,7 @@ class UsageTest {
   void unknownCommandIsWrongUsage() {
     assertWrongUsage(
         "fovea",
-        "expected one of [train, evaluate, predict, summary, zoo, scale, doctor], got learn.",
+        "expected one of [train, evaluate, predict, summary, zoo, scale, augment, doctor], got learn.",
         "learn");
   }
 
