@@ -247,6 +247,21 @@ final class AugmentationsTest {
   }
 
   @Test
+  void medianIsTheMiddleOfTheSortedWindow() {
+    Pixels source = picture(Shape.of(9, 9, 1));
+    for (int radius = 1; radius <= 3; radius++) {
+      float[] window = new float[(2 * radius + 1) * (2 * radius + 1)];
+      for (int i = 0; i < window.length; i++) {
+        int y = 4 - radius + i / (2 * radius + 1);
+        window[i] = source.values()[source.index(y, 4 - radius + i % (2 * radius + 1))];
+      }
+      Arrays.sort(window);
+      assertThat(apply(medianBlur(radius), source, 0)[source.index(4, 4)])
+          .isEqualTo(window[window.length / 2]);
+    }
+  }
+
+  @Test
   void plainJpegBlocksSurviveTheBestQuality() {
     Pixels source = picture(Shape.of(16, 17, 3));
     float[] best = apply(jpegArtifacts(100, 100), source, 0);
