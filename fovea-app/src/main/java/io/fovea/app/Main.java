@@ -71,6 +71,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new ZooCommand(console));
     line.addSubcommand(new ScaleCommand(console));
     line.addSubcommand(DataCommand.line(console));
+    line.addSubcommand(new AugmentCommand(console));
     line.addSubcommand(new DoctorCommand(console));
     boolean debug = List.of(args).contains("--debug");
     line.setOut(writer(console.out()));

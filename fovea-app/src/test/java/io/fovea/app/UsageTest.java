@@ -24,7 +24,17 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"train", "evaluate", "predict", "summary", "zoo", "scale", "data", "doctor"})
+      strings = {
+        "train",
+        "evaluate",
+        "predict",
+        "summary",
+        "zoo",
+        "scale",
+        "data",
+        "augment",
+        "doctor"
+      })
   void helpOfEachCommandShowsAnExample(String command) {
     var run = Cli.run(command, "--help");
     assertThat(run.code()).isZero();
@@ -39,7 +49,16 @@ class UsageTest {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains(
-            List.of("train", "evaluate", "predict", "summary", "zoo", "scale", "data", "doctor"));
+            List.of(
+                "train",
+                "evaluate",
+                "predict",
+                "summary",
+                "zoo",
+                "scale",
+                "data",
+                "augment",
+                "doctor"));
   }
 
   @Test
@@ -58,7 +77,7 @@ class UsageTest {
   void unknownCommandIsWrongUsage() {
     assertWrongUsage(
         "fovea",
-        "expected one of [train, evaluate, predict, summary, zoo, scale, data, doctor], got learn.",
+        "expected one of [train, evaluate, predict, summary, zoo, scale, data, augment, doctor], got learn.",
         "learn");
   }
 

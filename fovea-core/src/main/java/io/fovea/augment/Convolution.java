@@ -92,23 +92,45 @@ final class Convolution {
             int row = Math.clamp(y + dy, 0, source.height() - 1);
             for (int dx = -radius; dx <= radius; dx++) {
               int column = Math.clamp(x + dx, 0, source.width() - 1);
-              count = insert(window, count, source.values()[source.index(row, column) + c]);
+              window[count++] = source.values()[source.index(row, column) + c];
             }
           }
-          target.values()[target.index(y, x) + c] = window[count / 2];
+          target.values()[target.index(y, x) + c] = middle(window, count);
         }
       }
     }
   }
 
-  private static int insert(float[] sorted, int count, float value) {
-    int at = count;
-    while (at > 0 && sorted[at - 1] > value) {
-      sorted[at] = sorted[at - 1];
-      at--;
+  /// Hoare's selection, which leaves what is smaller before the middle value.
+  private static float middle(float[] values, int count) {
+    int wanted = count / 2;
+    int low = 0;
+    int high = count - 1;
+    while (low < high) {
+      float pivot = values[wanted];
+      int i = low;
+      int j = high;
+      while (i <= j) {
+        while (values[i] < pivot) {
+          i++;
+        }
+        while (values[j] > pivot) {
+          j--;
+        }
+        if (i <= j) {
+          float kept = values[i];
+          values[i++] = values[j];
+          values[j--] = kept;
+        }
+      }
+      if (j < wanted) {
+        low = i;
+      }
+      if (i > wanted) {
+        high = j;
+      }
     }
-    sorted[at] = value;
-    return count + 1;
+    return values[wanted];
   }
 
   /// The mean of points one pixel apart along a line through each pixel.

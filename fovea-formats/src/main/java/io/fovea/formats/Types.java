@@ -1,5 +1,15 @@
 package io.fovea.formats;
 
+import io.fovea.augment.Colors;
+import io.fovea.augment.Compositions;
+import io.fovea.augment.Crops;
+import io.fovea.augment.Damages;
+import io.fovea.augment.Distortions;
+import io.fovea.augment.Filters;
+import io.fovea.augment.Moves;
+import io.fovea.augment.Policies;
+import io.fovea.augment.RandomAffine;
+import io.fovea.augment.Tones;
 import io.fovea.error.Args;
 import io.fovea.graph.Distribution;
 import io.fovea.graph.Op;
@@ -120,6 +130,7 @@ final class Types {
 
   private static final List<Class<?>> TRAINING =
       List.of(
+          RandomAffine.class,
           Adadelta.class,
           Adagrad.class,
           Adam.class,
@@ -152,11 +163,20 @@ final class Types {
   private static final List<Class<?>> FAMILIES =
       List.of(
           Clipping.class,
+          Colors.class,
+          Compositions.class,
+          Crops.class,
+          Damages.class,
+          Distortions.class,
           Distribution.class,
+          Filters.class,
           Initializers.class,
+          Moves.class,
           Op.class,
           Padding.class,
-          Schedule.class);
+          Policies.class,
+          Schedule.class,
+          Tones.class);
 
   private static final Map<String, Class<?>> BY_NAME = new ConcurrentHashMap<>();
   private static final Set<String> OWN = ConcurrentHashMap.newKeySet();

@@ -1,0 +1,392 @@
+package io.fovea.augment;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
+import io.fovea.image.Pixels;
+import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// Keras' `ImageDataGenerator`: random changes and standardization of pictures in memory.
+///
+/// Options bear Keras' names. An immutable description; threads may share it.
+///
+/// ```java
+/// var generator =
+///     ImageDataGenerator.PLAIN.rescale(1.0 / 255).rotationRange(45).widthShiftRange(0.2)
+///         .zoomRange(0.5, 1.5).horizontalFlip().fillMode(Fill.REFLECT);
+/// var batches = generator.flow(images, labels).batchSize(32).seed(1).open();
+/// ```
+///
+/// The same seed draws the same numbers as Keras does with NumPy. Where Keras' releases differ,
+/// documented behaviour is the default; [#legacy] chooses another one.
+@CheckReturnValue
+public final class ImageDataGenerator {
+  /// Changes nothing; the start of a description.
+  public static final ImageDataGenerator PLAIN = new ImageDataGenerator(Optional.empty());
+
+  private static final float SMALL = 1e-6f;
+
+  // assigned while a copy is made, never after
+  private boolean featurewiseCenter;
+  private boolean samplewiseCenter;
+  private boolean featurewiseStd;
+  private boolean samplewiseStd;
+  private boolean zca;
+  private double zcaEpsilon = 1e-6;
+  private double rotation;
+  private KerasShift widthShift = KerasShift.NONE;
+  private KerasShift heightShift = KerasShift.NONE;
+  private Optional<Span> brightness = Optional.empty();
+  private double shear;
+  private Span zoom = new Span(1, 1);
+  private double channelShift;
+  private Fill fill = Fill.NEAREST;
+  private boolean horizontalFlip;
+  private boolean verticalFlip;
+  private double rescale = 1;
+  private UnaryOperator<Tensor> preprocessing = UnaryOperator.identity();
+  private double validationSplit;
+  private Sampling sampling = Sampling.BILINEAR;
+  private KerasAxes axes = KerasAxes.DOCUMENTED;
+  private KerasStatistics statistics = KerasStatistics.NONE;
+
+  private ImageDataGenerator(Optional<ImageDataGenerator> like) {
+    like.ifPresent(this::copy);
+  }
+
+  private void copy(ImageDataGenerator other) {
+    featurewiseCenter = other.featurewiseCenter;
+    samplewiseCenter = other.samplewiseCenter;
+    featurewiseStd = other.featurewiseStd;
+    samplewiseStd = other.samplewiseStd;
+    zca = other.zca;
+    zcaEpsilon = other.zcaEpsilon;
+    rotation = other.rotation;
+    widthShift = other.widthShift;
+    heightShift = other.heightShift;
+    brightness = other.brightness;
+    shear = other.shear;
+    zoom = other.zoom;
+    channelShift = other.channelShift;
+    fill = other.fill;
+    horizontalFlip = other.horizontalFlip;
+    verticalFlip = other.verticalFlip;
+    rescale = other.rescale;
+    preprocessing = other.preprocessing;
+    validationSplit = other.validationSplit;
+    sampling = other.sampling;
+    axes = other.axes;
+    statistics = other.statistics;
+  }
+
+  private ImageDataGenerator with(Consumer<ImageDataGenerator> change) {
+    var copy = new ImageDataGenerator(Optional.of(this));
+    change.accept(copy);
+    return copy;
+  }
+
+  /// Subtracts the mean of all pictures, per channel; needs [#fit].
+  public ImageDataGenerator featurewiseCenter() {
+    return with(g -> g.featurewiseCenter = true);
+  }
+
+  /// Subtracts each picture's own mean.
+  public ImageDataGenerator samplewiseCenter() {
+    return with(g -> g.samplewiseCenter = true);
+  }
+
+  /// Centres, then divides by the deviation of all pictures, per channel; needs [#fit].
+  public ImageDataGenerator featurewiseStdNormalization() {
+    return with(g -> {
+      g.featurewiseStd = !g.zca;
+      g.featurewiseCenter = true;
+    });
+  }
+
+  /// Centres each picture, then divides by its own deviation.
+  public ImageDataGenerator samplewiseStdNormalization() {
+    return with(g -> {
+      g.samplewiseStd = true;
+      g.samplewiseCenter = true;
+    });
+  }
+
+  /// Makes pixels uncorrelated; centres, and takes the place of the featurewise deviation; needs
+  /// [#fit], whose time grows with the cube of the values per picture.
+  ///
+  /// @param epsilon Keras: 1e-6
+  public ImageDataGenerator zcaWhitening(double epsilon) {
+    Args.positive("ImageDataGenerator.zcaWhitening", epsilon);
+    return with(g -> {
+      g.zca = true;
+      g.zcaEpsilon = epsilon;
+      g.featurewiseCenter = true;
+      g.featurewiseStd = false;
+    });
+  }
+
+  /// Turns by up to this angle either way.
+  public ImageDataGenerator rotationRange(double degrees) {
+    return with(g -> g.rotation = notNegative("rotationRange", degrees));
+  }
+
+  /// Shifts columns by up to this fraction of the width, or from 1 on by this many pixels.
+  public ImageDataGenerator widthShiftRange(double range) {
+    double most = notNegative("widthShiftRange", range);
+    return with(g -> g.widthShift = new KerasShift(most, 0, List.of()));
+  }
+
+  /// Shifts columns by a whole number of pixels below this one, either way.
+  public ImageDataGenerator widthShiftPixels(int below) {
+    Args.positive("ImageDataGenerator.widthShiftPixels", below);
+    return with(g -> g.widthShift = new KerasShift(0, below, List.of()));
+  }
+
+  /// Shifts columns by one of these numbers, either way; fractions if all are below 1.
+  public ImageDataGenerator widthShiftChoices(List<Double> choices) {
+    return with(g -> g.widthShift = new KerasShift(0, 0, List.copyOf(choices)));
+  }
+
+  /// Shifts rows by up to this fraction of the height, or from 1 on by this many pixels.
+  public ImageDataGenerator heightShiftRange(double range) {
+    double most = notNegative("heightShiftRange", range);
+    return with(g -> g.heightShift = new KerasShift(most, 0, List.of()));
+  }
+
+  /// Shifts rows by a whole number of pixels below this one, either way.
+  public ImageDataGenerator heightShiftPixels(int below) {
+    Args.positive("ImageDataGenerator.heightShiftPixels", below);
+    return with(g -> g.heightShift = new KerasShift(0, below, List.of()));
+  }
+
+  /// Shifts rows by one of these numbers, either way; fractions if all are below 1.
+  public ImageDataGenerator heightShiftChoices(List<Double> choices) {
+    return with(g -> g.heightShift = new KerasShift(0, 0, List.copyOf(choices)));
+  }
+
+  /// Multiplies levels 0..255 by a factor; rounds them down to whole levels, as Keras does.
+  public ImageDataGenerator brightnessRange(double min, double max) {
+    return with(g -> g.brightness = Optional.of(new Span(min, max)));
+  }
+
+  /// Leans by up to this angle either way.
+  public ImageDataGenerator shearRange(double degrees) {
+    return with(g -> g.shear = notNegative("shearRange", degrees));
+  }
+
+  /// As `zoomRange(1 - range, 1 + range)`.
+  public ImageDataGenerator zoomRange(double range) {
+    return zoomRange(1 - range, 1 + range);
+  }
+
+  /// Scales rows and columns, each by a number of its own; below 1 enlarges.
+  public ImageDataGenerator zoomRange(double min, double max) {
+    Args.positive("ImageDataGenerator.zoomRange", min);
+    return with(g -> g.zoom = new Span(min, max));
+  }
+
+  /// Adds up to this number, or takes it away, from all channels alike.
+  public ImageDataGenerator channelShiftRange(double range) {
+    return with(g -> g.channelShift = notNegative("channelShiftRange", range));
+  }
+
+  /// What comes in from outside: Keras' `fill_mode` and `cval`; [Fill#NEAREST] unless chosen.
+  public ImageDataGenerator fillMode(Fill fill) {
+    return with(g -> g.fill = fill);
+  }
+
+  /// Turns left and right for half of the pictures.
+  public ImageDataGenerator horizontalFlip() {
+    return with(g -> g.horizontalFlip = true);
+  }
+
+  /// Turns upper and lower side for half of the pictures.
+  public ImageDataGenerator verticalFlip() {
+    return with(g -> g.verticalFlip = true);
+  }
+
+  /// Multiplies all values, after the random changes.
+  public ImageDataGenerator rescale(double factor) {
+    return with(g -> g.rescale = factor);
+  }
+
+  /// A change of each picture `[H, W, C]`, of the same shape, before standardization.
+  public ImageDataGenerator preprocessingFunction(UnaryOperator<Tensor> function) {
+    return with(g -> g.preprocessing = function);
+  }
+
+  /// Holds back the first part of the pictures, between 0 and 1, for [KerasFlow#validation].
+  public ImageDataGenerator validationSplit(double fraction) {
+    Args.check(
+        fraction > 0 && fraction < 1,
+        "ImageDataGenerator.validationSplit",
+        "a fraction between 0 and 1",
+        fraction,
+        "pass e.g. 0.2.");
+    return with(g -> g.validationSplit = fraction);
+  }
+
+  /// 0 takes the nearest pixel, 1 (the default) mixes four.
+  public ImageDataGenerator interpolationOrder(int order) {
+    Args.check(
+        order == 0 || order == 1,
+        "ImageDataGenerator.interpolationOrder",
+        "0 (nearest) or 1 (bilinear)",
+        order,
+        "pass 1.");
+    return with(g -> g.sampling = order == 0 ? Sampling.NEAREST : Sampling.BILINEAR);
+  }
+
+  /// Computes what one of Keras' releases computes, rather than what it documents.
+  public ImageDataGenerator legacy(KerasAxes axes) {
+    return with(g -> g.axes = axes);
+  }
+
+  private static double notNegative(String option, double value) {
+    Args.check(
+        value >= 0 && value < Double.POSITIVE_INFINITY,
+        "ImageDataGenerator." + option,
+        "a number of at least 0",
+        value,
+        "pass e.g. 0.2.");
+    return value;
+  }
+
+  /// Learns the featurewise statistics of `images`, `[N, H, W, C]`.
+  public ImageDataGenerator fit(Tensor images) {
+    checkBatch("ImageDataGenerator.fit", images);
+    float[] values = images.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= (float) rescale;
+    }
+    int count = images.shape().get(0);
+    var found =
+        KerasStatistics.of(values, count, images.shape().get(3), featurewiseCenter, featurewiseStd);
+    var whole =
+        zca ? found.whitening(values, count, zcaEpsilon, axes == KerasAxes.KERAS_2_8) : found;
+    return with(g -> g.statistics = whole);
+  }
+
+  /// Batches of pictures and labels in memory.
+  ///
+  /// @param images `[N, H, W, C]`
+  /// @param labels `[N, ...]`
+  public KerasFlow flow(Tensor images, Tensor labels) {
+    checkBatch("ImageDataGenerator.flow", images);
+    return KerasFlow.of(this, images, labels, validationSplit);
+  }
+
+  static void checkBatch(String where, Tensor images) {
+    Args.check(
+        images.shape().rank() == 4,
+        where,
+        "pictures [N, H, W, C]",
+        images.shape(),
+        "add the missing axes.");
+  }
+
+  /// The numbers of one picture as Keras draws them after `numpy.random.seed(seed)`.
+  public KerasTransform randomTransform(Shape picture, int seed) {
+    return draw(picture, new NumPyRandom(seed));
+  }
+
+  KerasTransform draw(Shape picture, NumPyRandom random) {
+    double theta = rotation == 0 ? 0 : random.uniform(-rotation, rotation);
+    double tx = heightShift.draw(random, picture.get(0));
+    double ty = widthShift.draw(random, picture.get(1));
+    double lean = shear == 0 ? 0 : random.uniform(-shear, shear);
+    boolean zoomed = zoom.min() != 1 || zoom.max() != 1;
+    double zx = zoomed ? random.uniform(zoom.min(), zoom.max()) : 1;
+    double zy = zoomed ? random.uniform(zoom.min(), zoom.max()) : 1;
+    boolean flipX = random.uniform() < 0.5 && horizontalFlip;
+    boolean flipY = random.uniform() < 0.5 && verticalFlip;
+    double shift = channelShift == 0 ? 0 : random.uniform(-channelShift, channelShift);
+    double bright = Double.NaN;
+    if (brightness.isPresent()) {
+      bright = random.uniform(brightness.get().min(), brightness.get().max());
+    }
+    return new KerasTransform(theta, tx, ty, lean, zx, zy, flipX, flipY, shift, bright);
+  }
+
+  /// Makes a drawn change, without standardization.
+  public void applyTransform(Pixels source, Pixels target, KerasTransform transform) {
+    transform.apply(source, target, axes, fill, sampling);
+  }
+
+  /// Random change and standardization as a step of a data set; the numbers come from its key.
+  public Augmentation augmentation() {
+    return (source, target, rng) -> change(source, target, new NumPyRandom((int) rng.bits(0)));
+  }
+
+  void change(Pixels source, Pixels target, NumPyRandom random) {
+    applyTransform(source, target, draw(source.shape(), random));
+    standardize(target);
+  }
+
+  /// Preprocesses, rescales, centres, scales and whitens, in place and in this order; statistics
+  /// that [#fit] has not learnt are left out.
+  public void standardize(Pixels picture) {
+    float[] values = picture.values();
+    int from = picture.offset();
+    int to = from + picture.elements();
+    float[] prepared =
+        preprocessing
+            .apply(Tensor.of(picture.shape(), Arrays.copyOfRange(values, from, to)))
+            .toArray();
+    System.arraycopy(prepared, 0, values, from, to - from);
+    for (int i = from; i < to; i++) {
+      values[i] *= (float) rescale;
+    }
+    if (samplewiseCenter) {
+      float mean = (float) mean(values, from, to);
+      for (int i = from; i < to; i++) {
+        values[i] -= mean;
+      }
+    }
+    if (samplewiseStd) {
+      double mean = mean(values, from, to);
+      double squares = 0;
+      for (int i = from; i < to; i++) {
+        squares += (values[i] - mean) * (values[i] - mean);
+      }
+      float deviation = (float) Math.sqrt(squares / (to - from)) + SMALL;
+      for (int i = from; i < to; i++) {
+        values[i] /= deviation;
+      }
+    }
+    int channels = statistics.mean().length;
+    for (int i = from; channels > 0 && i < to; i++) {
+      int c = (i - from) % channels;
+      float centred = featurewiseCenter ? values[i] - statistics.mean()[c] : values[i];
+      values[i] = featurewiseStd ? centred / (statistics.deviation()[c] + SMALL) : centred;
+    }
+    if (statistics.whitening().length > 0) {
+      whiten(picture);
+    }
+  }
+
+  private void whiten(Pixels picture) {
+    int features = picture.elements();
+    float[] whitened = new float[features];
+    for (int i = 0; i < features; i++) {
+      float value = picture.values()[picture.offset() + i];
+      for (int j = 0; j < features; j++) {
+        whitened[j] += value * statistics.whitening()[i * features + j];
+      }
+    }
+    System.arraycopy(whitened, 0, picture.values(), picture.offset(), features);
+  }
+
+  private static double mean(float[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += values[i];
+    }
+    return sum / (to - from);
+  }
+}

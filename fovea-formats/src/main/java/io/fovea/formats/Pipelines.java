@@ -1,0 +1,84 @@
+package io.fovea.formats;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fovea.augment.Augmentation;
+import io.fovea.error.FormatException;
+import io.fovea.file.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Augmentations as JSON files: a pipeline that is loaded again gives the same pixels.
+///
+/// ```java
+/// Pipelines.save(sequence(rotate(10), flipHorizontal().sometimes(0.5)), Path.of("p.json"));
+/// Augmentation again = Pipelines.load(Path.of("p.json"));
+/// ```
+///
+/// Functions of one's own cannot be saved; Fovea's augmentations can.
+public final class Pipelines {
+  private static final String FORMAT = "fovea augmentation";
+  private static final int VERSION = 1;
+  private static final long MOST_BYTES = 16L << 20;
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private Pipelines() {}
+
+  /// Writes a pipeline; a file of that name is replaced only when the new one is complete.
+  ///
+  /// @throws FormatException if it holds something other than Fovea's augmentations
+  /// @throws IOException if the file cannot be written
+  public static void save(Augmentation pipeline, Path file) throws IOException {
+    String text = toJson(pipeline);
+    WholeFile.make(file, part -> Files.writeString(part, text));
+  }
+
+  /// The text of such a file.
+  public static String toJson(Augmentation pipeline) {
+    var records =
+        new RecordWriter(_ -> {
+          throw new FormatException("pipeline", "augmentations", "a model", "leave the model out.");
+        });
+    var root = JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("version", VERSION);
+    root.set("pipeline", records.write("pipeline", pipeline, Augmentation.class));
+    return root.toPrettyString() + "\n";
+  }
+
+  /// Reads a pipeline.
+  ///
+  /// @throws FormatException if the file holds none
+  /// @throws IOException if the file cannot be read
+  public static Augmentation load(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new FormatException(
+          file.toString(), "a small file", Files.size(file) + " bytes", "give a pipeline.");
+    }
+    return fromJson(file.toString(), Files.readString(file));
+  }
+
+  /// The pipeline of such a text.
+  ///
+  /// @param where for messages
+  public static Augmentation fromJson(String where, String text) {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new FormatException(where, "JSON", e.getOriginalMessage(), "correct the file.");
+    }
+    boolean ours = FORMAT.equals(root.path("format").asText());
+    if (!ours || root.path("version").asInt() != VERSION) {
+      throw new FormatException(
+          where,
+          "\"format\": \"" + FORMAT + "\", \"version\": " + VERSION,
+          ours ? "version " + root.path("version") : "something else",
+          ours ? FoveaFormat.NEWER : "give a file that Pipelines.save wrote.");
+    }
+    return new RecordReader(List.of())
+        .read(where, RecordReader.member(where, root, "pipeline"), Augmentation.class);
+  }
+}
