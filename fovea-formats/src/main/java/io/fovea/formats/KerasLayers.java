@@ -84,9 +84,10 @@ final class KerasLayers {
               DepthwiseConv2d.class,
               KerasLayers::depthwise,
               KerasLayers::depthwise),
-          Kind.of(
+          new Kind<>(
               "SeparableConv2D",
               SeparableConv2d.class,
+              KerasLayers::isKeras,
               KerasLayers::separable,
               KerasLayers::separable),
           Kind.of(
@@ -301,8 +302,14 @@ final class KerasLayers {
         c.size("kernel_size", 1),
         KerasValues.sliding(c.without("pointwise_constraint")),
         c.integer("depth_multiplier", 1),
+        SeparableConv2d.Order.DEPTHWISE_FIRST,
+        Activation.LINEAR,
         weights,
         KerasValues.activation(c));
+  }
+
+  private static boolean isKeras(SeparableConv2d l) {
+    return l.order() == SeparableConv2d.Order.DEPTHWISE_FIRST && l.between() == Activation.LINEAR;
   }
 
   private static void separable(SeparableConv2d l, KerasFields f) {
