@@ -5,8 +5,10 @@ import io.fovea.nn.Activation;
 import io.fovea.nn.AvgPool2d;
 import io.fovea.nn.BatchNorm;
 import io.fovea.nn.Concatenate;
+import io.fovea.nn.Conv1d;
 import io.fovea.nn.Conv2d;
 import io.fovea.nn.Conv2dTranspose;
+import io.fovea.nn.Conv3d;
 import io.fovea.nn.Cropping2d;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
@@ -17,12 +19,15 @@ import io.fovea.nn.GaussianNoise;
 import io.fovea.nn.GlobalAvgPool2d;
 import io.fovea.nn.GlobalMaxPool2d;
 import io.fovea.nn.GroupNorm;
+import io.fovea.nn.Initializers;
 import io.fovea.nn.Layer;
 import io.fovea.nn.LayerNorm;
 import io.fovea.nn.Layers;
 import io.fovea.nn.MaxPool2d;
 import io.fovea.nn.Merge;
 import io.fovea.nn.Normalization;
+import io.fovea.nn.PRelu;
+import io.fovea.nn.Permute;
 import io.fovea.nn.Rescaling;
 import io.fovea.nn.Reshape;
 import io.fovea.nn.Resizing;
@@ -77,15 +82,20 @@ final class KerasLayers {
 
   private static final List<Kind<?>> KINDS =
       List.of(
+          Kind.of(
+              "Conv1D", Conv1d.class, KerasConvolutions::conv1d, KerasConvolutions::conv1d),
+          Kind.of(
+              "Conv3D", Conv3d.class, KerasConvolutions::conv3d, KerasConvolutions::conv3d),
           Kind.of("Conv2D", Conv2d.class, KerasConvolutions::conv, KerasConvolutions::conv),
           Kind.of(
               "DepthwiseConv2D",
               DepthwiseConv2d.class,
               KerasConvolutions::depthwise,
               KerasConvolutions::depthwise),
-          Kind.of(
+          new Kind<>(
               "SeparableConv2D",
               SeparableConv2d.class,
+              KerasConvolutions::isKeras,
               KerasConvolutions::separable,
               KerasConvolutions::separable),
           Kind.of(
@@ -169,6 +179,11 @@ final class KerasLayers {
               c -> new Reshape(new Shape(c.integers("target_shape"))),
               (l, f) -> f.integers("target_shape", l.shape().toArray())),
           Kind.of(
+              "Permute",
+              Permute.class,
+              c -> new Permute(c.integers("dims")),
+              (l, f) -> f.integers("dims", l.order().stream().mapToInt(i -> i).toArray())),
+          Kind.of(
               "ZeroPadding2D",
               ZeroPadding2d.class,
               KerasLayers::zeroPadding,
@@ -220,6 +235,7 @@ final class KerasLayers {
               e -> e.function().kind() == Eltwise.Kind.RELU && !e.type().equals("Activation"),
               c -> Layers.leakyRelu(c.number(c.has("alpha") ? "alpha" : "negative_slope", 0.3)),
               (e, f) -> f.put("negative_slope", e.function().alpha())),
+          Kind.of("PReLU", PRelu.class, KerasLayers::prelu, KerasLayers::prelu),
           new Kind<>(
               "ELU",
               Elementwise.class,
@@ -351,6 +367,26 @@ final class KerasLayers {
     return activation == Activation.RELU
         ? new Elementwise("Activation", Eltwise.relu())
         : activation;
+  }
+
+  private static Layer prelu(KerasConfig c) {
+    c.without("alpha_regularizer", "alpha_constraint");
+    boolean shared = c.has("shared_axes");
+    if (shared && !c.integers("shared_axes").equals(List.of(1, 2))) {
+      throw c.unsupported("shared_axes", "null or [1, 2]");
+    }
+    return new PRelu(
+        KerasValues.initializer(c, "alpha_initializer", Initializers.zeros()), shared);
+  }
+
+  private static void prelu(PRelu l, KerasFields f) {
+    f.initializer("alpha_initializer", l.alpha());
+    f.nothing("alpha_regularizer", "alpha_constraint");
+    if (l.perMap()) {
+      f.integers("shared_axes", 1, 2);
+    } else {
+      f.nothing("shared_axes");
+    }
   }
 
   private static Layer relu(KerasConfig c) {

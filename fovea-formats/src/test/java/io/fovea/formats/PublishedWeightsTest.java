@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fovea.error.FormatException;
 import io.fovea.formats.PublishedFiles.Stored;
 import io.fovea.graph.Variable;
+import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.zoo.Pretrained;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +37,8 @@ class PublishedWeightsTest {
           "inception-v3",
           "xception",
           "densenet121",
+          "convnext-tiny",
+          "mobilenet",
           "mobilenet-v2",
           "efficientnet-b0",
           "efficientnet-b1");
@@ -45,7 +50,7 @@ class PublishedWeightsTest {
   static Stream<Arguments> families() {
     return Pretrained.all().stream()
         .map(Pretrained::model)
-        .filter(name -> !name.endsWith("-v2") || name.equals("mobilenet-v2"))
+        .filter(name -> !name.matches("resnet\\d+-v2"))
         .flatMap(name -> Stream.of(Arguments.of(name, true), Arguments.of(name, false)))
         .filter(arguments -> ALL || isLight(arguments));
   }
@@ -56,7 +61,19 @@ class PublishedWeightsTest {
   }
 
   private static List<Stored> layers(String name, boolean withTop) {
-    return table(name, withTop ? 0 : name.startsWith("vgg") ? 3 : 1);
+    if (withTop) {
+      return table(name, 0);
+    }
+    if (!name.equals("convnext-tiny")) {
+      return table(name, name.startsWith("vgg") ? 3 : 1);
+    }
+    // without top, a normalization of its own
+    var layers = new ArrayList<>(table(name, 2));
+    var norm = new LinkedHashMap<String, Shape>();
+    norm.put("gamma", Shape.of(768));
+    norm.put("beta", Shape.of(768));
+    layers.add(new Stored(layers.size(), "layer_normalization", norm));
+    return layers;
   }
 
   private static Model model(String name, boolean withTop) {
