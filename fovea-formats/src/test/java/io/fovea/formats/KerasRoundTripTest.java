@@ -278,15 +278,6 @@ class KerasRoundTripTest {
   }
 
   @Test
-  void optimizerStateOfKerasIsTakenOver() {
-    var model = Model.load(fixture("functional.keras"));
-    var slots = model.slots();
-    assertThat(slots).isNotEmpty();
-    assertThat(model.optimizer()).isEqualTo(adam(0.0010000000474974513));
-    assertThat(model.metrics()).extracting(metric -> metric.name()).containsExactly("accuracy");
-  }
-
-  @Test
   void ownLayersGoByTheirName() {
     LayerTypes.register("fovea_tests>ChannelScale", ChannelScale.class);
     var model =
