@@ -9,7 +9,6 @@ import static io.fovea.optim.Optimizers.sgd;
 import io.fovea.engine.Plan;
 import io.fovea.graph.Graph;
 import io.fovea.nn.Layer;
-import io.fovea.tensor.Rng;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
 import java.util.Arrays;
@@ -33,17 +32,7 @@ public final class FrozenBench {
     Job(String name, Model model, Graph graph) {
       this.name = name;
       plan = model.engine().compile(graph);
-      var steps = graph.inputs();
-      inputs = new float[steps.size()][];
-      var rng = Rng.of(1);
-      for (int i = 0; i < inputs.length; i++) {
-        inputs[i] = new float[Math.toIntExact(steps.get(i).output().shape().elements())];
-        // labels are class 0; weights and rates are small
-        Arrays.fill(inputs[i], i == 1 ? 0 : 1e-6f);
-      }
-      for (int i = 0; i < inputs[0].length; i++) {
-        inputs[0][i] = (float) rng.uniform(i);
-      }
+      inputs = FoveaContender.inputs(graph);
     }
 
     void run(int round) {
