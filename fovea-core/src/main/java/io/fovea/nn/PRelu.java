@@ -6,8 +6,8 @@ import io.fovea.graph.Initializer;
 /// `x > 0 ? x : slope x` with trained slopes (He et al. 2015, "Delving deep into rectifiers").
 ///
 /// - input and output: `[N, ..., C]`
-/// - parameters: `alpha [..., C]`, a slope for each number of an example; with `sharedByMap()`
-///   `alpha [1, ..., 1, C]`, one for each map, as in the paper
+/// - parameters: `alpha [..., C]`, a slope for each number of an example; with `sharedByMap()`, for
+///   pictures, `alpha [1, 1, C]`, one for each map, as in the paper
 ///
 /// @param alpha first values of the slopes
 /// @param perMap whether all pixels of a map share a slope
@@ -25,11 +25,11 @@ public record PRelu(Initializer alpha, boolean perMap) implements Layer {
 
   @Override
   public Node on(Node x) {
-    int[] sizes = x.shape().slice(1, x.shape().rank()).toArray();
-    for (int axis = 0; perMap && axis < sizes.length - 1; axis++) {
-      sizes[axis] = 1;
+    if (perMap) {
+      x.requirePictures("PRelu");
     }
-    var slopes = x.param("alpha", alpha, sizes);
+    int[] each = x.shape().slice(1, x.shape().rank()).toArray();
+    var slopes = x.param("alpha", alpha, perMap ? new int[] {1, 1, x.channels()} : each);
     return x.relu().plus(x.min(x.fill(0)).times(slopes));
   }
 

@@ -4,13 +4,14 @@ import static io.fovea.nn.Layers.avgPool2d;
 import static io.fovea.nn.Layers.batchNorm;
 import static io.fovea.nn.Layers.concatenate;
 import static io.fovea.nn.Layers.conv2d;
-import static io.fovea.nn.Layers.maxPool2d;
 import static io.fovea.nn.Layers.relu;
 import static io.fovea.nn.Layers.scaledAdd;
+import static io.fovea.zoo.InceptionV3.chain;
+import static io.fovea.zoo.InceptionV3.halving;
+import static io.fovea.zoo.InceptionV3.same;
+import static io.fovea.zoo.InceptionV3.stem;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.fovea.nn.Conv2d;
-import io.fovea.nn.MaxPool2d;
 import io.fovea.nn.Node;
 
 /// Szegedy et al. 2016, "Inception-v4, Inception-ResNet and the impact of residual connections on
@@ -30,9 +31,7 @@ public record InceptionResNetV2(Top top) implements Architecture<InceptionResNet
 
   @Override
   public Node on(Node x) {
-    var y = chain(x, conv2d(32, 3).stride(2), conv2d(32, 3), same(64, 3)).then(halving());
-    y = chain(y, conv2d(80, 1), conv2d(192, 3)).then(halving());
-    y = mixed5(y);
+    var y = mixed5(stem(x));
     for (int i = 1; i <= 10; i++) {
       y = block35(y, "block35_" + i);
     }
@@ -93,25 +92,5 @@ public record InceptionResNetV2(Top top) implements Architecture<InceptionResNet
   /// The input plus a share of what the branches found; shares keep training stable (section 3.3).
   private static Node added(Node x, Node branches, String name, double scale) {
     return x.join(scaledAdd(scale), branches.then(name + "_conv", conv2d(x.channels(), 1)));
-  }
-
-  private static Node chain(Node x, Conv2d... convolutions) {
-    var y = x;
-    for (var convolution : convolutions) {
-      y = y.then(convolution.noBias()).then(batchNorm().noScale()).then(relu());
-    }
-    return y;
-  }
-
-  private static Conv2d same(int filters, int kernel) {
-    return conv2d(filters, kernel).same();
-  }
-
-  private static Conv2d same(int filters, int height, int width) {
-    return conv2d(filters, height, width).same();
-  }
-
-  private static MaxPool2d halving() {
-    return maxPool2d(3).stride(2);
   }
 }

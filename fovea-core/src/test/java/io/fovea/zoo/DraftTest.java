@@ -73,7 +73,7 @@ class DraftTest {
     var own = new Vgg(List.of(1, 1, 1, 1, 1), Top.NONE);
     assertThatThrownBy(own::model)
         .hasMessageStartingWith("model(): expected a network that the zoo lists, got Vgg[");
-    assertThatThrownBy(() -> Zoo.draft("lenet5"))
+    assertThatThrownBy(() -> Zoo.draft("lenet5-original"))
         .hasMessageStartingWith("Zoo.draft: expected a network whose top can be exchanged");
   }
 

@@ -153,6 +153,10 @@ class FiguresTest {
     "vgg16, 212, 32",
     "resnet50, 483, 32",
     "resnet101, 1027, 32",
+    "resnet152, 1507, 32",
+    "mobilenet, 315, 32",
+    "inception-v3, 1311, 32",
+    "inception-resnet-v2, 3039, 32",
     "resnet50-v1.5, 427, 32",
   })
   void seesThePublishedNumberOfPixels(String name, int pixels, int step) {

@@ -6,7 +6,6 @@ import io.fovea.error.FormatException;
 import io.fovea.nn.Size;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,18 +102,6 @@ record KerasConfig(String where, JsonNode node) {
           RecordReader.integer(where, node.path(0)), RecordReader.integer(where, node.path(1)));
     }
     return Size.square(RecordReader.integer(where, node));
-  }
-
-  /// A number for each of several axes, or one for all.
-  List<Integer> along(String key, int axes, int otherwise) {
-    if (!get(key).isArray()) {
-      return Collections.nCopies(axes, integer(key, otherwise));
-    }
-    var sizes = integers(key);
-    if (sizes.size() != axes) {
-      throw unsupported(key, axes + " numbers");
-    }
-    return sizes;
   }
 
   /// Two pairs `[[top, bottom], [left, right]]`, or their short forms.

@@ -1,85 +1,17 @@
 package io.fovea.formats;
 
 import io.fovea.nn.Activation;
-import io.fovea.nn.Border;
-import io.fovea.nn.Box;
-import io.fovea.nn.Conv1d;
 import io.fovea.nn.Conv2d;
 import io.fovea.nn.Conv2dTranspose;
-import io.fovea.nn.Conv3d;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
 import io.fovea.nn.Layer;
 import io.fovea.nn.SeparableConv2d;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /// Keras' convolutions and dense layers and Fovea's, in both directions.
 final class KerasConvolutions {
   private KerasConvolutions() {}
-
-  static Layer conv1d(KerasConfig c) {
-    return new Conv1d(
-        c.integer("filters"),
-        c.along("kernel_size", 1, 1).getFirst(),
-        c.along("strides", 1, 1).getFirst(),
-        border(c),
-        c.along("dilation_rate", 1, 1).getFirst(),
-        c.integer("groups", 1),
-        KerasValues.weights(c, "kernel"),
-        KerasValues.activation(c));
-  }
-
-  static void conv1d(Conv1d l, KerasFields f) {
-    f.put("filters", l.filters()).integers("kernel_size", l.kernel());
-    f.integers("strides", l.stride()).put("padding", name(l.border())).channelsLast();
-    f.integers("dilation_rate", l.dilation()).put("groups", l.groups());
-    f.activation(l.activation()).weights(l.weights()).unconstrained("kernel");
-  }
-
-  static Layer conv3d(KerasConfig c) {
-    return new Conv3d(
-        c.integer("filters"),
-        box(c, "kernel_size"),
-        box(c, "strides"),
-        border(c),
-        box(c, "dilation_rate"),
-        c.integer("groups", 1),
-        KerasValues.weights(c, "kernel"),
-        KerasValues.activation(c));
-  }
-
-  static void conv3d(Conv3d l, KerasFields f) {
-    box(f.put("filters", l.filters()), "kernel_size", l.kernel());
-    box(f, "strides", l.stride());
-    f.put("padding", name(l.border())).channelsLast();
-    box(f, "dilation_rate", l.dilation());
-    f.put("groups", l.groups()).activation(l.activation()).weights(l.weights());
-    f.unconstrained("kernel");
-  }
-
-  private static Box box(KerasConfig c, String key) {
-    var sizes = c.along(key, 3, 1);
-    return new Box(sizes.get(0), sizes.get(1), sizes.get(2));
-  }
-
-  private static void box(KerasFields f, String key, Box box) {
-    f.integers(key, box.depth(), box.height(), box.width());
-  }
-
-  private static Border border(KerasConfig c) {
-    KerasLayers.channelsLast(c);
-    return switch (c.text("padding", "valid")) {
-      case "valid" -> Border.VALID;
-      case "same" -> Border.SAME;
-      case "causal" -> Border.CAUSAL;
-      default -> throw c.unsupported("padding", "valid, same or causal");
-    };
-  }
-
-  private static String name(Border border) {
-    return border.name().toLowerCase(Locale.ROOT);
-  }
 
   static Layer conv(KerasConfig c) {
     return new Conv2d(
@@ -133,7 +65,7 @@ final class KerasConvolutions {
         KerasValues.activation(c));
   }
 
-  /// Keras has the spatial part first, and nothing between the two.
+  /// Whether Keras has it: spatial filters first, nothing in between.
   static boolean isKeras(SeparableConv2d l) {
     return l.order() == SeparableConv2d.Order.DEPTHWISE_FIRST && l.between() == Activation.LINEAR;
   }

@@ -4,6 +4,7 @@ import io.fovea.graph.Eltwise;
 import io.fovea.nn.Activation;
 import io.fovea.nn.AvgPool2d;
 import io.fovea.nn.BatchNorm;
+import io.fovea.nn.Border;
 import io.fovea.nn.Concatenate;
 import io.fovea.nn.Conv1d;
 import io.fovea.nn.Conv2d;
@@ -82,11 +83,14 @@ final class KerasLayers {
 
   private static final List<Kind<?>> KINDS =
       List.of(
-          Kind.of(
-              "Conv1D", Conv1d.class, KerasConvolutions::conv1d, KerasConvolutions::conv1d),
-          Kind.of(
-              "Conv3D", Conv3d.class, KerasConvolutions::conv3d, KerasConvolutions::conv3d),
           Kind.of("Conv2D", Conv2d.class, KerasConvolutions::conv, KerasConvolutions::conv),
+          Kind.of("Conv1D", Conv1d.class, KerasRanks::conv1d, KerasRanks::conv1d),
+          new Kind<>(
+              "Conv3D",
+              Conv3d.class,
+              l -> l.border() != Border.CAUSAL,
+              KerasRanks::conv3d,
+              KerasRanks::conv3d),
           Kind.of(
               "DepthwiseConv2D",
               DepthwiseConv2d.class,
@@ -182,7 +186,8 @@ final class KerasLayers {
               "Permute",
               Permute.class,
               c -> new Permute(c.integers("dims")),
-              (l, f) -> f.integers("dims", l.order().stream().mapToInt(i -> i).toArray())),
+              (l, f) ->
+                  f.integers("dims", l.order().stream().mapToInt(Integer::intValue).toArray())),
           Kind.of(
               "ZeroPadding2D",
               ZeroPadding2d.class,
@@ -235,13 +240,13 @@ final class KerasLayers {
               e -> e.function().kind() == Eltwise.Kind.RELU && !e.type().equals("Activation"),
               c -> Layers.leakyRelu(c.number(c.has("alpha") ? "alpha" : "negative_slope", 0.3)),
               (e, f) -> f.put("negative_slope", e.function().alpha())),
-          Kind.of("PReLU", PRelu.class, KerasLayers::prelu, KerasLayers::prelu),
           new Kind<>(
               "ELU",
               Elementwise.class,
               e -> e.function().kind() == Eltwise.Kind.ELU,
               c -> Layers.elu(c.number("alpha", 1)),
               (e, f) -> f.put("alpha", e.function().alpha())),
+          Kind.of("PReLU", PRelu.class, KerasLayers::prelu, KerasLayers::prelu),
           new Kind<>(
               "Activation",
               Elementwise.class,
@@ -369,26 +374,6 @@ final class KerasLayers {
         : activation;
   }
 
-  private static Layer prelu(KerasConfig c) {
-    c.without("alpha_regularizer", "alpha_constraint");
-    boolean shared = c.has("shared_axes");
-    if (shared && !c.integers("shared_axes").equals(List.of(1, 2))) {
-      throw c.unsupported("shared_axes", "null or [1, 2]");
-    }
-    return new PRelu(
-        KerasValues.initializer(c, "alpha_initializer", Initializers.zeros()), shared);
-  }
-
-  private static void prelu(PRelu l, KerasFields f) {
-    f.initializer("alpha_initializer", l.alpha());
-    f.nothing("alpha_regularizer", "alpha_constraint");
-    if (l.perMap()) {
-      f.integers("shared_axes", 1, 2);
-    } else {
-      f.nothing("shared_axes");
-    }
-  }
-
   private static Layer relu(KerasConfig c) {
     c.not("threshold");
     double slope = c.number("negative_slope", 0);
@@ -411,5 +396,24 @@ final class KerasLayers {
 
   private static void relu(KerasFields f, double slope) {
     f.nothing("max_value").put("negative_slope", slope).put("threshold", 0.0);
+  }
+
+  private static Layer prelu(KerasConfig c) {
+    var plain = c.without("alpha_regularizer", "alpha_constraint");
+    var shared = plain.has("shared_axes") ? plain.integers("shared_axes") : List.<Integer>of();
+    if (!shared.isEmpty() && !shared.equals(List.of(1, 2))) {
+      throw plain.unsupported("shared_axes", "null, or height and width of pictures: [1, 2]");
+    }
+    var alpha = KerasValues.initializer(plain, "alpha_initializer", Initializers.zeros());
+    return new PRelu(alpha, !shared.isEmpty());
+  }
+
+  private static void prelu(PRelu l, KerasFields f) {
+    f.initializer("alpha_initializer", l.alpha()).nothing("alpha_regularizer", "alpha_constraint");
+    if (l.perMap()) {
+      f.integers("shared_axes", 1, 2);
+    } else {
+      f.nothing("shared_axes");
+    }
   }
 }
