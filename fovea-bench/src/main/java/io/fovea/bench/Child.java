@@ -97,8 +97,7 @@ final class Child implements AutoCloseable {
           "bench: expected answers of a contender, got its end.\n  Fix: its reason is above.");
     }
     if (line.startsWith(Worker.SORRY)) {
-      throw new IllegalStateException(
-          line.substring(Worker.SORRY.length()).replace("\\n", "\n"));
+      throw new IllegalStateException(line.substring(Worker.SORRY.length()).replace("\\n", "\n"));
     }
     return line;
   }

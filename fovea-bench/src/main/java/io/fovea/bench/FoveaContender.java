@@ -23,7 +23,9 @@ import java.util.stream.IntStream;
 final class FoveaContender implements Contender {
   private static final long PROFILE_NANOS = 2_000_000_000;
   private static final int FEWEST = 4;
-  private static final int BATCHES = 3;
+  private static final int FEWEST_BATCHES = 3;
+  private static final int MOST_BATCHES = 200;
+  private static final long PIXELS = 16_000_000;
   private static final double LEARNING_RATE = 1e-6;
 
   private final Task task;
@@ -100,8 +102,7 @@ final class FoveaContender implements Contender {
     var whole = new ArrayList<Long>();
     var apart = new ArrayList<List<Plan.Part>>();
     measure(whole, apart);
-    var parts =
-        IntStream.range(0, plan.parts().size()).mapToObj(i -> median(apart, i)).toList();
+    var parts = IntStream.range(0, plan.parts().size()).mapToObj(i -> median(apart, i)).toList();
     long fit = task.job() == Task.Job.TRAIN ? fitStep() : 0;
     return new Profile(median(whole), fit, Costs.productMacs(graph), plan.memory(), parts);
   }
@@ -143,15 +144,14 @@ final class FoveaContender implements Contender {
                 })));
     int warm = ends.size() / 2;
     return median(
-        IntStream.range(warm, ends.size())
-            .mapToObj(i -> ends.get(i) - ends.get(i - 1))
-            .toList());
+        IntStream.range(warm, ends.size()).mapToObj(i -> ends.get(i) - ends.get(i - 1)).toList());
   }
 
   private Dataset data() {
     var picture = model.network().inputShape();
     var example = picture.slice(1, picture.rank());
-    int count = BATCHES * task.batch();
+    long batches = PIXELS / (task.batch() * example.elements());
+    int count = Math.clamp(batches, FEWEST_BATCHES, MOST_BATCHES) * task.batch();
     var pixels = new float[Math.toIntExact(count * example.elements())];
     fillWithNoise(pixels);
     return Dataset.of(Shape.of(example.toArray()), pixels, new float[count])

@@ -52,8 +52,7 @@ record Report(Task task, List<Figures> figures, Profile profile) {
           f.nanos().size(),
           f.gflops());
     }
-    ratios()
-        .forEach((peer, ratio) -> print(out, "%.2f x the images/s of %s%n", ratio, peer));
+    ratios().forEach((peer, ratio) -> print(out, "%.2f x the images/s of %s%n", ratio, peer));
     printMemory(out);
     printShares(out);
     for (var part : profile.slowest(steps)) {
@@ -147,8 +146,7 @@ record Report(Task task, List<Figures> figures, Profile profile) {
     var ratios = new LinkedHashMap<String, Double>();
     for (var peer : figures.subList(1, figures.size())) {
       ratios.put(
-          peer.name().split(" ")[0],
-          figures.getFirst().imagesPerSecond() / peer.imagesPerSecond());
+          peer.name().split(" ")[0], figures.getFirst().imagesPerSecond() / peer.imagesPerSecond());
     }
     return ratios;
   }
