@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
       "  fovea bench resnet50-v1.5 --batch 16 --peer onnxruntime"
     })
 final class Bench implements Callable<Integer> {
-  private static final long WARM_UP_MILLIS = 3_000;
-  private static final long TURN_MILLIS = 1_500;
+  private static final double MILLIS = 1_000;
+  private static final int MOST_SECONDS = 600;
   private static final String PEER = "onnxruntime";
 
   /// Name of our own contender.
@@ -56,6 +56,12 @@ final class Bench implements Callable<Integer> {
 
   @Option(names = "--turns", paramLabel = "N", description = "Turns of each; 7 unless given.")
   private int turns = 7;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "Length of a turn, ${DEFAULT-VALUE} unless given; two turns warm up.")
+  private double seconds = 1.5;
 
   @Option(names = "--peer", description = "onnxruntime, for predict.")
   private String peer = "";
@@ -125,6 +131,9 @@ final class Bench implements Callable<Integer> {
           "expected a batch and turns of at least 1 and steps of at least 0, got %d, %d and %d."
               .formatted(batch, turns, steps));
     }
+    if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
+      throw wrong("expected turns of up to " + MOST_SECONDS + " seconds, got " + seconds + ".");
+    }
     if (!peer.isEmpty() && !peer.equals(PEER)) {
       throw wrong("expected the peer onnxruntime, got " + peer + ".");
     }
@@ -138,6 +147,7 @@ final class Bench implements Callable<Integer> {
   }
 
   private Report measured(Task task) {
+    long millis = Math.round(seconds * MILLIS);
     var children = new ArrayList<Child>();
     try {
       tell("starts " + FOVEA);
@@ -149,13 +159,13 @@ final class Bench implements Callable<Integer> {
         children.add(Child.start(peer, task));
       }
       tell("warms up");
-      children.forEach(child -> child.warmUp(WARM_UP_MILLIS));
+      children.forEach(child -> child.warmUp(2 * millis));
       for (int turn = 0; turn < turns; turn++) {
         tell("turn " + (turn + 1) + " of " + turns);
-        children.forEach(child -> child.takeTurn(TURN_MILLIS));
+        children.forEach(child -> child.takeTurn(millis));
       }
       tell("takes a run apart");
-      var profile = fovea.profile();
+      var profile = fovea.profile(millis);
       var figures =
           children.stream()
               .map(child -> new Figures(child.name(), task, child.times(), profile.macs()))

@@ -73,9 +73,11 @@ final class Child implements AutoCloseable {
   }
 
   /// Where the time of a run goes; Fovea only.
-  Profile profile() {
+  ///
+  /// @param millis for each part of the measurement
+  Profile profile(long millis) {
     try {
-      return Worker.JSON.readValue(ask("profile"), Profile.class);
+      return Worker.JSON.readValue(ask("profile " + millis), Profile.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

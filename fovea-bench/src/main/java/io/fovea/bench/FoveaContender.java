@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
 
 /// Fovea on its default engine.
 final class FoveaContender implements Contender {
-  private static final long PROFILE_NANOS = 2_000_000_000;
   private static final int FEWEST = 4;
   private static final int FEWEST_BATCHES = 3;
   private static final int MOST_BATCHES = 200;
@@ -97,18 +96,20 @@ final class FoveaContender implements Contender {
   }
 
   /// Where the time goes.
-  Profile profile() {
-    measure(new ArrayList<>(), new ArrayList<>()); // the first ones warm up
+  ///
+  /// @param budget nanoseconds for each part of the measurement
+  Profile profile(long budget) {
+    measure(budget, new ArrayList<>(), new ArrayList<>()); // the first ones warm up
     var whole = new ArrayList<Long>();
     var apart = new ArrayList<List<Plan.Part>>();
-    measure(whole, apart);
+    measure(budget, whole, apart);
     var parts = IntStream.range(0, plan.parts().size()).mapToObj(i -> median(apart, i)).toList();
-    long fit = task.job() == Task.Job.TRAIN ? fitStep() : 0;
+    long fit = task.job() == Task.Job.TRAIN ? fitStep(budget) : 0;
     return new Profile(median(whole), fit, Costs.productMacs(graph), plan.memory(), parts);
   }
 
-  private void measure(List<Long> whole, List<List<Plan.Part>> apart) {
-    long end = System.nanoTime() + PROFILE_NANOS;
+  private void measure(long budget, List<Long> whole, List<List<Plan.Part>> apart) {
+    long end = System.nanoTime() + budget;
     while (apart.size() < FEWEST || System.nanoTime() < end) {
       long start = System.nanoTime();
       run();
@@ -128,7 +129,7 @@ final class FoveaContender implements Contender {
   }
 
   /// Nanoseconds from the end of one step of `fit` to the end of the next.
-  private long fitStep() {
+  private long fitStep(long budget) {
     var ends = new ArrayList<Long>();
     model.fit(
         data(),
@@ -138,7 +139,7 @@ final class FoveaContender implements Contender {
                 onBatchEnd((run, _, _) -> {
                   ends.add(System.nanoTime());
                   boolean enough = ends.size() > 2 * FEWEST;
-                  if (enough && ends.getLast() - ends.getFirst() > PROFILE_NANOS) {
+                  if (enough && ends.getLast() - ends.getFirst() > 2 * budget) {
                     run.stop();
                   }
                 })));

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 ///
 /// - first, unasked: name and version of the contender
 /// - a number of milliseconds: runs for that long, at least once; answers the nanoseconds of each run
-/// - `profile`: answers a [Profile] as JSON; Fovea only
+/// - `profile` and a number of milliseconds for each part of it: answers a [Profile] as JSON; Fovea only
 /// - `export`: answers once the network lies where the peer finds it; Fovea only
 ///
 /// Where there is no answer the line is [#SORRY] and the reason, its line breaks written as `\n`.
@@ -43,14 +43,18 @@ final class Worker {
 
   private static String answer(String question, Contender contender) throws IOException {
     return switch (contender) {
-      case FoveaContender fovea when question.equals("profile") ->
-          JSON.writeValueAsString(fovea.profile());
+      case FoveaContender fovea when question.startsWith("profile ") ->
+          JSON.writeValueAsString(fovea.profile(nanos(question.split(" ")[1])));
       case FoveaContender fovea when question.equals("export") -> {
         fovea.export();
         yield "done";
       }
-      default -> times(Long.parseLong(question) * 1_000_000, contender);
+      default -> times(nanos(question), contender);
     };
+  }
+
+  private static long nanos(String millis) {
+    return Long.parseLong(millis) * 1_000_000;
   }
 
   private static String times(long budget, Contender contender) {
