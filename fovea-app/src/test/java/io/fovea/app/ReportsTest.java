@@ -84,7 +84,9 @@ class ReportsTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
         .startsWith(
-            file + ": expected a file name that ends in one of [.fovea, .onnx], got model.txt.");
+            file
+                + ": expected a file name that ends in one of"
+                + " [.fovea, .keras, .h5, .weights.h5, .onnx], got model.txt.");
   }
 
   @Test

@@ -237,22 +237,29 @@ public final class Model implements Layer {
     return this;
   }
 
+  /// What the last compile fixed. Read in every step, so it allocates nothing.
   Compiled compiled() {
     if (compiled.isEmpty()) {
       throw new IllegalStateException(
           name + ": expected a compiled model.\n  Fix: call compile(optimizer, loss, metrics...).");
     }
+    return compiled.getFirst();
+  }
+
+  /// Throws if parameters were frozen or unfrozen since the last compile.
+  Compiled upToDate() {
+    var fixed = compiled();
     var now = network.variables().stream().filter(Variable::trainable).toList();
-    if (!now.equals(compiled.getFirst().trainable())) {
+    if (!now.equals(fixed.trainable())) {
       throw new IllegalStateException(
           name
               + ": expected the trainable parameters of the last compile ("
-              + compiled.getFirst().trainable().size()
+              + fixed.trainable().size()
               + "), got "
               + now.size()
               + ".\n  Fix: call compile again after freeze() or unfreeze().");
     }
-    return compiled.getFirst();
+    return fixed;
   }
 
   /// Whether [#compile] was called.
@@ -360,9 +367,7 @@ public final class Model implements Layer {
   }
 
   Job trainJob(int batch) {
-    var c = compiled();
-    return trainJobs.computeIfAbsent(
-        batch, n -> job(Jobs.train(network, c.objectives(), c.optimizer(), slots, n)));
+    return trainJobs.computeIfAbsent(batch, n -> job(trainGraph(n)));
   }
 
   Job evaluateJob(int batch) {
@@ -376,7 +381,7 @@ public final class Model implements Layer {
 
   /// The graph of a training step, for reports, tests and benchmarks.
   public Graph trainGraph(int batch) {
-    var c = compiled();
+    var c = upToDate();
     return Jobs.train(network, c.objectives(), c.optimizer(), slots, batch);
   }
 

@@ -11,15 +11,18 @@ import java.util.List;
 final class Trainer {
   private final Model model;
   private final Fit fit;
+  private final int inputs; // counted once: a step allocates nothing but its logs
 
   Trainer(Model model, Fit fit) {
     this.model = model;
     this.fit = fit;
+    this.inputs = model.network().inputShapes().size();
+    int outputs = model.upToDate().objectives().size();
     Args.check(
-        fit.classWeights().isEmpty() || model.objectives().size() == 1,
+        fit.classWeights().isEmpty() || outputs == 1,
         model.name() + ".fit",
         "class weights for a network of one output only",
-        model.objectives().size() + " outputs",
+        outputs + " outputs",
         "give examples weights with Dataset.weights(...).");
   }
 
@@ -116,7 +119,7 @@ final class Trainer {
     if (training && !fit.classWeights().isEmpty()) {
       weighClasses(batches);
     }
-    for (int i = 0; i < model.network().inputShapes().size(); i++) {
+    for (int i = 0; i < inputs; i++) {
       job.feed(i, batches.images(i));
     }
     for (int i = 0; i < model.objectives().size(); i++) {
