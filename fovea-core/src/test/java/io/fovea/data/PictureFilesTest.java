@@ -331,9 +331,10 @@ final class PictureFilesTest {
     private Streaming() {}
 
     public static void main(String[] args) {
+      int pictures = args.length > 1 ? Integer.parseInt(args[1]) : 600;
       var labelled = new PictureFiles.Labelled(Path.of(args[0]), 0);
       Dataset data =
-          PictureFiles.of(java.util.Collections.nCopies(600, labelled), List.of("one"))
+          PictureFiles.of(java.util.Collections.nCopies(pictures, labelled), List.of("one"))
               .dataset()
               .shuffle();
       long early = 0;
