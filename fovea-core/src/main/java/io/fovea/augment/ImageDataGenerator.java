@@ -367,8 +367,17 @@ public final class ImageDataGenerator {
   }
 
   /// Random change and standardization as a step of a data set; the numbers come from its key.
+  ///
+  /// Data sets hold 0..1 where Keras' pictures hold levels 0..255: the step multiplies by 255 first,
+  /// so that all numbers mean what they mean in Keras. `rescale(1.0 / 255)` leads back to 0..1.
   public Augmentation augmentation() {
-    return (source, target, rng) -> change(source, target, new NumPyRandom((int) rng.bits(0)));
+    return (source, target, rng) -> {
+      Pixels levels = Pixels.allocate(source.shape());
+      for (int i = 0; i < source.elements(); i++) {
+        levels.values()[i] = source.values()[source.offset() + i] * 255;
+      }
+      change(levels, target, new NumPyRandom((int) rng.bits(0)));
+    };
   }
 
   void change(Pixels source, Pixels target, NumPyRandom random) {

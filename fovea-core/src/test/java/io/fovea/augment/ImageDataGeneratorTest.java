@@ -180,6 +180,18 @@ final class ImageDataGeneratorTest {
   }
 
   @Test
+  void asAStepOfADataSetItSeesLevels() {
+    var half = PLAIN.brightnessRange(0.5, 0.5);
+    Pixels unit = Pixels.of(Shape.of(1, 2, 1), new float[] {1, 100 / 255f}, 0);
+    Pixels target = Pixels.allocate(unit.shape());
+    half.augmentation().apply(unit, target, Rng.of(1));
+    assertThat(target.values()).containsExactly(127, 50);
+    half.rescale(1.0 / 255).augmentation().apply(unit, target, Rng.of(1));
+    assertThat(target.values())
+        .containsExactly(new float[] {127 / 255f, 50 / 255f}, Offset.offset(1e-6f));
+  }
+
+  @Test
   void rejectsWhatMakesNoSense() {
     assertThatThrownBy(() -> PLAIN.interpolationOrder(6))
         .hasMessage(
