@@ -1,5 +1,6 @@
 package io.fovea.data;
 
+import static io.fovea.augment.Augmentations.gaussianNoise;
 import static io.fovea.augment.Augmentations.invert;
 import static io.fovea.augment.Augmentations.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import io.fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -203,6 +205,34 @@ final class PictureFilesTest {
     Dataset inverted = data.oneHot(1).augment(sequence(crop, invert(), invert()));
     assertThat(first(inverted)).containsExactly(expected.values(), within(1e-6f));
     assertThat(data.augment(crop).forEvaluation().example(0)).isEqualTo(data.example(0));
+  }
+
+  @Test
+  void anyNumberOfWorkersReadsTheSamePixels() {
+    Dataset data =
+        files()
+            .dataset()
+            .shuffle()
+            .augment(
+                sequence(
+                    new Crops.RandomResizedCrop(2, 4, new Span(0.1, 1), new Span(0.5, 2)),
+                    gaussianNoise(0.2)));
+    List<Float> alone = read(data, 0);
+    for (int workers : new int[] {1, 2, 8}) {
+      assertThat(read(data, workers)).isEqualTo(alone);
+    }
+  }
+
+  private static List<Float> read(Dataset data, int workers) {
+    var values = new ArrayList<Float>();
+    try (Batches batches = data.openBatches(2, 42, 3, 0, workers)) {
+      while (batches.next()) {
+        for (int i = 0; i < batches.count() * 24; i++) {
+          values.add(batches.images()[i]);
+        }
+      }
+    }
+    return values;
   }
 
   private static float[] first(Dataset data) {
