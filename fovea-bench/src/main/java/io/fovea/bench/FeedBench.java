@@ -42,8 +42,8 @@ import javax.imageio.ImageWriter;
 /// Whether real JPEG files slow training down: steps of a network with pictures that lie in memory,
 /// and with pictures that are read, cropped, flipped, jittered and normalized on the way.
 ///
-/// Prints pictures per second of one data worker alone, then the steps' times of both, in turns, and
-/// their ratio.
+/// Prints pictures per second of one data worker alone, then the steps' times of both, in turns,
+/// and their ratio.
 ///
 /// ```
 /// java ... io.fovea.bench.FeedBench [MODEL [BATCH [ROUNDS]]]

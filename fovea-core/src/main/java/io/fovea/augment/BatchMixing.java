@@ -38,8 +38,9 @@ public sealed interface BatchMixing {
 
   /// A weighted mean of two pictures (Zhang et al. 2018, "mixup").
   ///
-  /// @param alpha of the distribution Beta(alpha, alpha) of the share, above 0; the paper uses 0.2 for
-  ///     ImageNet; 1 makes all shares equally likely, smaller ones prefer one of the two pictures
+  /// @param alpha of the distribution Beta(alpha, alpha) of the share, above 0; the paper uses 0.2
+  ///     for ImageNet; 1 makes all shares equally likely, smaller ones prefer one of the two
+  ///     pictures
   record MixUp(double alpha) implements Paired {
     /// Checks the number.
     public MixUp {
@@ -62,8 +63,8 @@ public sealed interface BatchMixing {
 
   /// A rectangle of each picture is replaced by that of the other (Yun et al. 2019, "CutMix").
   ///
-  /// @param alpha of the distribution Beta(alpha, alpha) of the share that is kept, above 0; 1 in the
-  ///     paper
+  /// @param alpha of the distribution Beta(alpha, alpha) of the share that is kept, above 0; 1 in
+  ///     the paper
   record CutMix(double alpha) implements Paired {
     /// Checks the number.
     public CutMix {

@@ -23,9 +23,9 @@ import java.util.function.UnaryOperator;
 /// var batches = generator.flow(images, labels).batchSize(32).seed(1).open();
 /// ```
 ///
-/// Of Keras' arguments, `data_format` and `dtype` have no counterpart: pictures are `[H, W, C]` float32
-/// throughout. The same seed draws the same numbers as Keras does with NumPy. Where Keras' releases differ,
-/// documented behaviour is the default; [#legacy] chooses another one.
+/// Of Keras' arguments, `data_format` and `dtype` have no counterpart: pictures are `[H, W, C]`
+/// float32 throughout. The same seed draws the same numbers as Keras does with NumPy. Where Keras'
+/// releases differ, documented behaviour is the default; [#legacy] chooses another one.
 @CheckReturnValue
 public final class ImageDataGenerator {
   /// Changes nothing; the start of a description.
@@ -233,8 +233,8 @@ public final class ImageDataGenerator {
     return with(g -> g.validationSplit = fraction);
   }
 
-  /// 0 takes the nearest pixel, 1 (the default) mixes four, 2 to 5 lay a spline of that order through
-  /// all pixels.
+  /// 0 takes the nearest pixel, 1 (the default) mixes four, 2 to 5 lay a spline of that order
+  /// through all pixels.
   public ImageDataGenerator interpolationOrder(int order) {
     Args.check(
         order >= 0 && order <= Splines.HIGHEST,
@@ -368,8 +368,9 @@ public final class ImageDataGenerator {
 
   /// Random change and standardization as a step of a data set; the numbers come from its key.
   ///
-  /// Data sets hold 0..1 where Keras' pictures hold levels 0..255: the step multiplies by 255 first,
-  /// so that all numbers mean what they mean in Keras. `rescale(1.0 / 255)` leads back to 0..1.
+  /// Data sets hold 0..1 where Keras' pictures hold levels 0..255: the step multiplies by 255
+  /// first, so that all numbers mean what they mean in Keras. `rescale(1.0 / 255)` leads back to
+  /// 0..1.
   public Augmentation augmentation() {
     return (source, target, rng) -> {
       Pixels levels = Pixels.allocate(source.shape());

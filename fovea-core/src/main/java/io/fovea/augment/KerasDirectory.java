@@ -24,10 +24,11 @@ import java.util.stream.Stream;
 /// var batches = directory.flow().training().batchSize(20).seed(1).open();
 /// ```
 ///
-/// An immutable description; 256 x 256 pixels, RGB, rows of zeros and a one as labels, and the nearest
-/// pixel when resizing, unless chosen otherwise. Classes are the names of the folders, sorted; files
-/// are those below them whose names end in png, jpg, jpeg, bmp, tif or tiff, sorted by folder and name
-/// (Keras lists ppm, too). Of each class, `validationSplit` holds back the first files.
+/// An immutable description; 256 x 256 pixels, RGB, rows of zeros and a one as labels, and the
+/// nearest pixel when resizing, unless chosen otherwise. Classes are the names of the folders,
+/// sorted; files are those below them whose names end in png, jpg, jpeg, bmp, tif or tiff, sorted
+/// by folder and name (Keras lists ppm, too). Of each class, `validationSplit` holds back the first
+/// files.
 @CheckReturnValue
 public final class KerasDirectory {
   private static final List<String> ENDINGS = List.of("png", "jpg", "jpeg", "bmp", "tif", "tiff");
@@ -143,7 +144,7 @@ public final class KerasDirectory {
     try (Stream<Path> all = Files.list(directory)) {
       return all.filter(Files::isDirectory).map(KerasDirectory::name).sorted().toList();
     } catch (IOException e) {
-      throw unreadable(directory, e);
+      throw DataException.unreadable(directory, e);
     }
   }
 
@@ -164,7 +165,7 @@ public final class KerasDirectory {
                   .thenComparing(KerasDirectory::name))
           .toList();
     } catch (IOException | UncheckedIOException e) {
-      throw unreadable(folder, e);
+      throw DataException.unreadable(folder, e);
     }
   }
 
@@ -175,17 +176,6 @@ public final class KerasDirectory {
 
   private static String name(Path file) {
     return String.valueOf(file.getFileName());
-  }
-
-  private static DataException unreadable(Path path, Exception cause) {
-    var error =
-        new DataException(
-            path.toString(),
-            "to read it",
-            cause.getClass().getSimpleName() + ": " + cause.getMessage(),
-            "check the path and its permissions.");
-    error.initCause(cause);
-    return error;
   }
 
   /// The pictures in batches, read when they are delivered.

@@ -3,8 +3,9 @@ package io.fovea.augment;
 import io.fovea.error.Args;
 import io.fovea.image.Pixels;
 
-/// Interpolation by B-splines of order 2 to 5 that pass through every pixel, as `scipy.ndimage` does
-/// with `prefilter=True` (Unser 1999, "Splines: a perfect fit for signal and image processing").
+/// Interpolation by B-splines of order 2 to 5 that pass through every pixel, as `scipy.ndimage`
+/// does with `prefilter=True` (Unser 1999, "Splines: a perfect fit for signal and image
+/// processing").
 ///
 /// How the picture goes on beyond its borders follows the fill mode: mirrored about the outermost
 /// pixel centres for constant and wrap, about the outer edges for reflect, by repeated pixels for

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 
 /// An immutable description of labelled examples and of how they reach training.
 ///
-/// An example is a block of float32 numbers of one fixed shape (pictures: `[H, W, C]`), a label (one
-/// number or a block of fixed shape), and a weight (1 unless given); for networks of several inputs
-/// or outputs it has several blocks or labels, see [#plusInputs] and [#plusLabels]. Each step returns a new description; nothing is read before
-/// [#openBatches]. Threads may share it.
+/// An example is a block of float32 numbers of one fixed shape (pictures: `[H, W, C]`), a label
+/// (one number or a block of fixed shape), and a weight (1 unless given); for networks of several
+/// inputs or outputs it has several blocks or labels, see [#plusInputs] and [#plusLabels]. Each
+/// step returns a new description; nothing is read before [#openBatches]. Threads may share it.
 ///
 /// ```java
 /// List<Dataset> parts = Datasets.mnist10k().train().validationSplit(0.1);
@@ -252,8 +252,8 @@ public final class Dataset {
     return new Dataset(source, examples, weights, names, reading, companions);
   }
 
-  /// Declares one of several labels to be class numbers from 0 to `classes - 1`; positions count from
-  /// 0.
+  /// Declares one of several labels to be class numbers from 0 to `classes - 1`; positions count
+  /// from 0.
   ///
   /// @throws DataException for the first label that is none
   public Dataset classesOf(int label, int classes) {
@@ -482,8 +482,8 @@ public final class Dataset {
 
   /// Changes each picture as it is read, in training and in evaluation: resizing, scaling.
   ///
-  /// Where the first step of a data set of picture files is a random resized crop, or a sequence that
-  /// begins with one, it is cut from the picture in the file, not from the resized one.
+  /// Where the first step of a data set of picture files is a random resized crop, or a sequence
+  /// that begins with one, it is cut from the picture in the file, not from the resized one.
   ///
   /// The change runs on the data workers and keeps the order of the examples. Its random numbers
   /// are keyed by (seed, "augment", epoch, example number, step).
@@ -508,8 +508,8 @@ public final class Dataset {
     return reading(reading.stage(new Stage(change, shape, true)));
   }
 
-  /// Mixes the pictures and labels of each training batch, see [BatchMixing]; [#forEvaluation] leaves
-  /// it out. It comes after all [#augment] steps, wherever it stands.
+  /// Mixes the pictures and labels of each training batch, see [BatchMixing]; [#forEvaluation]
+  /// leaves it out. It comes after all [#augment] steps, wherever it stands.
   ///
   /// Its random numbers are keyed by (seed, epoch, batch number).
   ///
@@ -582,8 +582,8 @@ public final class Dataset {
   /// Keeps each example in a file once it was read, with all [#map] steps up to here done; for
   /// pictures that are read again in each epoch, or by the next process.
   ///
-  /// The file takes 4 bytes per value and is mapped into memory: the heap does not grow. A file made
-  /// for other examples is refused.
+  /// The file takes 4 bytes per value and is mapped into memory: the heap does not grow. A file
+  /// made for other examples is refused.
   ///
   /// @param file need not exist; its folder does
   /// @throws DataException if it cannot be made, or holds something else

@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
 /// @param broken files that cannot be read, in the order of the files
 /// @param modes how many pictures are `gray`, `color` or `alpha`
 /// @param classCounts how many readable pictures each class has, by name
-/// @param unusual readable files whose mode is not that of most, or whose name promises another format
+/// @param unusual readable files whose mode is not that of most, or whose name promises another
+///     format
 /// @param duplicates groups of pictures that look the same, in the order of the files
 public record PictureReport(
     int pictures,

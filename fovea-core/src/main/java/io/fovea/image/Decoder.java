@@ -72,8 +72,9 @@ record Decoder(String name, byte[] file, ImageLimits limits) {
     }
   }
 
-  /// Most files by libjpeg-turbo where it is installed, else by the JDK's reader and our conversion,
-  /// which is twice as fast as the reader's own and knows no profiles; rare kinds by the plug-in.
+  /// Most files by libjpeg-turbo where it is installed, else by the JDK's reader and our
+  /// conversion, which is twice as fast as the reader's own and knows no profiles; rare kinds by
+  /// the plug-in.
   private Image jpeg(JpegHeader header) throws IOException {
     byte[] bare = Jpeg.withoutExtras(file);
     Optional<Image> quick = turbo(header, bare);

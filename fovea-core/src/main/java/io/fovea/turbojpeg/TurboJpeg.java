@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /// The system's libjpeg-turbo, three times as fast as the JDK's decoder, with the same samples.
 ///
-/// It is looked for once, on first use: where `-Dfovea.turbojpeg=` names a file, else under its usual
-/// names; `-Dfovea.turbojpeg=off` leaves it alone. Safe for any number of threads. Decompressors and
-/// their buffers are kept and used again, as many as ever decoded at the same time; the process owns
-/// them.
+/// It is looked for once, on first use: where `-Dfovea.turbojpeg=` names a file, else under its
+/// usual names; `-Dfovea.turbojpeg=off` leaves it alone. Safe for any number of threads.
+/// Decompressors and their buffers are kept and used again, as many as ever decoded at the same
+/// time; the process owns them.
 public final class TurboJpeg {
   /// System property: a file, or `off`.
   public static final String PROPERTY = "fovea.turbojpeg";
@@ -38,7 +38,8 @@ public final class TurboJpeg {
   private static final int GRAY = 6;
   private static final int RGB = 0;
 
-  /// The exact inverse transform, as the JDK's decoder computes it; a scan limit of the library's own.
+  /// The exact inverse transform, as the JDK's decoder computes it; a scan limit of the library's
+  /// own.
   private static final int FLAGS = 4096 | 32768;
 
   private static final Optional<TurboJpeg> FOUND = find();
@@ -99,8 +100,8 @@ public final class TurboJpeg {
         : SymbolLookup.libraryLookup(name, Arena.global());
   }
 
-  /// The samples of a file whose header was checked, row-major `[height, width, channels]`; empty if
-  /// the library finds anything odd about it, so that a more patient decoder can judge.
+  /// The samples of a file whose header was checked, row-major `[height, width, channels]`; empty
+  /// if the library finds anything odd about it, so that a more patient decoder can judge.
   ///
   /// @param file all of its bytes
   /// @param width as its header says

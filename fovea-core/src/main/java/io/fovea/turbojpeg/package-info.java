@@ -2,7 +2,8 @@
 /// core that calls native code.
 ///
 /// ```
-/// file in memory -> [TurboJpeg] -> samples      absent, or a file it is not sure of: the JDK decodes
+/// file in memory -> [TurboJpeg] -> samples      absent, or a file it is not sure of: the JDK
+/// decodes
 /// ```
 @NullMarked
 package io.fovea.turbojpeg;

@@ -26,8 +26,8 @@ final class SplinesTest {
     return target.values();
   }
 
-  /// Numbers of `scipy.ndimage.affine_transform` 1.17.1 with `cval=-1`; for reflect, of a spline whose
-  /// coefficients NumPy found by solving the interpolation equations.
+  /// Numbers of `scipy.ndimage.affine_transform` 1.17.1 with `cval=-1`; for reflect, of a spline
+  /// whose coefficients NumPy found by solving the interpolation equations.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

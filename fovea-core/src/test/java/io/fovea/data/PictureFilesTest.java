@@ -355,8 +355,8 @@ final class PictureFilesTest {
     assertThat(said).contains("read 361 MB");
   }
 
-  /// Reads 600 pictures, or as many as asked for, of 224 x 224 x 3 floats with two workers in a small
-  /// heap.
+  /// Reads 600 pictures, or as many as asked for, of 224 x 224 x 3 floats with two workers in a
+  /// small heap.
   static final class Streaming {
     private Streaming() {}
 
