@@ -109,4 +109,14 @@ final class ImageTest {
             "Image.channels: expected 1 (grey), 3 (red, green, blue) or 4 (with alpha), got 2.\n"
                 + "  Fix: pass 1, 3 or 4.");
   }
+
+  @Test
+  void floatPicturesAreRoundedAndCut() {
+    var floats =
+        Pixels.of(
+            io.fovea.tensor.Shape.of(1, 5, 1), new float[] {-1, 0.4f / 255, 0.6f / 255, 1, 2}, 0);
+    Image image = Image.of(floats);
+    assertThat(image.toBytes()).containsExactly(0, 0, 1, -1, -1);
+    assertThat(image.toPixels().values()).containsExactly(0, 0, 1 / 255f, 1, 1);
+  }
 }
