@@ -62,7 +62,7 @@ final class FoveaContender implements Contender {
 
   /// Noise for pictures; class 0, weight 1 and a rate that changes next to nothing for what training
   /// gets beside them.
-  private static float[][] inputs(Graph graph) {
+  static float[][] inputs(Graph graph) {
     var steps = graph.inputs();
     var inputs = new float[steps.size()][];
     for (int i = 0; i < inputs.length; i++) {
