@@ -108,6 +108,16 @@ public final class Layers {
     return new AvgPool2d(Size.square(size), Sliding.DEFAULT.stride(Size.square(size)));
   }
 
+  /// Largest of each `size` neighbouring channels; see [DepthwisePool].
+  public static DepthwisePool depthwiseMaxPool(int size) {
+    return new DepthwisePool(size, true);
+  }
+
+  /// Mean of each `size` neighbouring channels; see [DepthwisePool].
+  public static DepthwisePool depthwiseAvgPool(int size) {
+    return new DepthwisePool(size, false);
+  }
+
   /// Mean of each feature map; see [GlobalAvgPool2d].
   public static GlobalAvgPool2d globalAvgPool2d() {
     return new GlobalAvgPool2d(false);
