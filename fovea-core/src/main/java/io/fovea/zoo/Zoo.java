@@ -116,6 +116,36 @@ public final class Zoo {
     return Model.to(name, entry(name).network().on(input(picture.toArray())));
   }
 
+  /// A network of this name on its way to a model, see [Draft].
+  ///
+  /// @throws IllegalArgumentException if there is no such name, or its top cannot be exchanged
+  public static Draft draft(String name) {
+    var entry = entry(name);
+    if (entry.network() instanceof Architecture<?> network) {
+      return Draft.of(entry, network);
+    }
+    throw new IllegalArgumentException(
+        FoveaException.format(
+            "Zoo.draft", "a network whose top can be exchanged", name, "call Zoo.model(name)."));
+  }
+
+  /// The draft of a network of the list, whatever its top.
+  static Draft draft(Architecture<?> network) {
+    return ENTRIES.stream()
+        .filter(entry ->
+            entry.network() instanceof Architecture<?> listed
+                && listed.withoutTop().equals(network.withoutTop()))
+        .findFirst()
+        .map(entry -> Draft.of(entry, network))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                FoveaException.format(
+                    "model()",
+                    "a network that the zoo lists",
+                    network.toString(),
+                    "call Model.to(name, network.on(input(height, width, 3))).")));
+  }
+
   /// A model of this name with weights learned from ImageNet, downloaded when asked for the first
   /// time.
   ///

@@ -6,6 +6,11 @@ import io.fovea.graph.Gradients;
 import io.fovea.graph.Graph;
 import io.fovea.graph.GraphBuilder;
 import io.fovea.graph.Op;
+import io.fovea.graph.Passes;
+import io.fovea.graph.Variable;
+import io.fovea.nn.Layer;
+import io.fovea.nn.Layers;
+import io.fovea.nn.Network;
 import io.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,6 +93,26 @@ public record EngineComparison(Engine engine, Tolerance tolerance) {
     var got = GraphRun.results(engine, graph, inputs, key(0));
     var names = Collections.nCopies(expected.size(), "output");
     compare(name, names, graph, new Rounding(graph, values), expected, got);
+  }
+
+  /// Checks a layer as it trains: its output, and the gradients for its input and for the parameters
+  /// it declares, with their first values.
+  ///
+  /// @param input `[N, ...]`
+  /// @throws AssertionError naming layer, result, element and both numbers
+  public void check(Layer layer, Tensor input) {
+    var sizes = input.shape().slice(1, input.shape().rank()).toArray();
+    var network = Network.to(Layers.input(sizes).then(layer));
+    network.variables().forEach(variable -> variable.initialize(Seed.rng().at("initialize")));
+    int examples = input.shape().get(0);
+    var forward = Passes.resolve(network.graph().batch(examples), true).withoutEffects();
+    var g = GraphBuilder.continuing(forward);
+    var loss = WeightedLoss.add(g, forward.outputs(), Seed.rng().at("weights"));
+    var targets = new ArrayList<>(List.of(forward.inputs().getFirst().output()));
+    forward.variables().stream().filter(Variable::trainable).map(g::read).forEach(targets::add);
+    var outputs = new ArrayList<>(forward.outputs());
+    outputs.addAll(Gradients.of(g.build(List.of(loss)), g, loss, targets));
+    check(layer.toString(), Passes.forTraining(g.build(outputs)), List.of(input));
   }
 
   private static long key(int run) {
