@@ -13,7 +13,6 @@ import static io.fovea.train.Fit.epochs;
 
 import io.fovea.augment.Augmentation;
 import io.fovea.data.Dataset;
-import io.fovea.image.Image;
 import io.fovea.image.Images;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Tensor;
@@ -31,22 +30,18 @@ public final class AlexNetTraining {
   public static void main(String[] args) {
     Setting setting = Setting.of(args);
     int side = setting.smoke() ? 67 : 227;
-    int room = side / 8;
     Augmentation change = augmentation(side);
 
-    Tensor flower = photo("flower", side + room);
+    Dataset photos = Photos.square(side + side / 8);
+    Tensor flower = photos.example(1);
     var changed = IntStream.range(0, 12).mapToObj(i -> change.apply(flower, Rng.of(1).at(i)));
     Images.writePng(Photos.sheet(4, changed.toList()), setting.file("alexnet-augmentation.png"));
 
-    Dataset photos =
-        Dataset.of(Tensor.stack(photo("china", side + room), flower), Tensor.vector(0, 1))
-            .classNames("china", "flower")
-            .map(change);
     Model model = Model.of(input(side, side, 3), AlexNet.ALEXNET.classes(2));
     System.out.println(model.summary());
     model.compile(
         sgd(0.01).momentum(0.9).weightDecay(5e-4), sparseCategoricalCrossentropy(), accuracy());
-    model.fit(photos, epochs(setting.smoke() ? 2 : 20).callbacks(progressBar(System.out, false)));
+    model.fit(photos.map(change), epochs(setting.smoke() ? 2 : 20).callbacks(progressBar(System.out, false)));
   }
 
   /// Parts of this side, at random places of a larger picture; half of them mirrored, the light of
@@ -54,10 +49,5 @@ public final class AlexNetTraining {
   static Augmentation augmentation(int side) {
     return sequence(
         randomCrop(side, side), flipHorizontal().sometimes(0.5), pcaLighting(0.1));
-  }
-
-  private static Tensor photo(String name, int side) {
-    Image photo = Photos.photo(name);
-    return photo.centerCrop(photo.height(), photo.height()).resize(side, side).toUnitTensor(3);
   }
 }

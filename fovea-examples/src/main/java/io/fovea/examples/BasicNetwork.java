@@ -19,8 +19,8 @@ import io.fovea.nn.Layers;
 import io.fovea.train.Logs;
 import io.fovea.train.Model;
 
-/// Section 4: the basic architecture. Convolutions and pooling by turns, twice as many maps after each
-/// pooling, dense layers on top.
+/// Section 4: the basic architecture. Convolutions and pooling by turns, twice as many maps after
+/// each pooling, dense layers on top.
 ///
 /// Digits are built in; `--fashion` downloads Fashion-MNIST (31 MB) and trains on that.
 public final class BasicNetwork {

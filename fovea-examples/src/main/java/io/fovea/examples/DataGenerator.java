@@ -7,8 +7,8 @@ import io.fovea.image.Images;
 import io.fovea.tensor.Tensor;
 import java.util.ArrayList;
 
-/// Section 4: data augmentation with an `ImageDataGenerator`; every picture is changed anew each time
-/// it is read.
+/// Section 4: data augmentation with an `ImageDataGenerator`; every picture is changed anew each
+/// time it is read.
 public final class DataGenerator {
   /// Turns by up to 45 degrees, shifts, zooms, leans, mirrors; numbers from 0 to 255 become 0 to 1.
   static final ImageDataGenerator GENERATOR =

@@ -1,5 +1,6 @@
 package io.fovea.examples;
 
+import io.fovea.data.Dataset;
 import io.fovea.image.Image;
 import io.fovea.image.ImageLimits;
 import io.fovea.image.Images;
@@ -33,7 +34,20 @@ final class Photos {
     return Tensor.stack(NAMES.stream().map(n -> photo(n).toUnitTensor(3)).toArray(Tensor[]::new));
   }
 
-  /// One feature map in shades of grey, from black for its smallest number to white for its largest.
+  /// The middle of both as squares of one size, 0 the temple, 1 the flower: `[side, side, 3]`, from
+  /// 0 to 1.
+  static Dataset square(int side) {
+    var squares =
+        NAMES.stream()
+            .map(Photos::photo)
+            .map(photo -> photo.centerCrop(photo.height(), photo.height()).resize(side, side))
+            .map(photo -> photo.toUnitTensor(3));
+    return Dataset.of(Tensor.stack(squares.toArray(Tensor[]::new)), Tensor.vector(0, 1))
+        .classNames(NAMES.toArray(String[]::new));
+  }
+
+  /// One feature map in shades of grey, from black for its smallest number to white for its
+  /// largest.
   ///
   /// @param maps `[H, W, C]`
   static Image gray(Tensor maps, int channel) {

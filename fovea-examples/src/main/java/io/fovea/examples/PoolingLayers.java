@@ -24,8 +24,9 @@ public final class PoolingLayers {
     write(setting, "depthwise-max-pooling", Ops.depthwiseMaxPool(photos, 3));
     write(setting, "depthwise-average-pooling", Ops.depthwiseAvgPool(photos, 3));
 
-    System.out.println("globalAvgPool2d()  " + Ops.apply(globalAvgPool2d(), photos));
-    System.out.println("as an expression   " + Ops.apply(MEAN, photos));
+    Tensor small = Ops.avgPool(photos, 7);
+    System.out.println("globalAvgPool2d()  " + Ops.apply(globalAvgPool2d(), small));
+    System.out.println("as an expression   " + Ops.apply(MEAN, small));
   }
 
   private static void write(Setting setting, String name, Tensor pooled) {

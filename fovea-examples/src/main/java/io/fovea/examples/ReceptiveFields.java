@@ -11,7 +11,8 @@ import io.fovea.zoo.AlexNet;
 public final class ReceptiveFields {
   private ReceptiveFields() {}
 
-  /// Prints AlexNet with two columns: pixels that a neuron sees, pixels to the field of the next one.
+  /// Prints AlexNet with two columns: pixels that a neuron sees, pixels to the field of the next
+  /// one.
   public static void main(String[] args) {
     System.out.println(table());
   }

@@ -17,7 +17,6 @@ import static java.util.Collections.nCopies;
 
 import io.fovea.data.Dataset;
 import io.fovea.nn.Node;
-import io.fovea.tensor.Tensor;
 import io.fovea.train.Model;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,9 +38,7 @@ public final class ResNet34ByHand {
     Model model = resNet34(side);
     System.out.println(model.summary());
 
-    var pictures = Photos.NAMES.stream().map(n -> Photos.photo(n).resize(side, side).toUnitTensor(3));
-    Dataset photos =
-        Dataset.of(Tensor.stack(pictures.toArray(Tensor[]::new)), Tensor.vector(0, 1)).classes(10);
+    Dataset photos = Photos.square(side).classes(10);
     model.compile(nadam(1e-3), sparseCategoricalCrossentropy(), accuracy());
     model.fit(photos, epochs(smoke ? 2 : 5).callbacks(progressBar(System.out, false)));
   }

@@ -7,8 +7,8 @@ import io.fovea.nn.Conv2d;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Node;
 
-/// Section 5: a layer of one's own. Two convolutions, and the way around them: they learn what to add
-/// to their input.
+/// Section 5: a layer of one's own. Two convolutions, and the way around them: they learn what to
+/// add to their input.
 ///
 /// - input: `[N, H, W, C]`
 /// - output: `[N, ceil(H / stride), ceil(W / stride), filters]`

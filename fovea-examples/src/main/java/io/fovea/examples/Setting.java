@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// How an example is run: `[FOLDER] [--smoke] [more options of its own]`.
 ///
@@ -25,6 +26,14 @@ record Setting(Path folder, List<String> options) {
 
   boolean has(String option) {
     return options.contains(option);
+  }
+
+  /// What an option says behind `=`, as in `--weights=FILE`.
+  Optional<String> value(String option) {
+    return options.stream()
+        .filter(text -> text.startsWith(option + "="))
+        .map(text -> text.substring(option.length() + 1))
+        .findFirst();
   }
 
   /// A file in the folder, which is made if it is not there.
