@@ -6,10 +6,10 @@ import static io.fovea.augment.Augmentations.randomCrop;
 import static io.fovea.augment.Augmentations.sequence;
 import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;
-import static io.fovea.nn.Layers.input;
 import static io.fovea.optim.Optimizers.sgd;
 import static io.fovea.train.Callbacks.progressBar;
 import static io.fovea.train.Fit.epochs;
+import static io.fovea.zoo.AlexNet.ALEXNET;
 
 import io.fovea.augment.Augmentation;
 import io.fovea.data.Dataset;
@@ -17,7 +17,6 @@ import io.fovea.image.Images;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Tensor;
 import io.fovea.train.Model;
-import io.fovea.zoo.AlexNet;
 import java.util.stream.IntStream;
 
 /// Section 4.2: AlexNet with its augmentation: random shifts, flips and light.
@@ -37,7 +36,7 @@ public final class AlexNetTraining {
     var changed = IntStream.range(0, 12).mapToObj(i -> change.apply(flower, Rng.of(1).at(i)));
     Images.writePng(Photos.sheet(4, changed.toList()), setting.file("alexnet-augmentation.png"));
 
-    Model model = Model.of(input(side, side, 3), AlexNet.ALEXNET.classes(2));
+    Model model = ALEXNET.model().input(side, side).classes(2).build();
     System.out.println(model.summary());
     model.compile(
         sgd(0.01).momentum(0.9).weightDecay(5e-4), sparseCategoricalCrossentropy(), accuracy());

@@ -2,14 +2,13 @@ package io.fovea.examples;
 
 import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;
-import static io.fovea.nn.Layers.input;
 import static io.fovea.optim.Optimizers.sgd;
 import static io.fovea.train.Fit.epochs;
+import static io.fovea.zoo.GoogLeNet.GOOGLENET;
 
 import io.fovea.data.Dataset;
 import io.fovea.train.History;
 import io.fovea.train.Model;
-import io.fovea.zoo.GoogLeNet;
 
 /// Section 4.3: GoogLeNet. While it trains, two auxiliary classifiers help the lower modules to
 /// learn; predictions do without them.
@@ -29,7 +28,7 @@ public final class GoogLeNetHeads {
   }
 
   static Model network(int side) {
-    return Model.of(input(side, side, 3), GoogLeNet.GOOGLENET.classes(2));
+    return GOOGLENET.model().input(side, side).classes(2).build();
   }
 
   /// Of the same network on the same two photos.

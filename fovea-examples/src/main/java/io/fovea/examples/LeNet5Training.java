@@ -2,13 +2,10 @@ package io.fovea.examples;
 
 import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;
-import static io.fovea.nn.Layers.input;
 import static io.fovea.optim.Optimizers.adam;
 import static io.fovea.optim.Schedules.cosineDecay;
 import static io.fovea.train.Callbacks.progressBar;
 import static io.fovea.train.Fit.epochs;
-import static io.fovea.zoo.LeNet5.LENET5;
-import static io.fovea.zoo.LeNet5Original.LENET5_ORIGINAL;
 
 import io.fovea.augment.RandomAffine;
 import io.fovea.data.Dataset;
@@ -16,6 +13,7 @@ import io.fovea.data.Datasets;
 import io.fovea.data.TrainTest;
 import io.fovea.train.Logs;
 import io.fovea.train.Model;
+import io.fovea.zoo.Zoo;
 
 /// Section 4.1: LeNet-5 as published in 1998, with trained subsampling, a table of connections,
 /// distances to pictures of the digits (RBF) and tanh throughout; with `--modern` as it is built
@@ -32,7 +30,7 @@ public final class LeNet5Training {
     Dataset test = smoke ? digits.test().take(100) : digits.test();
     int epochs = smoke ? 2 : 20;
 
-    Model model = Model.of(input(28, 28, 1), setting.has("--modern") ? LENET5 : LENET5_ORIGINAL);
+    Model model = Zoo.model(setting.has("--modern") ? "lenet5" : "lenet5-original");
     System.out.println(model.summary());
     long steps = (long) epochs * train.batches(32);
     model.compile(adam(cosineDecay(2e-3, steps)), sparseCategoricalCrossentropy(), accuracy());

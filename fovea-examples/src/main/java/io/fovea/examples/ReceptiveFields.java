@@ -1,10 +1,8 @@
 package io.fovea.examples;
 
-import static io.fovea.nn.Layers.input;
+import static io.fovea.zoo.AlexNet.ALEXNET;
 
-import io.fovea.train.Model;
 import io.fovea.train.SummaryStyle;
-import io.fovea.zoo.AlexNet;
 
 /// Section 1: a neuron reacts to a small part of the picture, its receptive field; the deeper its
 /// layer, the larger the field.
@@ -18,7 +16,10 @@ public final class ReceptiveFields {
   }
 
   static String table() {
-    return Model.to("alexnet", AlexNet.ALEXNET.withoutTop().on(input(227, 227, 3)))
+    return ALEXNET
+        .model()
+        .withoutTop()
+        .build()
         .summary(SummaryStyle.keras().terminal(120).withReceptiveField());
   }
 }

@@ -72,7 +72,7 @@ public final class TransferFlowers {
             .orElseGet(() -> {
               System.out.println("These flowers are drawn by a program, they are no photos.");
               boolean smoke = setting.smoke();
-              return DrawnFlowers.into(setting.file("flowers"), smoke ? 8 : 100, smoke ? 80 : 256);
+              return DrawnFlowers.into(setting.file("flowers"), smoke ? 8 : 40, smoke ? 80 : 256);
             }));
   }
 

@@ -29,7 +29,7 @@ class TransferLearningTest {
   @Test
   void oneCallDoesTheSameWithCachedFeatures() throws IOException {
     assertThat(Printed.by(FlowersInOneCall::main, folder.toString(), "--smoke"))
-        .contains("Epoch 20/20", "Epoch 1/1")
+        .contains("Epoch 20/20", "val_accuracy")
         .containsPattern("test accuracy: \\d+\\.\\d %");
   }
 
@@ -46,11 +46,11 @@ class TransferLearningTest {
     assertThat(data.example(0)).isNotEqualTo(data.example(1)).isNotEqualTo(data.example(2));
   }
 
-  /// Over three seeds the gain is larger, see the guide; one seed has to keep the 5 points.
+  /// The figures of three budgets and seeds are in the guide.
   @Test
   void digitsLearnBetterFromWhatOtherDigitsTaught() {
-    var result = TransferDigits.compare(1);
-    assertThat(result.gain()).isGreaterThan(0.05);
-    assertThat(result.transferred()).isGreaterThan(0.8);
+    var result = TransferDigits.compare(3, 1);
+    assertThat(result.gain()).isGreaterThan(5);
+    assertThat(result.transferred()).isGreaterThan(90);
   }
 }
