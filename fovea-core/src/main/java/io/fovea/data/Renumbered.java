@@ -9,8 +9,7 @@ import java.util.List;
 /// @param classNames in the order of the new numbers
 /// @param numbers the new number of each class of the source; -1 for classes that are left out,
 ///     whose examples nobody reads
-record Renumbered(Source source, List<String> classNames, List<Integer> numbers)
-    implements Source {
+record Renumbered(Source source, List<String> classNames, List<Integer> numbers) implements Source {
   @Override
   public int size() {
     return source.size();

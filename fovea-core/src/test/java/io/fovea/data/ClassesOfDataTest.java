@@ -19,9 +19,7 @@ final class ClassesOfDataTest {
           .classNames("a", "b", "c", "d");
 
   private static List<Integer> examples(Dataset data) {
-    return IntStream.range(0, data.size())
-        .mapToObj(i -> (int) data.example(i).get(0))
-        .toList();
+    return IntStream.range(0, data.size()).mapToObj(i -> (int) data.example(i).get(0)).toList();
   }
 
   private static List<Integer> labels(Dataset data) {

@@ -40,13 +40,14 @@ public final class AlexNetTraining {
     System.out.println(model.summary());
     model.compile(
         sgd(0.01).momentum(0.9).weightDecay(5e-4), sparseCategoricalCrossentropy(), accuracy());
-    model.fit(photos.map(change), epochs(setting.smoke() ? 2 : 20).callbacks(progressBar(System.out, false)));
+    model.fit(
+        photos.map(change),
+        epochs(setting.smoke() ? 2 : 20).callbacks(progressBar(System.out, false)));
   }
 
   /// Parts of this side, at random places of a larger picture; half of them mirrored, the light of
   /// each changed along the principal components of ImageNet's colors.
   static Augmentation augmentation(int side) {
-    return sequence(
-        randomCrop(side, side), flipHorizontal().sometimes(0.5), pcaLighting(0.1));
+    return sequence(randomCrop(side, side), flipHorizontal().sometimes(0.5), pcaLighting(0.1));
   }
 }

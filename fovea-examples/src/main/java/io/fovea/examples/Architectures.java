@@ -33,7 +33,8 @@ public final class Architectures {
   /// One line for each network; with `--smoke` two small networks on small pictures.
   public static void main(String[] args) {
     boolean smoke = Setting.of(args).smoke();
-    System.out.printf("%-16s %6s %14s %8s   %s%n", "network", "side", "parameters", "GMACs", "output");
+    System.out.printf(
+        "%-16s %6s %14s %8s   %s%n", "network", "side", "parameters", "GMACs", "output");
     NETWORKS.forEach((name, smallest) -> {
       if (!smoke || name.equals("googlenet") || name.equals("resnet34")) {
         print(name, smoke ? smallest : Zoo.entry(name).picture().get(0));
@@ -44,7 +45,8 @@ public final class Architectures {
   private static void print(String name, int side) {
     Model model = Zoo.model(name, Shape.of(side, side, 3));
     Summary summary = Summary.of(model);
-    Tensor output = model.predict(Photos.square(side).example(0).reshape(Shape.of(1, side, side, 3)));
+    Tensor output =
+        model.predict(Photos.square(side).example(0).reshape(Shape.of(1, side, side, 3)));
     int best = output.argMax(0, output.elements());
     System.out.printf(
         "%-16s %6d %,14d %8.2f   %s, most: class %d with %.4f%n",

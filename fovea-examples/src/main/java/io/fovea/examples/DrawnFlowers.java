@@ -90,7 +90,8 @@ final class DrawnFlowers {
     g.setStroke(new BasicStroke(side / 40f));
     for (int blade = 0; blade < 60; blade++) {
       var own = rng.at(blade);
-      g.setColor(new Color(20, 50 + (int) (130 * own.uniform(0)), 20 + (int) (40 * own.uniform(1))));
+      g.setColor(
+          new Color(20, 50 + (int) (130 * own.uniform(0)), 20 + (int) (40 * own.uniform(1))));
       int x = (int) (side * own.uniform(2));
       int y = (int) (side * own.uniform(3));
       g.drawLine(x, y, x + (int) (side * (own.uniform(4) - 0.5) / 4), y - side / 4);

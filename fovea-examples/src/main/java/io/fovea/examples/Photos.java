@@ -53,8 +53,7 @@ final class Photos {
   static Image gray(Tensor maps, int channel) {
     int height = maps.shape().get(0);
     int width = maps.shape().get(1);
-    var map =
-        Tensor.generateAt(Shape.of(height, width, 1), at -> maps.at(at[0], at[1], channel));
+    var map = Tensor.generateAt(Shape.of(height, width, 1), at -> maps.at(at[0], at[1], channel));
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (float value : map.toArray()) {
@@ -63,8 +62,7 @@ final class Photos {
     }
     double darkest = low;
     double range = high > low ? high - low : 1;
-    return Image.ofUnitTensor(
-        Tensor.generate(map.shape(), i -> (map.get(i) - darkest) / range));
+    return Image.ofUnitTensor(Tensor.generate(map.shape(), i -> (map.get(i) - darkest) / range));
   }
 
   /// Pictures of one size `[H, W, C]` side by side, row by row.

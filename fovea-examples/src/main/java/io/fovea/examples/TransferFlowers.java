@@ -48,8 +48,7 @@ public final class TransferFlowers {
     Model model = base.then(globalAvgPool2d(), dense(train.classes()).softmax());
 
     base.freeze();
-    model.compile(
-        sgd(0.2).momentum(0.9).decay(0.01), sparseCategoricalCrossentropy(), accuracy());
+    model.compile(sgd(0.2).momentum(0.9).decay(0.01), sparseCategoricalCrossentropy(), accuracy());
     model.fit(train, epochs(smoke ? 1 : 5).validation(valid).callbacks(progress));
 
     base.unfreeze();

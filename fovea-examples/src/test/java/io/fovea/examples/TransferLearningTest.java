@@ -49,7 +49,8 @@ class TransferLearningTest {
   /// The figures of three budgets and seeds are in the guide.
   @Test
   void digitsLearnBetterFromWhatOtherDigitsTaught() {
-    var result = TransferDigits.compare(3, 1);
+    Path learned = TransferDigits.learned(folder.resolve("digits-0-to-4.fovea"), 1);
+    var result = TransferDigits.compare(learned, 3, 1);
     assertThat(result.gain()).isGreaterThan(5);
     assertThat(result.transferred()).isGreaterThan(90);
   }
