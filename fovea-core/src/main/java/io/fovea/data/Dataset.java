@@ -361,6 +361,49 @@ public final class Dataset {
     return range("Dataset.skip", Args.notNegative("Dataset.skip", count), size());
   }
 
+  /// The examples of some classes, which are numbered anew in the order given here:
+  /// `digits.only("5", "6", "7", "8", "9")`.
+  ///
+  /// @param classNames at least one, each once
+  /// @throws DataException if labels are not class numbers, if there is no class of such a name, or
+  ///     if no example is left
+  public Dataset only(String... classNames) {
+    Labels.checkClasses("Dataset.only", classes());
+    var chosen = List.of(classNames);
+    if (!Labels.isSingle(source)
+        || !this.classNames.containsAll(chosen)
+        || chosen.stream().distinct().count() < chosen.size()) {
+      throw new DataException(
+          "Dataset.only",
+          "some of the classes " + this.classNames + ", each once, as labels of one number",
+          chosen + " of labels of shape " + source.labelShape(),
+          "check the names, and choose classes before oneHot().");
+    }
+    var numbers = this.classNames.stream().map(chosen::indexOf).toList();
+    int[] kept =
+        Arrays.stream(examples)
+            .filter(example -> numbers.get((int) source.label(example)) >= 0)
+            .toArray();
+    if (kept.length == 0) {
+      throw Labels.empty("Dataset.only " + chosen, "choose classes that have examples.");
+    }
+    var renumbered = new Renumbered(source, chosen, numbers);
+    return new Dataset(renumbered, kept, weights, chosen, reading, companions);
+  }
+
+  /// The first `count` examples of each class, all of a class that has fewer; in fixed order.
+  ///
+  /// @throws DataException if labels are not class numbers
+  public Dataset takePerClass(int count) {
+    Labels.checkClasses("Dataset.takePerClass", classes());
+    Args.positive("Dataset.takePerClass", count);
+    int[] taken = new int[classes()];
+    return of(
+        Arrays.stream(examples)
+            .filter(example -> taken[(int) source.label(example)]++ < count)
+            .toArray());
+  }
+
   /// Cuts the examples into parts of these shares, in fixed order: `split(0.9, 0.1)`,
   /// `split(10, 15, 75)`.
   ///

@@ -64,6 +64,26 @@ public final class Image {
     return new Image(width, height, channels, samples);
   }
 
+  /// A picture of numbers, the way back from [#toUnitTensor]: what lies outside 0..1 is cut off, the
+  /// rest rounded to the nearest of 256 levels.
+  ///
+  /// @param values `[height, width, channels]`, 1, 3 or 4 channels
+  public static Image ofUnitTensor(Tensor values) {
+    Shape shape = values.shape();
+    Args.check(
+        shape.rank() == 3,
+        "Image.ofUnitTensor",
+        "one picture [H, W, C]",
+        shape,
+        "pass one picture of a batch.");
+    checkChannels("Image.ofUnitTensor channels", shape.get(2));
+    byte[] samples = new byte[values.elements()];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (byte) Math.round(255 * Math.clamp(values.get(i), 0, 1));
+    }
+    return new Image(shape.get(1), shape.get(0), shape.get(2), samples);
+  }
+
   /// Columns, in pixels.
   public int width() {
     return width;
