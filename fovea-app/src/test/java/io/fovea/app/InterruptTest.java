@@ -39,7 +39,7 @@ class InterruptTest {
       process.destroyForcibly();
     }
     assertThat(process.exitValue()).isEqualTo(130);
-    assertThat(Model.load(lastFile("model.fovea")).parameters()).isEqualTo(61_706);
+    assertThat(Model.load(lastFile("model.keras")).parameters()).isEqualTo(61_706);
     assertThat(state()).isEqualTo("interrupted");
   }
 
@@ -54,9 +54,9 @@ class InterruptTest {
       process.destroyForcibly();
     }
     // 190 of 200 pictures train, 6 steps of 32
-    assertThat(Model.load(lastFile("model.fovea")).iterations()).isGreaterThanOrEqualTo(2 * 6);
+    assertThat(Model.load(lastFile("model.keras")).iterations()).isGreaterThanOrEqualTo(2 * 6);
     assertThat(state()).isEqualTo("running");
-    assertThat(SavedSettings.read(RunFolder.of(folder.resolve("last")), "").model())
+    assertThat(SavedSettings.read(RunFolder.of(folder.resolve("last")), "").settings().model())
         .isEqualTo("lenet5");
   }
 

@@ -4,6 +4,7 @@ import io.fovea.image.Image;
 import io.fovea.image.Images;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Shape;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Examples decoded from files each time they are read; keeps none of them.
@@ -13,8 +14,7 @@ final class PictureSource implements Source {
 
   PictureSource(PictureFiles pictures) {
     this.pictures = pictures;
-    this.shape =
-        Shape.of(pictures.resize().height(), pictures.resize().width(), pictures.channels());
+    this.shape = shape(pictures);
   }
 
   PictureFiles pictures() {
@@ -43,14 +43,25 @@ final class PictureSource implements Source {
 
   @Override
   public void read(int example, float[] target, int at) {
-    Image image = Images.read(pictures.files().get(example).file(), pictures.limits());
+    read(pictures, pictures.files().get(example).file(), target, at);
+  }
+
+  /// Reads any file as these examples are read.
+  static void read(PictureFiles pictures, Path file, float[] target, int at) {
+    Image image = Images.read(file, pictures.limits());
     Image colored = pictures.channels() == 1 ? image.toGray() : image.toRgb();
-    Pixels pixels = Pixels.of(shape, target, at);
+    Pixels pixels = Pixels.of(shape(pictures), target, at);
     pictures.resize().on(colored, pixels);
     int end = at + pixels.elements();
     for (int i = at; i < end; i++) {
       // kernels with negative parts overshoot
       target[i] = Math.clamp(target[i], 0f, 255f) / 255f;
     }
+  }
+
+  /// `[H, W, C]` of one example.
+  static Shape shape(PictureFiles pictures) {
+    var size = pictures.resize();
+    return Shape.of(size.height(), size.width(), pictures.channels());
   }
 }

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 ///
 /// Files are kept where Keras keeps its own: `$KERAS_HOME/models`, or `~/.keras/models`.
 public final class ImageNet {
-  static final int CLASSES = 1000;
+  /// How many there are.
+  public static final int CLASSES = 1000;
   static final String KNOB = "KERAS_HOME";
 
   private static final RemoteFile INDEX =

@@ -146,7 +146,19 @@ public record Pretrained(
   /// @throws io.fovea.error.FormatException if the model is another one
   public Model into(Model model, Download.Progress progress) {
     boolean withTop = model.network().outputShape().channels() == ImageNet.CLASSES;
-    var loaded = model.loadWeights(fetch(withTop, progress));
+    return into(model, fetch(withTop, progress));
+  }
+
+  /// Whether a file has the name of one of the published ones.
+  public boolean publishes(Path path) {
+    return path.endsWith(file) || path.endsWith(fileWithoutTop);
+  }
+
+  /// As above, from a published file that lies anywhere.
+  ///
+  /// @throws io.fovea.error.FormatException if the file is another one
+  public Model into(Model model, Path published) {
+    var loaded = model.loadWeights(published);
     // the published files have deviations where variances belong
     loaded.variables().stream()
         .filter(variable -> variable.path().equals("normalization/variance"))

@@ -2,6 +2,7 @@ package io.fovea.zoo;
 
 import static io.fovea.nn.Layers.input;
 
+import io.fovea.error.Args;
 import io.fovea.error.FoveaException;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Network;
@@ -114,6 +115,49 @@ public final class Zoo {
   /// @throws io.fovea.error.ShapeException if the network cannot take such pictures
   public static Model model(String name, Shape picture) {
     return Model.to(name, entry(name).network().on(input(picture.toArray())));
+  }
+
+  /// A new model of this name for pictures and classes of one's own.
+  ///
+  /// @param picture `[H, W, C]`
+  /// @param classes how many
+  /// @throws IllegalArgumentException if there is no such name, or only for a number of classes
+  /// @throws io.fovea.error.ShapeException if the network cannot take such pictures
+  public static Model model(String name, Shape picture, int classes) {
+    var network =
+        switch (entry(name).network()) {
+          case Architecture<?> family -> family.classes(classes);
+          case LeNet5 small -> small.classes(classes);
+          case BasicCnn small -> small.classes(classes);
+          case Layer other -> other;
+        };
+    var model = Model.to(name, network.on(input(picture.toArray())));
+    int outputs = model.network().outputShape().channels();
+    Args.check(
+        outputs == classes,
+        name,
+        "data of " + outputs + " classes, as the paper has them",
+        classes,
+        "choose a network for any number of classes.");
+    return model;
+  }
+
+  /// A new model of this name without its top, up to the mean of each of its last feature maps: what
+  /// a head of one's own stands on.
+  ///
+  /// @param picture `[H, W, C]`
+  /// @throws IllegalArgumentException if there is no such name, or no top to take off
+  /// @throws io.fovea.error.ShapeException if the network cannot take such pictures
+  public static Model base(String name, Shape picture) {
+    if (entry(name).network() instanceof Architecture<?> network) {
+      return Model.to(name, network.avgPooled().on(input(picture.toArray())));
+    }
+    throw new IllegalArgumentException(
+        FoveaException.format(
+            name,
+            "a network whose top can be taken off",
+            "one that is trained as a whole",
+            "choose a network for photos, e.g. resnet50."));
   }
 
   /// A model of this name with weights learned from ImageNet, downloaded when asked for the first
