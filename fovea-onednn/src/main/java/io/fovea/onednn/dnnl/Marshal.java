@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Native copies of arguments for the length of one call; confined to one thread.
@@ -66,6 +68,28 @@ final class Marshal implements AutoCloseable {
       array.setAtIndex(Dnnl.PTR, i, desc(descs.get(i)));
     }
     return array;
+  }
+
+  /// A value of the binding as C takes it.
+  Object argument(@Nullable Object value) {
+    return switch (value) {
+      case null -> MemorySegment.NULL;
+      case MemoryDesc desc -> desc(desc);
+      case PrimitiveDesc hint -> hint.pointer();
+      case Attr attr -> attr.marshal(this);
+      case Algorithm algorithm -> algorithm.code();
+      case Propagation propagation -> propagation.code();
+      case Set<?> options ->
+          Normalization.codes(
+              options.stream().map(Normalization.class::cast).collect(Collectors.toSet()));
+      case float[] factors -> floats(factors);
+      case List<?> descs when descs.getFirst() instanceof MemoryDesc ->
+          descs(descs.stream().map(MemoryDesc.class::cast).toList());
+      case List<?> sizes -> dims(sizes.stream().map(Integer.class::cast).toList());
+      case MemorySegment pointer -> pointer;
+      case Number number -> number;
+      default -> throw new IllegalArgumentException("C does not take " + value + ".");
+    };
   }
 
   /// Owns a native object until this is closed, and returns it.

@@ -2,7 +2,10 @@ package io.fovea.onednn.dnnl;
 
 import io.fovea.error.EngineException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -96,29 +99,16 @@ public final class Primitives {
         scope,
         "convolution forward",
         Dnnl.CONVOLUTION_FORWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = propagation.code();
-          MemorySegment s = m.desc(src);
-          MemorySegment w = m.desc(weights);
-          MemorySegment b = m.desc(bias);
-          MemorySegment d = m.desc(dst);
-          MemorySegment strides = m.dims(window.stride());
-          MemorySegment gaps = m.dims(window.gaps());
-          MemorySegment low = m.dims(window.padLow());
-          MemorySegment high = m.dims(window.padHigh());
-          MemorySegment a = attr.marshal(m);
-          return f ->
-              (int)
-                  f.invokeExact(out, engine, kind, DIRECT, s, w, b, d, strides, gaps, low, high, a);
-        },
         propagation,
+        DIRECT,
         src,
         weights,
         bias,
         dst,
-        window,
+        window.stride(),
+        window.gaps(),
+        window.padLow(),
+        window.padHigh(),
         attr);
   }
 
@@ -158,25 +148,15 @@ public final class Primitives {
         scope,
         "convolution backward data",
         Dnnl.CONVOLUTION_BACKWARD_DATA,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          MemorySegment s = m.desc(diffSrc);
-          MemorySegment w = m.desc(weights);
-          MemorySegment d = m.desc(diffDst);
-          MemorySegment strides = m.dims(window.stride());
-          MemorySegment gaps = m.dims(window.gaps());
-          MemorySegment low = m.dims(window.padLow());
-          MemorySegment high = m.dims(window.padHigh());
-          MemorySegment hint = forward.pointer();
-          MemorySegment a = attr.marshal(m);
-          return f ->
-              (int) f.invokeExact(out, engine, DIRECT, s, w, d, strides, gaps, low, high, hint, a);
-        },
+        DIRECT,
         diffSrc,
         weights,
         diffDst,
-        window,
+        window.stride(),
+        window.gaps(),
+        window.padLow(),
+        window.padHigh(),
+        forward,
         attr);
   }
 
@@ -197,28 +177,16 @@ public final class Primitives {
         scope,
         "convolution backward weights",
         Dnnl.CONVOLUTION_BACKWARD_WEIGHTS,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          MemorySegment s = m.desc(src);
-          MemorySegment w = m.desc(diffWeights);
-          MemorySegment b = m.desc(diffBias);
-          MemorySegment d = m.desc(diffDst);
-          MemorySegment strides = m.dims(window.stride());
-          MemorySegment gaps = m.dims(window.gaps());
-          MemorySegment low = m.dims(window.padLow());
-          MemorySegment high = m.dims(window.padHigh());
-          MemorySegment hint = forward.pointer();
-          MemorySegment a = attr.marshal(m);
-          return f ->
-              (int)
-                  f.invokeExact(out, engine, DIRECT, s, w, b, d, strides, gaps, low, high, hint, a);
-        },
+        DIRECT,
         src,
         diffWeights,
         diffBias,
         diffDst,
-        window,
+        window.stride(),
+        window.gaps(),
+        window.padLow(),
+        window.padHigh(),
+        forward,
         attr);
   }
 
@@ -239,42 +207,16 @@ public final class Primitives {
         scope,
         "deconvolution forward",
         Dnnl.DECONVOLUTION_FORWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = propagation.code();
-          MemorySegment s = m.desc(src);
-          MemorySegment w = m.desc(weights);
-          MemorySegment b = m.desc(bias);
-          MemorySegment d = m.desc(dst);
-          MemorySegment strides = m.dims(window.stride());
-          MemorySegment gaps = m.dims(window.gaps());
-          MemorySegment low = m.dims(window.padLow());
-          MemorySegment high = m.dims(window.padHigh());
-          MemorySegment a = attr.marshal(m);
-          return f ->
-              (int)
-                  f.invokeExact(
-                      out,
-                      engine,
-                      kind,
-                      DECONVOLUTION_DIRECT,
-                      s,
-                      w,
-                      b,
-                      d,
-                      strides,
-                      gaps,
-                      low,
-                      high,
-                      a);
-        },
         propagation,
+        DECONVOLUTION_DIRECT,
         src,
         weights,
         bias,
         dst,
-        window,
+        window.stride(),
+        window.gaps(),
+        window.padLow(),
+        window.padHigh(),
         attr);
   }
 
@@ -290,25 +232,7 @@ public final class Primitives {
       @Nullable MemoryDesc bias,
       MemoryDesc dst,
       Attr attr) {
-    return create(
-        scope,
-        "matmul",
-        Dnnl.MATMUL,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          MemorySegment s = m.desc(src);
-          MemorySegment w = m.desc(weights);
-          MemorySegment b = m.desc(bias);
-          MemorySegment d = m.desc(dst);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, s, w, b, d, a);
-        },
-        src,
-        weights,
-        bias,
-        dst,
-        attr);
+    return create(scope, "matmul", Dnnl.MATMUL, src, weights, bias, dst, attr);
   }
 
   // ---- pooling and resampling
@@ -326,28 +250,15 @@ public final class Primitives {
         scope,
         "pooling forward",
         Dnnl.POOLING_FORWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = propagation.code();
-          int code = algorithm.code();
-          MemorySegment s = m.desc(src);
-          MemorySegment d = m.desc(dst);
-          MemorySegment strides = m.dims(window.stride());
-          MemorySegment kernel = m.dims(window.kernel());
-          MemorySegment gaps = m.dims(window.gaps());
-          MemorySegment low = m.dims(window.padLow());
-          MemorySegment high = m.dims(window.padHigh());
-          MemorySegment a = attr.marshal(m);
-          return f ->
-              (int)
-                  f.invokeExact(out, engine, kind, code, s, d, strides, kernel, gaps, low, high, a);
-        },
         propagation,
         algorithm,
         src,
         dst,
-        window,
+        window.stride(),
+        window.kernel(),
+        window.gaps(),
+        window.padLow(),
+        window.padHigh(),
         attr);
   }
 
@@ -364,27 +275,15 @@ public final class Primitives {
         scope,
         "pooling backward",
         Dnnl.POOLING_BACKWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int code = algorithm.code();
-          MemorySegment s = m.desc(diffSrc);
-          MemorySegment d = m.desc(diffDst);
-          MemorySegment strides = m.dims(window.stride());
-          MemorySegment kernel = m.dims(window.kernel());
-          MemorySegment gaps = m.dims(window.gaps());
-          MemorySegment low = m.dims(window.padLow());
-          MemorySegment high = m.dims(window.padHigh());
-          MemorySegment hint = forward.pointer();
-          MemorySegment a = attr.marshal(m);
-          return f ->
-              (int)
-                  f.invokeExact(out, engine, code, s, d, strides, kernel, gaps, low, high, hint, a);
-        },
         algorithm,
         diffSrc,
         diffDst,
-        window,
+        window.stride(),
+        window.kernel(),
+        window.gaps(),
+        window.padLow(),
+        window.padHigh(),
+        forward,
         attr);
   }
 
@@ -400,19 +299,9 @@ public final class Primitives {
         scope,
         "resampling forward",
         Dnnl.RESAMPLING_FORWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = propagation.code();
-          int code = algorithm.code();
-          MemorySegment factors = MemorySegment.NULL;
-          MemorySegment s = m.desc(src);
-          MemorySegment d = m.desc(dst);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, kind, code, factors, s, d, a);
-        },
         propagation,
         algorithm,
+        MemorySegment.NULL,
         src,
         dst,
         attr);
@@ -430,20 +319,11 @@ public final class Primitives {
         scope,
         "resampling backward",
         Dnnl.RESAMPLING_BACKWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int code = algorithm.code();
-          MemorySegment factors = MemorySegment.NULL;
-          MemorySegment s = m.desc(diffSrc);
-          MemorySegment d = m.desc(diffDst);
-          MemorySegment hint = forward.pointer();
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, code, factors, s, d, hint, a);
-        },
         algorithm,
+        MemorySegment.NULL,
         diffSrc,
         diffDst,
+        forward,
         attr);
   }
 
@@ -465,16 +345,6 @@ public final class Primitives {
         scope,
         "batch normalization forward",
         Dnnl.BATCH_NORM_FORWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = propagation.code();
-          MemorySegment s = m.desc(src);
-          MemorySegment d = m.desc(dst);
-          int flags = Normalization.codes(options);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, kind, s, d, epsilon, flags, a);
-        },
         propagation,
         src,
         dst,
@@ -499,23 +369,13 @@ public final class Primitives {
         scope,
         "batch normalization backward",
         Dnnl.BATCH_NORM_BACKWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = backward(options);
-          MemorySegment ds = m.desc(diffSrc);
-          MemorySegment dd = m.desc(diffDst);
-          MemorySegment s = m.desc(src);
-          int flags = Normalization.codes(options);
-          MemorySegment hint = forward.pointer();
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, kind, ds, dd, s, epsilon, flags, hint, a);
-        },
+        backward(options),
         diffSrc,
         diffDst,
         src,
         epsilon,
         options,
+        forward,
         attr);
   }
 
@@ -536,17 +396,6 @@ public final class Primitives {
         scope,
         "layer normalization forward",
         Dnnl.LAYER_NORM_FORWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = propagation.code();
-          MemorySegment s = m.desc(src);
-          MemorySegment d = m.desc(dst);
-          MemorySegment t = m.desc(statistics);
-          int flags = Normalization.codes(options);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, kind, s, d, t, epsilon, flags, a);
-        },
         propagation,
         src,
         dst,
@@ -571,25 +420,14 @@ public final class Primitives {
         scope,
         "layer normalization backward",
         Dnnl.LAYER_NORM_BACKWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = backward(options);
-          MemorySegment ds = m.desc(diffSrc);
-          MemorySegment dd = m.desc(diffDst);
-          MemorySegment s = m.desc(src);
-          MemorySegment t = m.desc(statistics);
-          int flags = Normalization.codes(options);
-          MemorySegment hint = forward.pointer();
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, kind, ds, dd, s, t, epsilon, flags, hint, a);
-        },
+        backward(options),
         diffSrc,
         diffDst,
         src,
         statistics,
         epsilon,
         options,
+        forward,
         attr);
   }
 
@@ -611,16 +449,6 @@ public final class Primitives {
         scope,
         "lrn forward",
         Dnnl.LRN_FORWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = propagation.code();
-          int code = algorithm.code();
-          MemorySegment s = m.desc(src);
-          MemorySegment d = m.desc(dst);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, kind, code, s, d, size, alpha, beta, k, a);
-        },
         propagation,
         algorithm,
         src,
@@ -649,18 +477,6 @@ public final class Primitives {
         scope,
         "lrn backward",
         Dnnl.LRN_BACKWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int code = algorithm.code();
-          MemorySegment ds = m.desc(diffSrc);
-          MemorySegment dd = m.desc(diffDst);
-          MemorySegment s = m.desc(src);
-          MemorySegment hint = forward.pointer();
-          MemorySegment a = attr.marshal(m);
-          return f ->
-              (int) f.invokeExact(out, engine, code, ds, dd, s, size, alpha, beta, k, hint, a);
-        },
         algorithm,
         diffSrc,
         diffDst,
@@ -669,6 +485,7 @@ public final class Primitives {
         alpha,
         beta,
         k,
+        forward,
         attr);
   }
 
@@ -688,16 +505,6 @@ public final class Primitives {
         scope,
         "eltwise forward",
         Dnnl.ELTWISE_FORWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = propagation.code();
-          int code = algorithm.code();
-          MemorySegment s = m.desc(src);
-          MemorySegment d = m.desc(dst);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, kind, code, s, d, alpha, beta, a);
-        },
         propagation,
         algorithm,
         src,
@@ -725,23 +532,13 @@ public final class Primitives {
         scope,
         "eltwise backward",
         Dnnl.ELTWISE_BACKWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int code = algorithm.code();
-          MemorySegment ds = m.desc(diffSrc);
-          MemorySegment dd = m.desc(diffDst);
-          MemorySegment s = m.desc(data);
-          MemorySegment hint = forward.pointer();
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, code, ds, dd, s, alpha, beta, hint, a);
-        },
         algorithm,
         diffSrc,
         diffDst,
         data,
         alpha,
         beta,
+        forward,
         attr);
   }
 
@@ -777,27 +574,7 @@ public final class Primitives {
       @Nullable MemoryDesc src2,
       MemoryDesc dst,
       Attr attr) {
-    return create(
-        scope,
-        "binary",
-        Dnnl.BINARY,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int code = algorithm.code();
-          MemorySegment s0 = m.desc(src);
-          MemorySegment s1 = m.desc(src1);
-          MemorySegment s2 = m.desc(src2);
-          MemorySegment d = m.desc(dst);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, code, s0, s1, s2, d, a);
-        },
-        algorithm,
-        src,
-        src1,
-        src2,
-        dst,
-        attr);
+    return create(scope, "binary", Dnnl.BINARY, algorithm, src, src1, src2, dst, attr);
   }
 
   /// Softmax or its logarithm over one logical axis. Arguments when run: src, dst.
@@ -813,16 +590,6 @@ public final class Primitives {
         scope,
         "softmax forward",
         Dnnl.SOFTMAX_FORWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = propagation.code();
-          int code = algorithm.code();
-          MemorySegment s = m.desc(src);
-          MemorySegment d = m.desc(dst);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, kind, code, s, d, axis, a);
-        },
         propagation,
         algorithm,
         src,
@@ -845,22 +612,12 @@ public final class Primitives {
         scope,
         "softmax backward",
         Dnnl.SOFTMAX_BACKWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int code = algorithm.code();
-          MemorySegment ds = m.desc(diffSrc);
-          MemorySegment dd = m.desc(diffDst);
-          MemorySegment d = m.desc(dst);
-          MemorySegment hint = forward.pointer();
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, code, ds, dd, d, axis, hint, a);
-        },
         algorithm,
         diffSrc,
         diffDst,
         dst,
         axis,
+        forward,
         attr);
   }
 
@@ -877,23 +634,7 @@ public final class Primitives {
               + scales.length
               + ".");
     }
-    return create(
-        scope,
-        "sum",
-        Dnnl.SUM,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          MemorySegment d = m.desc(dst);
-          int n = sources.size();
-          MemorySegment factors = m.floats(scales);
-          MemorySegment s = m.descs(sources);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, d, n, factors, s, a);
-        },
-        dst,
-        sources,
-        attr);
+    return create(scope, "sum", Dnnl.SUM, dst, sources.size(), scales, sources, attr);
   }
 
   // ---- moving and reducing
@@ -901,64 +642,19 @@ public final class Primitives {
   /// Reduction over the axes that have size 1 in `dst`. Arguments when run: src, dst.
   public static PrimitiveDesc reduction(
       DnnlScope scope, Algorithm algorithm, MemoryDesc src, MemoryDesc dst, Attr attr) {
-    return create(
-        scope,
-        "reduction",
-        Dnnl.REDUCTION,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int code = algorithm.code();
-          MemorySegment s = m.desc(src);
-          MemorySegment d = m.desc(dst);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, code, s, d, 0f, 0f, a);
-        },
-        algorithm,
-        src,
-        dst,
-        attr);
+    return create(scope, "reduction", Dnnl.REDUCTION, algorithm, src, dst, 0f, 0f, attr);
   }
 
   /// Concatenation along a logical axis. Arguments when run: [Arg#source] 0, 1, ..., dst.
   public static PrimitiveDesc concat(
       DnnlScope scope, MemoryDesc dst, int axis, List<MemoryDesc> sources, Attr attr) {
-    return create(
-        scope,
-        "concat",
-        Dnnl.CONCAT,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          MemorySegment d = m.desc(dst);
-          int n = sources.size();
-          MemorySegment s = m.descs(sources);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, d, n, axis, s, a);
-        },
-        dst,
-        axis,
-        sources,
-        attr);
+    return create(scope, "concat", Dnnl.CONCAT, dst, sources.size(), axis, sources, attr);
   }
 
   /// Copy from one layout or type to another. Arguments when run: src, dst.
   public static PrimitiveDesc reorder(DnnlScope scope, MemoryDesc src, MemoryDesc dst, Attr attr) {
-    return create(
-        scope,
-        "reorder",
-        Dnnl.REORDER,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          MemorySegment s = m.desc(src);
-          MemorySegment d = m.desc(dst);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, s, engine, d, engine, a);
-        },
-        src,
-        dst,
-        attr);
+    return made(
+        scope, "reorder", Dnnl.REORDER, src, CpuEngine.pointer(), dst, CpuEngine.pointer(), attr);
   }
 
   /// Shuffle of groups along a logical axis. Arguments when run: src, dst.
@@ -976,15 +672,6 @@ public final class Primitives {
         scope,
         "shuffle forward",
         Dnnl.SHUFFLE_FORWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          int kind = propagation.code();
-          MemorySegment s = m.desc(src);
-          MemorySegment d = m.desc(dst);
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, kind, s, d, axis, groupSize, a);
-        },
         propagation,
         src,
         dst,
@@ -1006,40 +693,40 @@ public final class Primitives {
         scope,
         "shuffle backward",
         Dnnl.SHUFFLE_BACKWARD,
-        attr,
-        (out, m) -> {
-          MemorySegment engine = CpuEngine.pointer();
-          MemorySegment s = m.desc(diffSrc);
-          MemorySegment d = m.desc(diffDst);
-          MemorySegment hint = forward.pointer();
-          MemorySegment a = attr.marshal(m);
-          return f -> (int) f.invokeExact(out, engine, s, d, axis, groupSize, hint, a);
-        },
         diffSrc,
         diffDst,
         axis,
         groupSize,
+        forward,
         attr);
   }
 
   // ---- inside
 
-  /// Makes native copies of the arguments, and returns the call.
-  @FunctionalInterface
-  private interface Factory {
-    Status.Call prepare(MemorySegment out, Marshal marshal);
+  /// Makes a descriptor with a function that takes the engine first.
+  private static PrimitiveDesc create(
+      DnnlScope scope, String kind, Dnnl.Function function, @Nullable Object... arguments) {
+    var all = new ArrayList<@Nullable Object>();
+    all.add(CpuEngine.pointer());
+    all.addAll(Arrays.asList(arguments));
+    return made(scope, kind, function, all.toArray());
   }
 
-  private static PrimitiveDesc create(
-      DnnlScope scope,
-      String kind,
-      Dnnl.Function function,
-      Attr attr,
-      Factory factory,
-      @Nullable Object... arguments) {
+  /// Makes a descriptor; the last argument is the attribute.
+  ///
+  /// @param arguments as the C function takes them behind its result, see [Marshal#argument]
+  private static PrimitiveDesc made(
+      DnnlScope scope, String kind, Dnnl.Function function, @Nullable Object... arguments) {
     try (Marshal marshal = new Marshal()) {
       MemorySegment out = marshal.out();
-      Status.check(function, factory.prepare(out, marshal), arguments);
+      var all = new ArrayList<Object>();
+      all.add(out);
+      for (Object argument : arguments) {
+        all.add(marshal.argument(argument));
+      }
+      // as slow as invokeExact is fast, but a plan makes each descriptor once
+      Status.check(function, f -> (int) f.invokeWithArguments(all), arguments);
+      Attr attr = (Attr) Objects.requireNonNull(arguments[arguments.length - 1]);
       return new PrimitiveDesc(scope, kind, attr, out.get(Dnnl.PTR, 0));
     }
   }

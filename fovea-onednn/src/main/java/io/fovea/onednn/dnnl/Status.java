@@ -1,6 +1,7 @@
 package io.fovea.onednn.dnnl;
 
 import io.fovea.error.EngineException;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +84,9 @@ final class Status {
   private static String describe(@Nullable Object argument) {
     return switch (argument) {
       case null -> "";
+      case MemorySegment _ -> ""; // an address says nothing
       case long[] longs -> Arrays.toString(longs);
+      case float[] floats -> Arrays.toString(floats);
       default -> argument.toString();
     };
   }
