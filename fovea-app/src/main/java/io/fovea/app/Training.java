@@ -219,7 +219,7 @@ final class Training {
       model = parts.head();
       train = features(parts.base(), train, settings.copies(), "features", interrupt);
       validation =
-          validation.map(part -> features(parts.base(), part, 1, "of validation", interrupt));
+          validation.map(part -> features(parts.base(), part, 1, "validation features", interrupt));
     }
     if (!resumes) {
       model.compile(

@@ -2,6 +2,7 @@ package io.fovea.app;
 
 import io.fovea.augment.Preprocessing;
 import io.fovea.error.FormatException;
+import io.fovea.error.ShapeException;
 import io.fovea.file.Download;
 import io.fovea.formats.TorchWeights;
 import io.fovea.graph.Variable;
@@ -9,10 +10,10 @@ import io.fovea.train.Model;
 import io.fovea.zoo.Pretrained;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// Values for a network of the zoo from somewhere else.
 final class Weights {
@@ -76,24 +77,39 @@ final class Weights {
     return file.toString().endsWith(TORCH);
   }
 
+  /// Whether a file has all that the network has, whatever top is on it there.
   private static boolean fromWhole(Model base, Path file) {
-    var whole = Zoo.model(base.name(), KnownModel.example(base));
-    Map<String, Variable> known =
-        whole.variables().stream().collect(Collectors.toMap(Variable::path, Function.identity()));
-    if (!known.keySet().containsAll(base.variables().stream().map(Variable::path).toList())) {
-      return false;
-    }
-    try {
-      load(whole, file);
-    } catch (FormatException _) {
-      return false;
-    }
+    Map<String, Variable> known = new HashMap<>();
+    whole(base, file).forEach(variable -> known.put(variable.path(), variable));
     for (var variable : base.variables()) {
       var source = known.get(variable.path());
-      if (source != null && source.shape().equals(variable.shape())) {
-        variable.write(source.read());
+      if (source == null || !source.shape().equals(variable.shape())) {
+        return false;
       }
     }
+    base.variables().forEach(variable -> {
+      var source = known.get(variable.path());
+      if (source != null) {
+        variable.write(source.read());
+      }
+    });
     return true;
+  }
+
+  /// The variables of a model file, or of the network with its published top; none if the file is
+  /// neither.
+  private static List<Variable> whole(Model base, Path file) {
+    try {
+      return Model.load(file).variables();
+    } catch (FormatException _) {
+      // weights alone
+    }
+    try {
+      var whole = Zoo.model(base.name(), KnownModel.example(base));
+      load(whole, file);
+      return whole.variables();
+    } catch (FormatException | ShapeException _) {
+      return List.of();
+    }
   }
 }

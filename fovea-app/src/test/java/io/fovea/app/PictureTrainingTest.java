@@ -139,6 +139,32 @@ class PictureTrainingTest {
   }
 
   @Test
+  void whatOneRunLearnedIsTheBaseOfTheNext() throws IOException {
+    var first = run(train("--epochs", 1));
+    data = Painted.folder(folder.resolve("two"), 2, 20);
+
+    var second = run(train("--weights", first.resolve("model.keras"), "--freeze-base"));
+
+    var source = Model.load(first.resolve("model.keras")).variables();
+    var target = Model.load(second.resolve("model.keras")).variables();
+    assertThat(target).hasSameSizeAs(source);
+    // all but kernel and bias of the head
+    for (int i = 0; i < source.size() - 2; i++) {
+      assertThat(target.get(i).read()).as(source.get(i).path()).isEqualTo(source.get(i).read());
+    }
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreRefused() {
+    var file = folder.resolve("other.keras");
+    Zoo.model("lenet5").save(file);
+    var done = train("--weights", file, "--freeze-base");
+    assertThat(done.code()).isEqualTo(1);
+    assertThat(done.err()).contains(file.toString()).contains("expected ").contains("\n  Fix: ");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
   void aPipelineVariesTheCopiesOfTheFeatures() throws IOException {
     var pipeline = folder.resolve("p.json");
     Pipelines.save(Augmentations.flipHorizontal().sometimes(0.5), pipeline);
