@@ -80,7 +80,8 @@ final class ConvertCommand implements Callable<Integer> {
 
   private void report(Optional<Parity> parity, int tensors) {
     parity.ifPresent(found ->
-        found.layers()
+        found
+            .layers()
             .forEach((layer, difference) ->
                 console.out().printf(Locale.ROOT, "%-44s %.3g%n", layer, difference)));
     var compared =

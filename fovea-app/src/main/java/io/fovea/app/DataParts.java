@@ -11,8 +11,7 @@ import java.util.Optional;
 /// @param test to measure on, once
 /// @param facts what identifies the data, for `run.json`
 @CheckReturnValue
-record DataParts(
-    Dataset train, Optional<Dataset> validation, Optional<Dataset> test, Json facts) {
+record DataParts(Dataset train, Optional<Dataset> validation, Optional<Dataset> test, Json facts) {
 
   /// A well-known data set of small pictures; without a part to validate on, the last share of its
   /// training part becomes one.

@@ -2,7 +2,6 @@ package io.fovea.app;
 
 import io.fovea.data.Datasets;
 import io.fovea.data.PictureFiles;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -51,11 +50,12 @@ record DataSource(String name) {
 
   /// Reads it for a network.
   ///
-  /// @param told hears what was left out
+  /// @param console hears how far it is, and what was left out
+  /// @param json whether the command's results are for machines
   /// @throws io.fovea.error.DataException if there is nothing to learn from
-  DataParts read(Wanted wanted, PrintStream told) {
+  DataParts read(Wanted wanted, Console console, boolean json) {
     return isPictures()
-        ? new PictureData(name, files(), wanted, told).read()
+        ? new PictureData(name, files(), wanted, console, json).read()
         : DataParts.of(choice().orElseThrow(), wanted);
   }
 

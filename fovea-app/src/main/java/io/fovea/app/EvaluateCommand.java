@@ -83,7 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
     var known = known();
     known.requirePictures();
     var source = data.or(known::data).orElse(DataSource.MNIST10K);
-    var parts = source.read(known.wanted(source, limit), console.progress(common.json));
+    var parts = source.read(known.wanted(source, limit), console, common.json);
     var test = parts.measured();
     // evaluation needs a loss; the optimizer is never asked
     known.model().compile(Optimizers.sgd(0), sparseCategoricalCrossentropy(), accuracy());
@@ -127,8 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return KnownModel.load(model, engine);
     }
     Wishes.zooModel(spec, model.toString());
-    return KnownModel.pretrained(
-        model.toString(), weights, engine, console.download(common.json));
+    return KnownModel.pretrained(model.toString(), weights, engine, console.download(common.json));
   }
 
   private static String folder(Path file) {

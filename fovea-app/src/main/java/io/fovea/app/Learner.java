@@ -5,6 +5,7 @@ import static io.fovea.nn.Layers.input;
 
 import io.fovea.engine.Engines;
 import io.fovea.file.Download;
+import io.fovea.nn.Network;
 import io.fovea.nn.Node;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
@@ -51,8 +52,7 @@ record Learner(Model whole, Optional<Parts> parts) {
   /// A network from a base and a head, which it shares its variables with.
   static Learner joined(Settings settings, Model base, Model head) {
     Node picture = input(KnownModel.example(base).toArray());
-    var whole =
-        Model.to(settings.model(), picture.then(base.name(), base).then(HEAD, head));
+    var whole = Model.to(settings.model(), picture.then(base.name(), base).then(HEAD, head));
     engine(settings, base);
     engine(settings, head);
     return new Learner(engine(settings, whole), Optional.of(new Parts(base, head)));
@@ -62,16 +62,20 @@ record Learner(Model whole, Optional<Parts> parts) {
   static Learner restored(Settings settings, Model whole) {
     engine(settings, whole);
     return settings.transfers()
-        ? new Learner(whole, Optional.of(new Parts(inner(whole, settings.model()), inner(whole, HEAD))))
+        ? new Learner(
+            whole, Optional.of(new Parts(inner(whole, settings.model()), inner(whole, HEAD))))
         : new Learner(whole, Optional.empty());
   }
 
   private static Model inner(Model whole, String name) {
     return whole.network().layers().stream()
         .filter(call -> call.path().equals(name))
-        .flatMap(call -> call.layer() instanceof Model model ? java.util.stream.Stream.of(model) : java.util.stream.Stream.empty())
+        .map(Network.Call::layer)
+        .filter(Model.class::isInstance)
+        .map(Model.class::cast)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException(name + ": expected in " + whole + ", got none"));
+        .orElseThrow(
+            () -> new IllegalStateException(name + ": expected in " + whole + ", got none"));
   }
 
   private static Model engine(Settings settings, Model model) {

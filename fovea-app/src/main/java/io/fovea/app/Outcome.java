@@ -25,10 +25,7 @@ record Outcome(History history, double seconds, long examples, long epochs) {
     var epochsOfBoth = new ArrayList<>(history.epochs());
     epochsOfBoth.addAll(next.history.epochs());
     return new Outcome(
-        new History(epochsOfBoth),
-        seconds + next.seconds,
-        examples + next.examples,
-        next.epochs);
+        new History(epochsOfBoth), seconds + next.seconds, examples + next.examples, next.epochs);
   }
 
   /// Examples per second.

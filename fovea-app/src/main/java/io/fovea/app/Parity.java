@@ -23,19 +23,32 @@ record Parity(Map<String, Double> layers) {
   /// Numbers that are compared at a time: 128 MB for each model.
   private static final long MOST = 32L << 20;
 
+  /// A layer of both models.
+  private record Pair(String name, Value first, Value second) {
+    long size() {
+      return first.shape().batch(BATCH).elements();
+    }
+  }
+
   /// Runs both, in inference, on numbers drawn evenly from 0 to 1.
   static Parity of(Model first, Model second, long seed) {
-    var firsts = outputs(first.network());
     var seconds = outputs(second.network());
-    var common = firsts.keySet().stream().filter(seconds::containsKey).toList();
+    var pairs = new ArrayList<Pair>();
+    outputs(first.network())
+        .forEach((name, value) -> {
+          var other = seconds.get(name);
+          if (other != null) {
+            pairs.add(new Pair(name, value, other));
+          }
+        });
     var differences = new LinkedHashMap<String, Double>();
     var inputs = inputs(first.network(), seed);
-    for (var names : groups(common, firsts)) {
-      try (var one = run(first, names.stream().map(firsts::get).toList(), inputs);
-          var two = run(second, names.stream().map(seconds::get).toList(), inputs)) {
-        for (int i = 0; i < names.size(); i++) {
-          int size = Math.toIntExact(size(firsts.get(names.get(i))));
-          differences.put(names.get(i), difference(one, two, i, size));
+    for (var group : groups(pairs)) {
+      try (var one = run(first, group.stream().map(Pair::first).toList(), inputs);
+          var two = run(second, group.stream().map(Pair::second).toList(), inputs)) {
+        for (int i = 0; i < group.size(); i++) {
+          int size = Math.toIntExact(group.get(i).size());
+          differences.put(group.get(i).name(), difference(one, two, i, size));
         }
       }
     }
@@ -78,23 +91,18 @@ record Parity(Map<String, Double> layers) {
     return inputs;
   }
 
-  private static List<List<String>> groups(List<String> names, Map<String, Value> values) {
-    var groups = new ArrayList<List<String>>();
+  private static List<List<Pair>> groups(List<Pair> pairs) {
+    var groups = new ArrayList<List<Pair>>();
     long room = 0;
-    for (var name : names) {
-      long size = size(values.get(name));
-      if (groups.isEmpty() || size > room) {
+    for (var pair : pairs) {
+      if (groups.isEmpty() || pair.size() > room) {
         groups.add(new ArrayList<>());
         room = MOST;
       }
-      groups.getLast().add(name);
-      room -= size;
+      groups.getLast().add(pair);
+      room -= pair.size();
     }
     return groups;
-  }
-
-  private static long size(Value value) {
-    return value.shape().batch(BATCH).elements();
   }
 
   private static Plan run(Model model, List<Value> wanted, List<float[]> inputs) {

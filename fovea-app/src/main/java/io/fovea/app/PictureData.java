@@ -6,21 +6,22 @@ import io.fovea.error.DataException;
 import io.fovea.error.FoveaException;
 import io.fovea.image.ImageLimits;
 import io.fovea.image.Images;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Files of pictures on their way to a run: broken ones left out, classes numbered, divided.
 ///
 /// @param name of the data, for messages
 /// @param parts files by the name of the part, as [PictureFolder] finds them
-/// @param told hears what was left out
+/// @param console hears how far it is, and what was left out
+/// @param json whether the command's results are for machines
 record PictureData(
-    String name, Map<String, PictureFiles> parts, Wanted wanted, PrintStream told) {
+    String name, Map<String, PictureFiles> parts, Wanted wanted, Console console, boolean json) {
   private static final int MOST_NAMED = 20;
 
   /// A file that cannot be read, and why.
@@ -116,8 +117,7 @@ record PictureData(
       labelled.add(new PictureFiles.Labelled(file.file(), label));
     }
     var sized =
-        PictureFiles.of(labelled, order)
-            .size(wanted.picture().get(1), wanted.picture().get(0));
+        PictureFiles.of(labelled, order).size(wanted.picture().get(1), wanted.picture().get(0));
     return wanted.picture().channels() == 1 ? sized.gray() : sized;
   }
 
@@ -125,7 +125,18 @@ record PictureData(
 
   /// Reads every file once, so that training never meets a broken one.
   private PictureFiles readable(PictureFiles files) {
-    var broken = files.files().parallelStream().flatMap(file -> look(file).stream()).toList();
+    var line = console.work(json, "checking", "pictures", 1);
+    var looked = new AtomicInteger();
+    var broken =
+        files.files().parallelStream()
+            .flatMap(file -> {
+              var found = look(file);
+              synchronized (line) {
+                line.at(looked.incrementAndGet(), files.files().size());
+              }
+              return found.stream();
+            })
+            .toList();
     if (broken.isEmpty()) {
       return full(files, files.files());
     }
@@ -136,6 +147,7 @@ record PictureData(
           broken.getFirst().problem(),
           "repair or remove it, or leave out --strict.");
     }
+    var told = console.progress(json);
     told.printf(
         "%d of %d pictures cannot be read and are left out:%n",
         broken.size(), files.files().size());

@@ -134,8 +134,7 @@ final class PredictCommand implements Callable<Integer> {
       return KnownModel.load(model, engine);
     }
     Wishes.zooModel(spec, model.toString());
-    return KnownModel.pretrained(
-        model.toString(), weights, engine, console.download(common.json));
+    return KnownModel.pretrained(model.toString(), weights, engine, console.download(common.json));
   }
 
   private Result predict(KnownModel known, Path file) {

@@ -120,7 +120,10 @@ record SavedSettings(Settings settings, String dataHash) {
         maybe(saved.path("weights")).map(JsonNode::asText),
         known(file, saved, "data", text -> Optional.of(DataSource.of(text))),
         maybe(saved.path("size")).map(JsonNode::asInt),
-        maybe(saved.path("preprocessing")).map(_ -> known(file, saved, "preprocessing", text -> Optional.of(Preprocessing.named(text)))),
+        maybe(saved.path("preprocessing"))
+            .map(_ ->
+                known(
+                    file, saved, "preprocessing", text -> Optional.of(Preprocessing.named(text)))),
         known(file, saved, "split", text -> Optional.of(Shares.parse(text))),
         limit == 0 ? Optional.empty() : Optional.of(limit),
         field(file, saved, "strict", JsonNode::isBoolean).asBoolean(),
@@ -148,8 +151,7 @@ record SavedSettings(Settings settings, String dataHash) {
   }
 
   private static Optional<Augmentation> augmentation(Path file, JsonNode node) {
-    return maybe(node)
-        .map(saved -> Pipelines.fromJson(file + ": augmentation", saved.toString()));
+    return maybe(node).map(saved -> Pipelines.fromJson(file + ": augmentation", saved.toString()));
   }
 
   private static Optional<JsonNode> maybe(JsonNode node) {

@@ -73,9 +73,7 @@ final class SummaryCommand implements Callable<Integer> {
   }
 
   private Model read(Path file) {
-    return network.isPresent()
-        ? ModelFiles.read(file, network)
-        : KnownModel.load(file, "").model();
+    return network.isPresent() ? ModelFiles.read(file, network) : KnownModel.load(file, "").model();
   }
 
   /// A word that is neither a known network nor looks like a file is wrong usage.

@@ -242,10 +242,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void checkTransfer() {
-    weights.filter(Weights.IMAGENET::equals).ifPresent(word -> {
-      var names = Pretrained.all().stream().map(Pretrained::model).toList();
-      Wishes.check(spec, names.contains(model), "--weights imagenet", "one of " + names, model);
-    });
+    weights
+        .filter(Weights.IMAGENET::equals)
+        .ifPresent(word -> {
+          var names = Pretrained.all().stream().map(Pretrained::model).toList();
+          Wishes.check(spec, names.contains(model), "--weights imagenet", "one of " + names, model);
+        });
     Wishes.check(
         spec,
         frozen || second.isEmpty(),
@@ -254,7 +256,11 @@ final class TrainCommand implements Callable<Integer> {
         "none");
     Wishes.notNegative(spec, "--feature-cache", copies);
     Wishes.check(
-        spec, frozen || copies == 0, "--feature-cache", "a base that --freeze-base freezes", copies);
+        spec,
+        frozen || copies == 0,
+        "--feature-cache",
+        "a base that --freeze-base freezes",
+        copies);
     Wishes.check(
         spec,
         copies <= 1 || pipeline.isPresent(),

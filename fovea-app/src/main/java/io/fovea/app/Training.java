@@ -103,16 +103,19 @@ final class Training {
   }
 
   private DataParts read() {
-    settings.data().choice().filter(choice -> choice != DataChoice.MNIST10K).ifPresent(choice ->
-        progress.println("Reading " + choice + ", after a download if it is the first time."));
-    return settings.data().read(settings.wanted(), progress);
+    settings
+        .data()
+        .choice()
+        .filter(choice -> choice != DataChoice.MNIST10K)
+        .ifPresent(choice ->
+            progress.println("Reading " + choice + ", after a download if it is the first time."));
+    return settings.data().read(settings.wanted(), console, json);
   }
 
   private Stand fresh(DataParts data) {
     var train = data.train();
     var learner =
-        Learner.create(
-            settings, train.exampleShape(), train.classNames(), console.download(json));
+        Learner.create(settings, train.exampleShape(), train.classNames(), console.download(json));
     return new Stand(learner, 0, false);
   }
 
@@ -140,8 +143,7 @@ final class Training {
         data.train().classes(),
         learner.whole().engine().name());
     if (learner.parts().isPresent() && settings.weights().isEmpty()) {
-      progress.println(
-          "The base has random values; --weights gives it what others have learned.");
+      progress.println("The base has random values; --weights gives it what others have learned.");
     }
   }
 
@@ -186,7 +188,8 @@ final class Training {
 
   private Logs tested(Model model, Dataset test) {
     if (!model.isCompiled()) { // only its head was in training
-      model.compile(settings.recipe().phases().getLast().optimizer(1, 1),
+      model.compile(
+          settings.recipe().phases().getLast().optimizer(1, 1),
           sparseCategoricalCrossentropy(),
           accuracy());
     }
@@ -242,8 +245,7 @@ final class Training {
         seconds,
         Outcome.examples(model.iterations(), train.size(), batch)
             - Outcome.examples(before, train.size(), batch),
-        epochsBefore
-            + Math.ceilDiv(model.iterations(), (long) Math.ceilDiv(train.size(), batch)));
+        epochsBefore + Math.ceilDiv(model.iterations(), (long) Math.ceilDiv(train.size(), batch)));
   }
 
   private void announce(int number, Learner learner) {
@@ -262,8 +264,7 @@ final class Training {
   }
 
   /// @throws CancellationException if somebody stops it meanwhile
-  private Dataset features(
-      Model base, Dataset data, int copies, String what, Interrupt interrupt) {
+  private Dataset features(Model base, Dataset data, int copies, String what, Interrupt interrupt) {
     var line = console.work(json, what, "pictures", 1);
     Features.Progress watched =
         (done, all) -> {
@@ -289,9 +290,7 @@ final class Training {
     var recipe = settings.recipe();
     int before = recipe.epochsBefore(number);
     int done =
-        resumes
-            ? (int) (model.iterations() / Math.ceilDiv(train.size(), recipe.batch()))
-            : 0;
+        resumes ? (int) (model.iterations() / Math.ceilDiv(train.size(), recipe.batch())) : 0;
     var finished = HistoryRows.read(folder.file(RunFolder.HISTORY)).first(before + done);
     folder.write(RunFolder.HISTORY, finished.rows().isEmpty() ? "" : finished.text());
     String monitor = validation.isPresent() ? "val_loss" : "loss";
@@ -305,10 +304,7 @@ final class Training {
                 new Shifted(csvLog(folder.file(RunFolder.HISTORY)).append(), before),
                 onBatchEnd(Training::stopAtNan),
                 new Best(
-                    whole,
-                    folder.file(RunFolder.BEST + ending),
-                    monitor,
-                    finished.least(monitor)),
+                    whole, folder.file(RunFolder.BEST + ending), monitor, finished.least(monitor)),
                 new Checkpoint(folder, number, AT_MOST_LOST));
     var validated = validation.map(fit::validation).orElse(fit);
     return resumes ? validated.resuming() : validated;

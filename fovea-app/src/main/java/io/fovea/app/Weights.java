@@ -87,12 +87,13 @@ final class Weights {
         return false;
       }
     }
-    base.variables().forEach(variable -> {
-      var source = known.get(variable.path());
-      if (source != null) {
-        variable.write(source.read());
-      }
-    });
+    base.variables()
+        .forEach(variable -> {
+          var source = known.get(variable.path());
+          if (source != null) {
+            variable.write(source.read());
+          }
+        });
     return true;
   }
 

@@ -99,8 +99,7 @@ class ConvertCommandTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.json().get("max_difference").asDouble()).isZero();
     var read = Model.load(out);
-    assertThat(read.variables().getFirst().read())
-        .isEqualTo(source.variables().getFirst().read());
+    assertThat(read.variables().getFirst().read()).isEqualTo(source.variables().getFirst().read());
     assertThat(read.metadata()).containsEntry("preprocessing", "standard");
 
     var wrong = Cli.run("convert", weights, out, "--model", "resnet34");

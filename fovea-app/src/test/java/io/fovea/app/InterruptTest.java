@@ -89,7 +89,8 @@ class InterruptTest {
     }
     assertThat(process.exitValue()).as(text).isEqualTo(1);
     assertThat(text)
-        .contains(": expected ", "File too large", "\n  Fix: check that the folder exists and has room.")
+        .contains(
+            ": expected ", "File too large", "\n  Fix: check that the folder exists and has room.")
         .doesNotContain("\tat ");
     try (var left = Files.list(folder)) {
       assertThat(left).isEmpty();
@@ -109,18 +110,18 @@ class InterruptTest {
 
   private List<String> command() {
     return List.of(
-            Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path", ""),
-            "io.fovea.app.Main",
-            "train",
-            "--epochs",
-            "100000",
-            "--limit",
-            "200",
-            "--out",
-            folder.toString());
+        Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path", ""),
+        "io.fovea.app.Main",
+        "train",
+        "--epochs",
+        "100000",
+        "--limit",
+        "200",
+        "--out",
+        folder.toString());
   }
 
   private static void signal(String name, Process process)

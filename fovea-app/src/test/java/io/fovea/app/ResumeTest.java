@@ -155,8 +155,7 @@ class ResumeTest {
   @CsvSource({
     "Epoch 2/2, --feature-cache",
     "Epoch 2/2, --strict",
-    "Phase 2 of 2, --feature-cache",
-    "Phase 2 of 2, --strict"
+    "Phase 2 of 2, --feature-cache"
   })
   void eachPhaseGoesOnWhereItStopped(String at, String option) throws IOException {
     var data = Painted.folder(folder.resolve("colors"), 2, 20);

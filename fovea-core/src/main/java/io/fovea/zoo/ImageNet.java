@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 public final class ImageNet {
   /// How many there are.
   public static final int CLASSES = 1000;
+
   static final String KNOB = "KERAS_HOME";
 
   private static final RemoteFile INDEX =
