@@ -11,7 +11,6 @@ import io.fovea.file.Download;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.zoo.ImageNet;
-import io.fovea.zoo.Pretrained;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ record KnownModel(Path file, Model model) {
     Weights.into(model, weights, progress);
     var metadata = new HashMap<>(model.metadata());
     metadata.put(
-        Pretrained.PREPROCESSING, Weights.preprocessing(name, Optional.of(weights)).label());
+        Preprocessing.METADATA, Weights.preprocessing(name, Optional.of(weights)).label());
     if (model.network().outputShape().channels() == ImageNet.CLASSES) {
       metadata.put(
           CLASSES, ImageNet.labels().stream().map(ImageNet.Label::label).collect(joining("\n")));
@@ -76,7 +75,7 @@ record KnownModel(Path file, Model model) {
     var metadata = new HashMap<String, String>();
     metadata.put(DATA, settings.data().name());
     metadata.put(CLASSES, String.join("\n", classes));
-    metadata.put(Pretrained.PREPROCESSING, settings.prepared().label());
+    metadata.put(Preprocessing.METADATA, settings.prepared().label());
     if (settings.data().isPictures()) {
       metadata.put(PICTURES, "stretched");
       metadata.put(SPLIT, settings.shares().toString());
@@ -116,8 +115,7 @@ record KnownModel(Path file, Model model) {
 
   /// What pictures have to go through before the network sees them.
   Preprocessing preprocessing() {
-    var name = model.metadata().get(Pretrained.PREPROCESSING);
-    return name == null ? Preprocessing.UNIT : Preprocessing.named(name);
+    return model.preprocessing();
   }
 
   /// Whether it learned light strokes on dark ground, as the pictures of MNIST and its kin are.

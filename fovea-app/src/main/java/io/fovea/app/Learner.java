@@ -44,7 +44,7 @@ record Learner(Model whole, Optional<Parts> parts) {
     if (!settings.transfers()) {
       return new Learner(engine(settings, Zoo.model(name, picture, classes)), Optional.empty());
     }
-    var base = Zoo.base(name, picture);
+    var base = Zoo.draft(name).avgPooled().input(picture.get(0), picture.get(1)).build();
     int features = base.network().outputShape().channels();
     return joined(settings, base, Model.of(input(features), dense(classes).softmax()));
   }

@@ -3,12 +3,10 @@ package io.fovea.app;
 import io.fovea.error.FormatException;
 import io.fovea.formats.TorchWeights;
 import io.fovea.train.Model;
-import io.fovea.zoo.Pretrained;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Optional;
 
 /// Model files of every format that Fovea reads or writes, those with weights alone included.
@@ -27,12 +25,8 @@ final class ModelFiles {
     }
     String name = network.get();
     KnownModel.existing(file);
-    var model = known(file, name);
-    var metadata = new HashMap<>(model.metadata());
-    metadata.put(
-        Pretrained.PREPROCESSING,
-        Weights.preprocessing(name, Optional.of(file.toString())).label());
-    return model.metadata(metadata);
+    return known(file, name)
+        .preprocessing(Weights.preprocessing(name, Optional.of(file.toString())));
   }
 
   /// The network with its top, else without.
@@ -43,7 +37,7 @@ final class ModelFiles {
       return whole;
     } catch (FormatException problem) {
       try {
-        var base = Zoo.base(name, Zoo.entry(name).picture());
+        var base = Zoo.draft(name).avgPooled().build();
         Weights.into(base, file.toString(), (_, _) -> {});
         return base;
       } catch (FormatException | IllegalArgumentException _) {

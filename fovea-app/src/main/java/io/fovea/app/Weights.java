@@ -50,13 +50,11 @@ final class Weights {
 
   /// Reads values into a network of the zoo of the same layers.
   private static void load(Model model, Path file) {
-    var published = Pretrained.find(model.name()).filter(row -> row.publishes(file));
     if (isTorch(file)) {
       TorchWeights.load(model, file);
-    } else if (published.isPresent()) {
-      published.get().into(model, file);
     } else {
       model.loadWeights(file);
+      Pretrained.find(model.name()).ifPresent(row -> row.completed(model));
     }
   }
 

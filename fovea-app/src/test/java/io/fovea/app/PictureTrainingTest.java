@@ -80,7 +80,7 @@ class PictureTrainingTest {
     var run = run(train("--freeze-base", "--epochs", 2));
 
     var model = Model.load(run.resolve("model.keras"));
-    var base = Zoo.base("mobilenet-v2", Shape.of(32, 32, 3)).initialize(42);
+    var base = Zoo.draft("mobilenet-v2").avgPooled().input(32, 32).build().initialize(42);
     int fixed = base.variables().size();
     assertThat(model.variables()).hasSize(fixed + 2);
     for (int i = 0; i < fixed; i++) {
@@ -118,7 +118,7 @@ class PictureTrainingTest {
     assertThat(Files.readAllLines(run.resolve("history.csv")))
         .extracting(line -> line.substring(0, line.indexOf(',')))
         .containsExactly("epoch", "0", "1", "2");
-    var base = Zoo.base("mobilenet-v2", Shape.of(32, 32, 3)).initialize(42);
+    var base = Zoo.draft("mobilenet-v2").avgPooled().input(32, 32).build().initialize(42);
     assertThat(Model.load(run.resolve("model.keras")).variables().getFirst().read())
         .isNotEqualTo(base.variables().getFirst().read());
     assertThat(run.resolve("checkpoint")).doesNotExist();

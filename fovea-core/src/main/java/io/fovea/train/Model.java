@@ -1,5 +1,6 @@
 package io.fovea.train;
 
+import io.fovea.augment.Preprocessing;
 import io.fovea.data.Dataset;
 import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
@@ -88,13 +89,15 @@ public final class Model implements Layer {
     return new Model(name, network);
   }
 
-  /// This model's layers followed by more, sharing its variables.
+  /// This model's layers followed by more, sharing its variables; pictures are prepared as for this
+  /// one.
   public Model then(Layer... layers) {
     var x = Layers.input(withoutBatch(network.inputShape())).then(name, this);
     for (var layer : layers) {
       x = x.then(layer);
     }
-    return to(name + "_then", x);
+    var all = to(name + "_then", x);
+    return metadata.containsKey(Preprocessing.METADATA) ? all.preprocessing(preprocessing()) : all;
   }
 
   /// Describes this model on another input, with its own variables.
@@ -158,6 +161,24 @@ public final class Model implements Layer {
     return this;
   }
 
+  /// How pictures are prepared for this model; [Preprocessing#UNIT], which is nothing, unless
+  /// somebody said so.
+  ///
+  /// ```java
+  /// model.predict(model.preprocessing().apply(pictures));
+  /// model.fit(photos.map(model.preprocessing()), epochs(5));
+  /// ```
+  public Preprocessing preprocessing() {
+    return Preprocessing.of(metadata);
+  }
+
+  /// Notes how pictures are to be prepared; saved with the model.
+  public Model preprocessing(Preprocessing preprocessing) {
+    var entries = new HashMap<>(metadata);
+    entries.put(Preprocessing.METADATA, preprocessing.label());
+    return metadata(entries);
+  }
+
   /// Draws all first values anew from a seed.
   public Model initialize(long seed) {
     network.variables().forEach(variable -> variable.initialize(seed));
@@ -200,6 +221,29 @@ public final class Model implements Layer {
     network.variables().stream()
         .filter(variable -> path.test(variable.path()))
         .forEach(variable -> variable.freeze(false));
+    return this;
+  }
+
+  /// Freezes the layers that a pattern names, e.g. `"block1_*"`; leaves the others as they are.
+  ///
+  /// @param layers path of a layer, `*` standing for any letters; takes the layers inside along
+  /// @throws IllegalArgumentException if there is no such layer with variables
+  public Model freeze(String layers) {
+    return freeze(LayerChoice.named(this, "freeze", layers));
+  }
+
+  /// Unfreezes the layers that a pattern names, see [#freeze(String)].
+  public Model unfreeze(String layers) {
+    return unfreeze(LayerChoice.named(this, "unfreeze", layers));
+  }
+
+  /// Unfreezes a layer and all that come after it in `summary`; leaves those before it as they are.
+  /// Takes effect with the next `compile`.
+  ///
+  /// @param layer path of a layer of this model itself, e.g. `"block14_sepconv1"`
+  /// @throws IllegalArgumentException if there is no such layer
+  public Model unfreezeFrom(String layer) {
+    LayerChoice.from(this, layer).forEach(variable -> variable.freeze(false));
     return this;
   }
 

@@ -17,7 +17,7 @@ final class Trainer {
     this.model = model;
     this.fit = fit;
     this.inputs = model.network().inputShapes().size();
-    int outputs = model.upToDate().objectives().size();
+    int outputs = model.objectives().size();
     Args.check(
         fit.classWeights().isEmpty() || outputs == 1,
         model.name() + ".fit",
@@ -26,7 +26,9 @@ final class Trainer {
         "give examples weights with Dataset.weights(...).");
   }
 
+  /// @throws IllegalStateException if parameters were frozen or unfrozen since the last compile
   History fit(Dataset data) {
+    model.upToDate();
     var parts = parts(data);
     var training = fit.shuffle() ? parts.training().shuffle() : parts.training();
     var run = new Run(model, fit, training.size());

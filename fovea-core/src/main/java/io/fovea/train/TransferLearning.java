@@ -2,11 +2,14 @@ package io.fovea.train;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.data.Dataset;
+import io.fovea.error.Args;
 import io.fovea.loss.Loss;
 import io.fovea.metric.Metric;
 import io.fovea.nn.Layer;
+import io.fovea.nn.Layers;
 import io.fovea.optim.Optimizer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +18,10 @@ import java.util.Optional;
 ///
 /// ```java
 /// var flowers =
-///     TransferLearning.on(xception.withoutTop(), globalAvgPool2d(), dense(5).softmax())
+///     TransferLearning.on(base, globalAvgPool2d(), dense(5).softmax())
 ///         .head(sgd(0.2).momentum(0.9), epochs(5))
 ///         .whole(sgd(0.01).momentum(0.9), epochs(10))
-///         .train(data, sparseCategoricalCrossentropy(), accuracy());
+///         .train(data.map(base.preprocessing()), sparseCategoricalCrossentropy(), accuracy());
 /// ```
 ///
 /// Batch normalization of the frozen base uses its moving statistics and leaves them as they are.
@@ -26,16 +29,24 @@ import java.util.Optional;
 /// @param base what was learned before
 /// @param layers of the head
 /// @param headPhase how the head learns
+/// @param copies of the features that the head learns from, see [#cached(int)]; 0 runs the base in
+///     every step
 /// @param wholePhase how base and head learn together
+/// @param first layer of the base that learns in the second phase; all of them if empty
 @CheckReturnValue
 public record TransferLearning(
-    Model base, List<Layer> layers, Optional<Phase> headPhase, Optional<Phase> wholePhase) {
+    Model base,
+    List<Layer> layers,
+    Optional<Phase> headPhase,
+    int copies,
+    Optional<Phase> wholePhase,
+    Optional<String> first) {
   /// How one phase learns.
   public record Phase(Optimizer optimizer, Fit fit) {}
 
   /// What came out.
   ///
-  /// @param model base and head, all of it trainable again
+  /// @param model base and head; the base is frozen unless there was a second phase
   /// @param head of the phase of the head; empty if it was left out
   /// @param whole of the phase of both; empty if it was left out
   public record Result(Model model, History head, History whole) {}
@@ -43,39 +54,106 @@ public record TransferLearning(
   /// Copies the layers.
   public TransferLearning {
     layers = List.copyOf(layers);
+    Args.notNegative("TransferLearning.cached", copies);
   }
 
   /// A head on a base; say how they learn with [#head] and [#whole].
   public static TransferLearning on(Model base, Layer... head) {
-    return new TransferLearning(base, Arrays.asList(head), Optional.empty(), Optional.empty());
+    return new TransferLearning(
+        base, Arrays.asList(head), Optional.empty(), 0, Optional.empty(), Optional.empty());
   }
 
   /// How the head learns while the base is frozen.
   public TransferLearning head(Optimizer optimizer, Fit fit) {
-    return new TransferLearning(base, layers, Optional.of(new Phase(optimizer, fit)), wholePhase);
+    var phase = Optional.of(new Phase(optimizer, fit));
+    return new TransferLearning(base, layers, phase, copies, wholePhase, first);
+  }
+
+  /// Runs the base over the data once and lets the head learn from what it makes, without
+  /// augmentation; takes seconds where the base takes minutes. Callbacks see the head alone.
+  public TransferLearning cached() {
+    return cached(1);
+  }
+
+  /// Runs the base once over differently augmented copies of the data; a single copy is not
+  /// augmented.
+  ///
+  /// @param copies how many, at least 1
+  public TransferLearning cached(int copies) {
+    Args.positive("TransferLearning.cached", copies);
+    return new TransferLearning(base, layers, headPhase, copies, wholePhase, first);
   }
 
   /// How both learn afterwards; a hundredth of the head's learning rate is a good start.
   public TransferLearning whole(Optimizer optimizer, Fit fit) {
-    return new TransferLearning(base, layers, headPhase, Optional.of(new Phase(optimizer, fit)));
+    var phase = Optional.of(new Phase(optimizer, fit));
+    return new TransferLearning(base, layers, headPhase, copies, phase, first);
+  }
+
+  /// Lets only the upper part of the base learn in the second phase.
+  ///
+  /// @param layer first of the base's layers that learns
+  public TransferLearning from(String layer) {
+    return new TransferLearning(base, layers, headPhase, copies, wholePhase, Optional.of(layer));
   }
 
   /// Learns; the base changes only in the second phase.
   public Result train(Dataset data, Loss loss, Metric... metrics) {
+    first.ifPresent(layer -> LayerChoice.from(base, layer)); // a wrong name shows at once
     base.freeze();
-    try {
-      var model = base.then(layers.toArray(Layer[]::new));
-      var head = headPhase.map(phase -> run(model, phase, data, loss, metrics));
-      base.unfreeze();
-      var whole = wholePhase.map(phase -> run(model, phase, data, loss, metrics));
-      return new Result(model, history(head), history(whole));
-    } finally {
-      base.unfreeze();
-    }
+    var model = base.then(layers.toArray(Layer[]::new)).engine(base.engine());
+    var head =
+        headPhase.map(phase ->
+            copies == 0
+                ? run(model, phase.optimizer(), phase.fit(), data, loss, metrics)
+                : cached(model, phase, data, loss, metrics));
+    var whole =
+        wholePhase.map(phase -> {
+          first.ifPresentOrElse(base::unfreezeFrom, base::unfreeze);
+          return run(model, phase.optimizer(), phase.fit(), data, loss, metrics);
+        });
+    return new Result(model, history(head), history(whole));
   }
 
-  private static History run(Model model, Phase phase, Dataset data, Loss loss, Metric... metrics) {
-    return model.compile(phase.optimizer(), loss, metrics).fit(data, phase.fit());
+  private static History run(
+      Model model, Optimizer optimizer, Fit fit, Dataset data, Loss loss, Metric... metrics) {
+    return model.compile(optimizer, loss, metrics).fit(data, fit);
+  }
+
+  /// The head learns as a model of its own; the whole model gets its numbers.
+  private History cached(Model model, Phase phase, Dataset data, Loss loss, Metric... metrics) {
+    var output = base.network().outputShape();
+    var head =
+        Model.of(
+                Layers.input(output.slice(1, output.rank()).toArray()),
+                layers.toArray(Layer[]::new))
+            .engine(base.engine());
+    var known = new HashSet<>(base.variables());
+    var own = model.variables().stream().filter(variable -> !known.contains(variable)).toList();
+    var learned = head.variables();
+    for (int i = 0; i < own.size(); i++) {
+      learned.get(i).write(own.get(i).read());
+    }
+    var fit = phase.fit();
+    var training = data;
+    if (fit.validationFraction() > 0) { // before copies are made, which are alike
+      var parts = data.validationSplit(fit.validationFraction());
+      training = parts.getFirst();
+      fit = fit.validation(parts.getLast());
+    }
+    if (fit.validationData().isPresent()) {
+      fit = fit.validation(Features.of(base, fit.validationData().get()));
+    }
+    var features =
+        copies == 1
+            ? Features.of(base, training)
+            : Features.augmented(base, training, copies, fit.seed());
+    var history = run(head, phase.optimizer(), fit, features, loss, metrics);
+    for (int i = 0; i < own.size(); i++) {
+      own.get(i).write(learned.get(i).read());
+    }
+    model.compile(phase.optimizer(), loss, metrics); // for evaluate
+    return history;
   }
 
   private static History history(Optional<History> history) {

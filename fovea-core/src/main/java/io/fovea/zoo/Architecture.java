@@ -14,6 +14,17 @@ public interface Architecture<A extends Architecture<A>> extends Layer {
   /// The network with another top.
   A top(Top top);
 
+  /// This network on its way to a model, with published weights if wanted.
+  ///
+  /// ```java
+  /// Model base = XCEPTION.model().weights(IMAGENET).withoutTop().build();
+  /// ```
+  ///
+  /// @throws IllegalArgumentException if it is not one of [Zoo#entries()]
+  default Draft model() {
+    return Zoo.draft(this);
+  }
+
   /// For another number of classes.
   default A classes(int count) {
     return top(new Top.Classes(count));

@@ -1,12 +1,12 @@
 package io.fovea.zoo;
 
+import io.fovea.error.Args;
 import io.fovea.error.DataException;
 import io.fovea.error.ShapeException;
 import io.fovea.file.Download;
 import io.fovea.file.RemoteFile;
 import io.fovea.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The thousand classes of ImageNet, in the order in which published networks give them.
 ///
@@ -26,6 +26,8 @@ public final class ImageNet {
   public static final int CLASSES = 1000;
 
   static final String KNOB = "KERAS_HOME";
+
+  private static final int MOST_BYTES = 1 << 20; // there are 35 kB
 
   private static final RemoteFile INDEX =
       new RemoteFile(
@@ -38,7 +40,7 @@ public final class ImageNet {
 
   // "0": ["n01440764", "tench"]
   private static final Pattern ENTRY =
-      Pattern.compile("\"(\\d+)\"\\s*:\\s*\\[\\s*\"([^\"]*)\"\\s*,\\s*\"([^\"]*)\"\\s*]");
+      Pattern.compile("\"(\\d{1,3})\"\\s*:\\s*\\[\\s*\"([^\"]*)\"\\s*,\\s*\"([^\"]*)\"\\s*]");
 
   private ImageNet() {}
 
@@ -66,6 +68,9 @@ public final class ImageNet {
   /// @throws DataException if the file is something else
   public static List<Label> labels(Path file) {
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw wrong(file, Files.size(file) + " bytes");
+      }
       var labels = new Label[CLASSES];
       int found = 0;
       var entries = ENTRY.matcher(Files.readString(file, StandardCharsets.UTF_8));
@@ -77,16 +82,29 @@ public final class ImageNet {
         }
       }
       if (found != CLASSES) {
-        throw new DataException(
-            file.toString(),
-            "the names of 1000 classes",
-            found + " names",
-            "delete the file, so that it is downloaded again.");
+        throw wrong(file, found + " names");
       }
       return List.of(labels);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw wrong(file, e.toString());
     }
+  }
+
+  private static DataException wrong(Path file, String got) {
+    return new DataException(
+        file.toString(),
+        "the names of 1000 classes",
+        got,
+        "give Keras' imagenet_class_index.json; where it was damaged, delete it and run again.");
+  }
+
+  /// The most probable classes of each picture, the best first, with the names of [#labels()].
+  ///
+  /// @param probabilities `[N, 1000]`
+  /// @param top how many, from 1 to 1000
+  /// @throws DataException if the names cannot be had
+  public static List<List<Guess>> decodePredictions(Tensor probabilities, int top) {
+    return decode(probabilities, labels(), top);
   }
 
   /// The most probable classes of each picture, the best first.
@@ -95,6 +113,7 @@ public final class ImageNet {
   /// @param labels as [#labels()] gives them
   /// @param top how many, from 1 to 1000
   public static List<List<Guess>> decode(Tensor probabilities, List<Label> labels, int top) {
+    Args.positive("ImageNet.decode.top", top);
     var shape = probabilities.shape();
     if (shape.rank() != 2 || shape.channels() != labels.size()) {
       throw new ShapeException(
@@ -118,10 +137,12 @@ public final class ImageNet {
 
   /// Where weights and names of classes are kept.
   static Path folder() {
-    return Optional.ofNullable(System.getenv("KERAS_HOME"))
-        .filter(home -> !home.isBlank())
-        .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".keras"))
-        .resolve("models");
+    return folder(System.getenv(KNOB), System.getProperty("user.home"));
+  }
+
+  /// @param chosen what `KERAS_HOME` says, if anything
+  static Path folder(@Nullable String chosen, String home) {
+    boolean none = chosen == null || chosen.isBlank();
+    return (none ? Path.of(home, ".keras") : Path.of(chosen)).resolve("models");
   }
 }

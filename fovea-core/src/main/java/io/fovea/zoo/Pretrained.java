@@ -14,7 +14,7 @@ import io.fovea.train.Model;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Weights learned from ImageNet that Keras publishes.
 ///
@@ -37,7 +37,10 @@ public record Pretrained(
     String checksumWithoutTop,
     Preprocessing preprocessing) {
   /// Where a model's metadata names its [Preprocessing].
-  public static final String PREPROCESSING = "preprocessing";
+  public static final String PREPROCESSING = Preprocessing.METADATA;
+
+  private static final List<Double> DEVIATIONS =
+      List.of(0.229, 0.224, 0.225); // of ImageNet's colors
 
   private static final String KERAS =
       "https://storage.googleapis.com/tensorflow/keras-applications/";
@@ -130,12 +133,16 @@ public record Pretrained(
   /// @param progress hears what arrives
   /// @throws io.fovea.error.DataException if it cannot be had; says where to put it by hand
   public Path fetch(boolean withTop, Download.Progress progress) {
+    return fetch(withTop, ImageNet.folder(), progress);
+  }
+
+  Path fetch(boolean withTop, Path folder, Download.Progress progress) {
     var remote =
         withTop
             ? RemoteFile.in(List.of(address), file, checksum)
             : RemoteFile.in(List.of(address), fileWithoutTop, checksumWithoutTop);
     var settings = Download.Settings.of(ImageNet.KNOB).progress(progress);
-    return Download.fetch(remote, ImageNet.folder(), settings);
+    return Download.fetch(remote, folder, settings);
   }
 
   /// Puts the weights into a model of this network, and what belongs to them into its metadata.
@@ -145,27 +152,28 @@ public record Pretrained(
   /// @throws io.fovea.error.DataException if the file cannot be had; says where to put it by hand
   /// @throws io.fovea.error.FormatException if the model is another one
   public Model into(Model model, Download.Progress progress) {
-    boolean withTop = model.network().outputShape().channels() == ImageNet.CLASSES;
-    return into(model, fetch(withTop, progress));
+    return into(model, model.network().outputShape().channels() == ImageNet.CLASSES, progress);
   }
 
-  /// Whether a file has the name of one of the published ones.
-  public boolean publishes(Path path) {
-    return path.endsWith(file) || path.endsWith(fileWithoutTop);
+  Model into(Model model, boolean withTop, Download.Progress progress) {
+    return completed(model.loadWeights(fetch(withTop, progress)));
   }
 
-  /// As above, from a published file that lies anywhere.
-  ///
-  /// @throws io.fovea.error.FormatException if the file is another one
-  public Model into(Model model, Path published) {
-    var loaded = model.loadWeights(published);
-    // the published files have deviations where variances belong
-    loaded.variables().stream()
+  /// Adds what belongs to weights that a file gave to a model of this network.
+  public Model completed(Model model) {
+    model.variables().stream()
         .filter(variable -> variable.path().equals("normalization/variance"))
+        .filter(Pretrained::holdsDeviations)
         .forEach(Pretrained::square);
-    var metadata = new TreeMap<>(loaded.metadata());
-    metadata.put(PREPROCESSING, preprocessing.label());
-    return loaded.metadata(metadata);
+    return model.preprocessing(preprocessing);
+  }
+
+  /// Whether there are deviations where variances belong, as in the files of EfficientNet.
+  private static boolean holdsDeviations(Variable variable) {
+    float[] values = variable.read();
+    return values.length == DEVIATIONS.size()
+        && IntStream.range(0, values.length)
+            .allMatch(i -> Math.abs(values[i] - DEVIATIONS.get(i)) < 1e-4);
   }
 
   private static void square(Variable variable) {

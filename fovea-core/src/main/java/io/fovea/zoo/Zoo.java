@@ -142,22 +142,34 @@ public final class Zoo {
     return model;
   }
 
-  /// A new model of this name without its top, up to the mean of each of its last feature maps: what
-  /// a head of one's own stands on.
+  /// A network of this name on its way to a model, see [Draft].
   ///
-  /// @param picture `[H, W, C]`
-  /// @throws IllegalArgumentException if there is no such name, or no top to take off
-  /// @throws io.fovea.error.ShapeException if the network cannot take such pictures
-  public static Model base(String name, Shape picture) {
-    if (entry(name).network() instanceof Architecture<?> network) {
-      return Model.to(name, network.avgPooled().on(input(picture.toArray())));
+  /// @throws IllegalArgumentException if there is no such name, or its top cannot be exchanged
+  public static Draft draft(String name) {
+    var entry = entry(name);
+    if (entry.network() instanceof Architecture<?> network) {
+      return Draft.of(entry, network);
     }
     throw new IllegalArgumentException(
         FoveaException.format(
-            name,
-            "a network whose top can be taken off",
-            "one that is trained as a whole",
-            "choose a network for photos, e.g. resnet50."));
+            "Zoo.draft", "a network whose top can be exchanged", name, "call Zoo.model(name)."));
+  }
+
+  /// The draft of a network of the list, whatever its top.
+  static Draft draft(Architecture<?> network) {
+    return ENTRIES.stream()
+        .filter(entry ->
+            entry.network() instanceof Architecture<?> listed
+                && listed.withoutTop().equals(network.withoutTop()))
+        .findFirst()
+        .map(entry -> Draft.of(entry, network))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                FoveaException.format(
+                    "model()",
+                    "a network that the zoo lists",
+                    network.toString(),
+                    "call Model.to(name, network.on(input(height, width, 3))).")));
   }
 
   /// A model of this name with weights learned from ImageNet, downloaded when asked for the first

@@ -59,6 +59,14 @@ record KerasFields(String where, ObjectNode node) {
     return this;
   }
 
+  /// Pixels at each side, as `[[top, bottom], [left, right]]`.
+  KerasFields border(String key, Padding.Explicit border) {
+    var both = node.putArray(key);
+    both.addArray().add(border.top()).add(border.bottom());
+    both.addArray().add(border.left()).add(border.right());
+    return this;
+  }
+
   KerasFields activation(Activation activation) {
     return put("activation", KerasValues.activation(activation));
   }

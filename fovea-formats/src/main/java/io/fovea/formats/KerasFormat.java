@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.Map;
 
 /// Keras 3's `.keras` files: layers, variables, how the model learns and what the optimizer remembers.
 ///
@@ -21,7 +19,6 @@ public final class KerasFormat implements ModelFormat {
   private static final String METADATA = "metadata.json";
   private static final String CONFIG = "config.json";
   private static final String WEIGHTS = "model.weights.h5";
-  private static final String FOVEA = "fovea";
   private static final long MOST_DEFLATED = 1100; // the best that deflate can do is 1032 : 1
 
   /// For `ServiceLoader`.
@@ -60,13 +57,9 @@ public final class KerasFormat implements ModelFormat {
     metadata.put(
         "date_saved",
         LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss")));
-    var own = KerasJson.object();
-    model.metadata().entrySet().stream()
-        .filter(entry -> !entry.getKey().equals(KerasWriter.CLASS))
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> own.put(entry.getKey(), entry.getValue()));
+    var own = KerasMetadata.of(model);
     if (!own.isEmpty()) {
-      metadata.set(FOVEA, own);
+      metadata.set(KerasMetadata.KEY, own);
     }
     var weights = H5Writer.of(root);
     Archive.write(
@@ -98,15 +91,9 @@ public final class KerasFormat implements ModelFormat {
             KerasTraining.read(where, root.path("compile_config"), h5, described);
             return model;
           });
-      var entries = new HashMap<>(model.metadata());
-      if (archive.has(METADATA)) {
-        var metadata = json(archive, where, METADATA);
-        metadata
-            .path(FOVEA)
-            .properties()
-            .forEach(entry -> entries.put(entry.getKey(), entry.getValue().asText()));
-      }
-      return model.metadata(entries);
+      return archive.has(METADATA)
+          ? KerasMetadata.into(model, json(archive, where, METADATA).path(KerasMetadata.KEY))
+          : model;
     }
   }
 

@@ -38,6 +38,10 @@ public final class KerasH5Format implements ModelFormat {
     root.attribute("backend", new Attribute.Text(KerasWeights.BACKEND));
     root.attribute("keras_version", new Attribute.Text(KerasWeights.VERSION));
     root.attribute("model_config", new Attribute.Bytes(KerasJson.text(written.json())));
+    var own = KerasMetadata.of(model);
+    if (!own.isEmpty()) {
+      root.attribute(KerasMetadata.KEY, new Attribute.Text(KerasJson.text(own)));
+    }
     KerasWeights.writeOld(written.item(), root.group(WEIGHTS));
     KerasTraining.config(model)
         .ifPresent(config -> {
@@ -67,7 +71,9 @@ public final class KerasH5Format implements ModelFormat {
           if (h5.text("", "training_config").isPresent()) {
             KerasTraining.readOld(where, config(where, h5, "training_config"), h5, described);
           }
-          return described.model();
+          return h5.text("", KerasMetadata.KEY).isPresent()
+              ? KerasMetadata.into(described.model(), config(where, h5, KerasMetadata.KEY))
+              : described.model();
         });
   }
 

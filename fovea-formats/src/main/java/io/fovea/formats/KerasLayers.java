@@ -1,6 +1,5 @@
 package io.fovea.formats;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.graph.Eltwise;
 import io.fovea.nn.Activation;
 import io.fovea.nn.AvgPool2d;
@@ -8,23 +7,25 @@ import io.fovea.nn.BatchNorm;
 import io.fovea.nn.Concatenate;
 import io.fovea.nn.Conv2d;
 import io.fovea.nn.Conv2dTranspose;
+import io.fovea.nn.Cropping2d;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
 import io.fovea.nn.Dropout;
 import io.fovea.nn.Elementwise;
 import io.fovea.nn.Flatten;
+import io.fovea.nn.GaussianNoise;
 import io.fovea.nn.GlobalAvgPool2d;
 import io.fovea.nn.GlobalMaxPool2d;
-import io.fovea.nn.Initializers;
+import io.fovea.nn.GroupNorm;
 import io.fovea.nn.Layer;
 import io.fovea.nn.LayerNorm;
 import io.fovea.nn.Layers;
 import io.fovea.nn.MaxPool2d;
 import io.fovea.nn.Merge;
 import io.fovea.nn.Normalization;
-import io.fovea.nn.Padding;
 import io.fovea.nn.Rescaling;
 import io.fovea.nn.Reshape;
+import io.fovea.nn.Resizing;
 import io.fovea.nn.SeparableConv2d;
 import io.fovea.nn.Size;
 import io.fovea.nn.Sliding;
@@ -32,10 +33,8 @@ import io.fovea.nn.StoredNormalization;
 import io.fovea.nn.UpSampling2d;
 import io.fovea.nn.ZeroPadding2d;
 import io.fovea.tensor.Shape;
-import io.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -78,23 +77,23 @@ final class KerasLayers {
 
   private static final List<Kind<?>> KINDS =
       List.of(
-          Kind.of("Conv2D", Conv2d.class, KerasLayers::conv, KerasLayers::conv),
+          Kind.of("Conv2D", Conv2d.class, KerasConvolutions::conv, KerasConvolutions::conv),
           Kind.of(
               "DepthwiseConv2D",
               DepthwiseConv2d.class,
-              KerasLayers::depthwise,
-              KerasLayers::depthwise),
+              KerasConvolutions::depthwise,
+              KerasConvolutions::depthwise),
           Kind.of(
               "SeparableConv2D",
               SeparableConv2d.class,
-              KerasLayers::separable,
-              KerasLayers::separable),
+              KerasConvolutions::separable,
+              KerasConvolutions::separable),
           Kind.of(
               "Conv2DTranspose",
               Conv2dTranspose.class,
-              KerasLayers::transpose,
-              KerasLayers::transpose),
-          Kind.of("Dense", Dense.class, KerasLayers::dense, KerasLayers::dense),
+              KerasConvolutions::transpose,
+              KerasConvolutions::transpose),
+          Kind.of("Dense", Dense.class, KerasConvolutions::dense, KerasConvolutions::dense),
           Kind.of(
               "MaxPooling2D",
               MaxPool2d.class,
@@ -116,33 +115,29 @@ final class KerasLayers {
               c -> new GlobalMaxPool2d(channelsLast(c).bool("keepdims", false)),
               (l, f) -> f.channelsLast().put("keepdims", l.keep())),
           Kind.of(
-              "BatchNormalization",
-              BatchNorm.class,
-              KerasLayers::batchNorm,
-              KerasLayers::batchNorm),
+              "BatchNormalization", BatchNorm.class, KerasNorms::batchNorm, KerasNorms::batchNorm),
           Kind.of(
-              "LayerNormalization",
-              LayerNorm.class,
-              KerasLayers::layerNorm,
-              KerasLayers::layerNorm),
+              "LayerNormalization", LayerNorm.class, KerasNorms::layerNorm, KerasNorms::layerNorm),
+          Kind.of(
+              "GroupNormalization", GroupNorm.class, KerasNorms::groupNorm, KerasNorms::groupNorm),
           Kind.of(
               "Normalization",
               StoredNormalization.class,
-              KerasLayers::normalization,
+              KerasNorms::normalization,
               (_, f) -> f.integers("axis", -1).put("invert", false).nothing("mean", "variance")),
           Kind.of(
               "Normalization",
               Normalization.class,
-              KerasLayers::normalization,
+              KerasNorms::normalization,
               (l, f) ->
                   f.integers("axis", -1)
                       .put("invert", false)
-                      .put("mean", numbers(l.mean()))
-                      .put("variance", numbers(l.variance()))),
+                      .put("mean", KerasNorms.numbers(l.mean()))
+                      .put("variance", KerasNorms.numbers(l.variance()))),
           Kind.of(
               "Rescaling",
               Rescaling.class,
-              KerasLayers::rescaling,
+              KerasNorms::rescaling,
               (l, f) -> f.put("scale", l.scale()).put("offset", l.offset())),
           new Kind<>(
               "Dropout",
@@ -155,6 +150,11 @@ final class KerasLayers {
               Dropout.class,
               c -> Layers.spatialDropout2d(channelsLast(c).number("rate", 0)),
               (l, f) -> f.put("rate", l.rate()).nothing("seed").channelsLast()),
+          Kind.of(
+              "GaussianNoise",
+              GaussianNoise.class,
+              c -> Layers.gaussianNoise(c.number("stddev", 0)),
+              (l, f) -> f.put("stddev", l.deviation()).nothing("seed")),
           Kind.of(
               "Flatten",
               Flatten.class,
@@ -173,6 +173,16 @@ final class KerasLayers {
               ZeroPadding2d.class,
               KerasLayers::zeroPadding,
               KerasLayers::zeroPadding),
+          Kind.of(
+              "Cropping2D",
+              Cropping2d.class,
+              c -> {
+                var border = channelsLast(c).border("cropping");
+                return Layers.cropping2d(
+                    border.get(0), border.get(1), border.get(2), border.get(3));
+              },
+              (l, f) -> f.border("cropping", l.border()).channelsLast()),
+          Kind.of("Resizing", Resizing.class, KerasLayers::resizing, KerasLayers::resizing),
           Kind.of(
               "UpSampling2D", UpSampling2d.class, KerasLayers::upSampling, KerasLayers::upSampling),
           Kind.of(
@@ -249,108 +259,8 @@ final class KerasLayers {
     return KINDS.stream().filter(kind -> kind.fits(layer));
   }
 
-  private static KerasConfig channelsLast(KerasConfig c) {
+  static KerasConfig channelsLast(KerasConfig c) {
     return c.only("data_format", "channels_last");
-  }
-
-  // ---- convolutions --------------------------------------------------------------------------
-
-  private static Layer conv(KerasConfig c) {
-    return new Conv2d(
-        c.integer("filters"),
-        c.size("kernel_size", 1),
-        KerasValues.sliding(c),
-        c.integer("groups", 1),
-        KerasValues.weights(c, "kernel"),
-        KerasValues.activation(c));
-  }
-
-  private static void conv(Conv2d l, KerasFields f) {
-    f.put("filters", l.filters()).put("kernel_size", l.kernel()).strides(l.sliding());
-    f.padding(l.sliding()).channelsLast().put("dilation_rate", l.sliding().dilation());
-    f.put("groups", l.groups()).activation(l.activation()).weights(l.weights());
-    f.unconstrained("kernel");
-  }
-
-  private static Layer depthwise(KerasConfig c) {
-    return new DepthwiseConv2d(
-        c.size("kernel_size", 1),
-        KerasValues.sliding(c),
-        c.integer("depth_multiplier", 1),
-        KerasValues.weights(c, "depthwise"),
-        KerasValues.activation(c));
-  }
-
-  private static void depthwise(DepthwiseConv2d l, KerasFields f) {
-    f.put("depth_multiplier", l.multiplier()).put("kernel_size", l.kernel()).strides(l.sliding());
-    f.padding(l.sliding()).channelsLast().put("dilation_rate", l.sliding().dilation());
-    f.activation(l.activation()).put("use_bias", l.weights().hasBias());
-    f.initializer("depthwise_initializer", l.weights().kernel());
-    f.initializer("bias_initializer", l.weights().bias());
-    f.put("depthwise_regularizer", KerasValues.penalty(l.weights().penalty()));
-    f.nothing("bias_regularizer").unconstrained("depthwise");
-  }
-
-  private static Layer separable(KerasConfig c) {
-    var weights = KerasValues.weights(c, "depthwise");
-    if (!KerasValues.penalty(c, "pointwise_regularizer").equals(weights.penalty())) {
-      throw c.unsupported("pointwise_regularizer", "the same as depthwise_regularizer");
-    }
-    return new SeparableConv2d(
-        c.integer("filters"),
-        c.size("kernel_size", 1),
-        KerasValues.sliding(c.without("pointwise_constraint")),
-        c.integer("depth_multiplier", 1),
-        weights,
-        KerasValues.activation(c));
-  }
-
-  private static void separable(SeparableConv2d l, KerasFields f) {
-    f.put("depth_multiplier", l.multiplier()).put("filters", l.filters());
-    f.put("kernel_size", l.kernel()).strides(l.sliding()).padding(l.sliding()).channelsLast();
-    f.put("dilation_rate", l.sliding().dilation()).activation(l.activation());
-    f.put("use_bias", l.weights().hasBias());
-    f.initializer("depthwise_initializer", l.weights().kernel());
-    f.initializer("pointwise_initializer", l.weights().kernel());
-    f.initializer("bias_initializer", l.weights().bias());
-    f.put("depthwise_regularizer", KerasValues.penalty(l.weights().penalty()));
-    f.put("pointwise_regularizer", KerasValues.penalty(l.weights().penalty()));
-    f.nothing("bias_regularizer").unconstrained("depthwise", "pointwise");
-  }
-
-  private static Layer transpose(KerasConfig c) {
-    var padding = c.size("output_padding", 1);
-    if (c.has("output_padding") && padding.height() != padding.width()) {
-      throw c.unsupported("output_padding", "the same number for height and width");
-    }
-    return new Conv2dTranspose(
-        c.integer("filters"),
-        c.size("kernel_size", 1),
-        KerasValues.sliding(c),
-        c.has("output_padding") ? OptionalInt.of(padding.height()) : OptionalInt.empty(),
-        KerasValues.weights(c, "kernel"),
-        KerasValues.activation(c));
-  }
-
-  private static void transpose(Conv2dTranspose l, KerasFields f) {
-    f.put("filters", l.filters()).put("kernel_size", l.kernel()).strides(l.sliding());
-    f.padding(l.sliding());
-    l.outputPadding()
-        .ifPresentOrElse(
-            pixels -> f.integers("output_padding", pixels, pixels),
-            () -> f.nothing("output_padding"));
-    f.channelsLast().put("dilation_rate", l.sliding().dilation()).activation(l.activation());
-    f.weights(l.weights()).unconstrained("kernel");
-  }
-
-  private static Layer dense(KerasConfig c) {
-    return new Dense(
-        c.integer("units"), KerasValues.weights(c, "kernel"), KerasValues.activation(c));
-  }
-
-  private static void dense(Dense l, KerasFields f) {
-    f.put("units", l.units()).activation(l.activation()).weights(l.weights());
-    f.nothing("kernel_constraint", "bias_constraint");
   }
 
   // ---- pooling and shapes --------------------------------------------------------------------
@@ -371,11 +281,24 @@ final class KerasLayers {
   }
 
   private static void zeroPadding(ZeroPadding2d l, KerasFields f) {
-    Padding.Explicit border = l.border();
-    var both = f.node().putArray("padding");
-    both.addArray().add(border.top()).add(border.bottom());
-    both.addArray().add(border.left()).add(border.right());
-    f.channelsLast();
+    f.border("padding", l.border()).channelsLast();
+  }
+
+  private static Layer resizing(KerasConfig c) {
+    channelsLast(c).not("crop_to_aspect_ratio").not("pad_to_aspect_ratio").not("antialias");
+    var resizing = Layers.resizing(c.integer("height"), c.integer("width"));
+    return switch (c.text("interpolation", "bilinear")) {
+      case "bilinear" -> resizing;
+      case "nearest" -> resizing.nearest();
+      default -> throw c.unsupported("interpolation", "nearest or bilinear");
+    };
+  }
+
+  private static void resizing(Resizing l, KerasFields f) {
+    f.put("height", l.size().height()).put("width", l.size().width());
+    f.put("interpolation", l.linear() ? "bilinear" : "nearest");
+    f.put("crop_to_aspect_ratio", false).put("pad_to_aspect_ratio", false);
+    f.put("fill_mode", "constant").put("fill_value", 0.0).put("antialias", false).channelsLast();
   }
 
   private static Layer upSampling(KerasConfig c) {
@@ -393,91 +316,6 @@ final class KerasLayers {
   private static void upSampling(UpSampling2d l, KerasFields f) {
     f.put("size", Size.square(l.factor())).channelsLast();
     f.put("interpolation", l.linear() ? "bilinear" : "nearest");
-  }
-
-  // ---- normalization -------------------------------------------------------------------------
-
-  /// The last axis, which is 3 for pictures; Keras 2 writes it as a list.
-  private static KerasConfig lastAxis(KerasConfig c) {
-    if (c.has("axis")) {
-      var axis = c.get("axis");
-      var only = axis.isArray() && axis.size() == 1 ? axis.path(0) : axis;
-      if (!only.isIntegralNumber() || (only.intValue() != -1 && only.intValue() != 3)) {
-        throw c.unsupported("axis", "the last axis, -1 or 3");
-      }
-    }
-    return c;
-  }
-
-  private static Layer batchNorm(KerasConfig c) {
-    lastAxis(c).not("renorm").not("synchronized");
-    c.without("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
-    return new BatchNorm(
-        c.number("momentum", 0.99),
-        c.number("epsilon", 1e-3),
-        c.bool("scale", true),
-        c.bool("center", true));
-  }
-
-  private static void batchNorm(BatchNorm l, KerasFields f) {
-    f.put("axis", -1).put("momentum", l.momentum()).put("epsilon", l.epsilon());
-    f.put("center", l.center()).put("scale", l.scale());
-    f.initializer("beta_initializer", Initializers.zeros());
-    f.initializer("gamma_initializer", Initializers.ones());
-    f.initializer("moving_mean_initializer", Initializers.zeros());
-    f.initializer("moving_variance_initializer", Initializers.ones());
-    f.nothing("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
-    f.put("synchronized", false);
-  }
-
-  private static Layer layerNorm(KerasConfig c) {
-    lastAxis(c).not("rms_scaling");
-    c.without("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
-    if (!c.bool("center", true) || !c.bool("scale", true)) {
-      throw c.unsupported(c.bool("center", true) ? "scale" : "center", "true");
-    }
-    return new LayerNorm(c.number("epsilon", 1e-3));
-  }
-
-  private static void layerNorm(LayerNorm l, KerasFields f) {
-    f.put("axis", -1).put("epsilon", l.epsilon()).put("center", true).put("scale", true);
-    f.initializer("beta_initializer", Initializers.zeros());
-    f.initializer("gamma_initializer", Initializers.ones());
-    f.nothing("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
-  }
-
-  private static Layer normalization(KerasConfig c) {
-    lastAxis(c).not("invert");
-    return c.has("mean")
-        ? new Normalization(tensor(c, "mean"), tensor(c, "variance"))
-        : new StoredNormalization();
-  }
-
-  private static Tensor tensor(KerasConfig c, String key) {
-    var node = c.get(key);
-    while (node.isArray() && node.size() == 1 && node.path(0).isArray()) {
-      node = node.path(0);
-    }
-    var numbers = node.isArray() ? RecordReader.items(c.where(), node) : List.of(node);
-    if (!numbers.stream().allMatch(JsonNode::isNumber)) {
-      throw c.unsupported(key, "numbers, one for each channel");
-    }
-    return Tensor.generate(Shape.of(numbers.size()), i -> numbers.get(i).doubleValue());
-  }
-
-  private static JsonNode numbers(Tensor tensor) {
-    var array = KerasJson.object().putArray("numbers");
-    for (float value : tensor.toArray()) {
-      array.add(value);
-    }
-    return array;
-  }
-
-  private static Layer rescaling(KerasConfig c) {
-    if (!c.get("scale").isNumber() || (c.has("offset") && !c.get("offset").isNumber())) {
-      throw c.unsupported("scale", "one number for all channels");
-    }
-    return new Rescaling(c.number("scale", 1), c.number("offset", 0));
   }
 
   // ---- the rest ------------------------------------------------------------------------------
@@ -504,7 +342,7 @@ final class KerasLayers {
   }
 
   private static Layer softmax(KerasConfig c) {
-    lastAxis(c);
+    KerasNorms.lastAxis(c);
     return Activation.SOFTMAX;
   }
 

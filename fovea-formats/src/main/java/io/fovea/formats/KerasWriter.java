@@ -37,6 +37,7 @@ final class KerasWriter {
           "AveragePooling2D",
           "Dropout",
           "ELU",
+          "GaussianNoise",
           "GlobalAveragePooling2D",
           "GlobalMaxPooling2D",
           "LeakyReLU",
@@ -375,6 +376,9 @@ final class KerasWriter {
         object = own(entry, layer, config);
       }
       String type = object.path("class_name").asText();
+      if (type.equals("SpatialDropout2D")) {
+        config.remove("trainable"); // its constructor does not take it
+      }
       if (!old && !UNBUILT.contains(type)) {
         object.putObject("build_config").set("input_shape", inputShape(entry));
       }

@@ -100,6 +100,21 @@ class KerasRoundTripTest {
         .initialize(5);
   }
 
+  private static Model shaped() {
+    return Model.of(
+            input(8, 8, 3),
+            cropping2d(1, 0, 2, 1),
+            resizing(6, 9),
+            conv2d(4, 3),
+            groupNorm(2).epsilon(1e-4),
+            gaussianNoise(0.1),
+            resizing(3, 3).nearest(),
+            flatten(),
+            dense(3).softmax())
+        .engine(Engines.named("reference"))
+        .initialize(6);
+  }
+
   private Model again(Model model, String name) {
     var file = folder.resolve(name);
     model.save(file);
@@ -130,6 +145,9 @@ class KerasRoundTripTest {
   void savedModelsLoadBitIdentical(String name) {
     assertSame(again(chain(), name), chain());
     assertSame(again(branched(), name), branched());
+    assertSame(again(shaped(), name), shaped());
+    assertThat(again(shaped(), name).network().layers().stream().map(call -> call.layer()))
+        .isEqualTo(shaped().network().layers().stream().map(call -> call.layer()).toList());
   }
 
   @ParameterizedTest

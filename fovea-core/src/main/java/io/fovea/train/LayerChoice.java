@@ -1,0 +1,53 @@
+package io.fovea.train;
+
+import io.fovea.error.Args;
+import io.fovea.graph.Variable;
+import io.fovea.nn.Network;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Some of the layers of a model, as users name them.
+final class LayerChoice {
+  private static final String FIX = "take a name from summary().";
+
+  private LayerChoice() {}
+
+  /// Accepts the paths of variables in the layers that a pattern names, and in layers inside those.
+  ///
+  /// @param call what the user called, for messages
+  /// @param pattern `*` stands for any letters
+  static Predicate<String> named(Model model, String call, String pattern) {
+    var text = Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote);
+    var layer = Pattern.compile(text.collect(Collectors.joining(".*")) + "(/.*)?");
+    Predicate<String> test = path -> layer.matcher(parent(path)).matches();
+    Args.check(
+        model.variables().stream().map(Variable::path).anyMatch(test),
+        model.name() + "." + call,
+        "the name of layers with variables",
+        pattern,
+        FIX);
+    return test;
+  }
+
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  /// The variables of a layer and of all that come after it.
+  static List<Variable> from(Model model, String layer) {
+    var layers = model.network().layers();
+    var paths = layers.stream().map(Network.Call::path).toList();
+    Args.check(
+        paths.contains(layer),
+        model.name() + ".unfreezeFrom",
+        "the name of one of its layers",
+        layer,
+        FIX);
+    return layers.subList(paths.indexOf(layer), layers.size()).stream()
+        .flatMap(call -> call.variables().stream())
+        .toList();
+  }
+}

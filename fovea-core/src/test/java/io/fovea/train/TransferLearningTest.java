@@ -1,0 +1,184 @@
+package io.fovea.train;
+
+import static io.fovea.loss.Losses.categoricalCrossentropy;
+import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
+import static io.fovea.metric.Metrics.accuracy;
+import static io.fovea.nn.Layers.batchNorm;
+import static io.fovea.nn.Layers.conv2d;
+import static io.fovea.nn.Layers.dense;
+import static io.fovea.nn.Layers.globalAvgPool2d;
+import static io.fovea.nn.Layers.input;
+import static io.fovea.optim.Optimizers.sgd;
+import static io.fovea.train.Fit.epochs;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fovea.augment.Augmentations;
+import io.fovea.data.Dataset;
+import io.fovea.engine.Engines;
+import io.fovea.graph.Variable;
+import io.fovea.nn.Layer;
+import io.fovea.tensor.Rng;
+import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TransferLearningTest {
+  private static final int EXAMPLES = 12;
+  private static final Tensor PICTURES =
+      Tensor.generate(Shape.of(EXAMPLES, 4, 4, 1), i -> Rng.of(4).uniform(i) + i / 16 % 3);
+  private static final Dataset DATA =
+      Dataset.of(PICTURES, Tensor.generate(Shape.of(EXAMPLES), i -> i % 3))
+          .classNames("a", "b", "c")
+          .weights(1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+  private static final Layer[] HEAD = {globalAvgPool2d(), dense(3).softmax()};
+
+  private static Model base() {
+    return Model.to(
+            "base",
+            input(4, 4, 1)
+                .then("low", conv2d(4, 3))
+                .then("bn", batchNorm())
+                .then("high", conv2d(6, 1)))
+        .engine(Engines.named("reference"));
+  }
+
+  private static List<float[]> values(Model model) {
+    return model.variables().stream().map(Variable::read).toList();
+  }
+
+  private static TransferLearning headAlone(Model base) {
+    return TransferLearning.on(base, HEAD).head(sgd(0.3).momentum(0.9), epochs(6).batch(4));
+  }
+
+  private static TransferLearning.Result trained(TransferLearning recipe) {
+    return recipe.train(DATA, sparseCategoricalCrossentropy(), accuracy());
+  }
+
+  // ---- the recipe ----------------------------------------------------------------------------
+
+  @Test
+  void theHeadLearnsWhileTheBaseStays() {
+    var base = base();
+    var before = values(base);
+    var result = trained(headAlone(base));
+    assertThat(values(base)).usingRecursiveComparison().isEqualTo(before);
+    assertThat(result.whole().epochs()).isEmpty();
+    var losses = result.head().epochs().stream().map(e -> e.find("loss").orElseThrow()).toList();
+    assertThat(losses).hasSize(6);
+    assertThat(losses.getLast()).isLessThan(losses.getFirst());
+    assertThat(result.model().evaluate(DATA).find("loss").orElseThrow())
+        .isLessThan(losses.getFirst());
+  }
+
+  @Test
+  void thenBothLearn() {
+    var base = base();
+    var before = values(base);
+    var result = trained(headAlone(base).whole(sgd(0.01), epochs(2).batch(4)));
+    assertThat(result.head().epochs()).hasSize(6);
+    assertThat(result.whole().epochs()).hasSize(2);
+    for (int i = 0; i < before.size(); i++) {
+      assertThat(base.variables().get(i).read())
+          .as(base.variables().get(i).path())
+          .isNotEqualTo(before.get(i));
+    }
+    assertThat(base.variables()).noneMatch(Variable::frozen);
+  }
+
+  @Test
+  void orOnlyTheUpperPart() {
+    var base = base();
+    var before = values(base);
+    var recipe = headAlone(base).whole(sgd(0.01), epochs(1)).from("high");
+    assertThat(trained(recipe).whole().epochs()).hasSize(1);
+    for (int i = 0; i < before.size(); i++) {
+      boolean same = Arrays.equals(base.variables().get(i).read(), before.get(i));
+      assertThat(same).isEqualTo(!base.variables().get(i).path().startsWith("high/"));
+    }
+    assertThatThrownBy(() -> trained(headAlone(base()).from("top")))
+        .hasMessageStartingWith(
+            "base.unfreezeFrom: expected the name of one of its layers, got top");
+  }
+
+  // ---- features ------------------------------------------------------------------------------
+
+  @Test
+  void featuresAreWhatTheBasePredicts() {
+    var base = base();
+    var features = Features.of(base, DATA);
+    var expected = base.predict(PICTURES);
+    assertThat(features.exampleShape()).isEqualTo(Shape.of(2, 2, 6));
+    assertThat(features.classNames()).containsExactly("a", "b", "c");
+    for (int i = 0; i < EXAMPLES; i++) {
+      assertThat(features.label(i)).isEqualTo(i % 3);
+      for (int k = 0; k < 24; k++) {
+        assertThat(features.example(i).get(k)).isEqualTo(expected.get(24 * i + k));
+      }
+    }
+    try (var batches = features.openBatches(EXAMPLES, 0, 0, 0, 0)) {
+      assertThat(batches.next()).isTrue();
+      assertThat(batches.weights()[2]).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void labelsOfSeveralNumbersStayTogether() {
+    var features = Features.of(base(), DATA.oneHot(3));
+    assertThat(features.labelShape()).isEqualTo(Shape.of(3));
+    var head = Model.of(input(2, 2, 6), HEAD).engine(Engines.named("reference"));
+    assertThat(head.compile(sgd(0.1), categoricalCrossentropy()).fit(features, epochs(1)).epochs())
+        .hasSize(1);
+  }
+
+  @Test
+  void copiesAreAugmentedOneByOne() {
+    var flipped = DATA.augment(Augmentations.flipHorizontal().sometimes(0.5));
+    var base = base();
+    var copies = Features.augmented(base, flipped, 8, 3);
+    assertThat(copies.size()).isEqualTo(8 * EXAMPLES);
+    var plain = Features.of(base, flipped);
+    var mirrored =
+        Features.of(
+            base,
+            Dataset.of(
+                Tensor.generate(PICTURES.shape(), i -> PICTURES.get(i / 4 * 4 + 3 - i % 4)),
+                Tensor.generate(Shape.of(EXAMPLES), i -> i % 3)));
+    int turned = 0;
+    for (int i = 0; i < copies.size(); i++) {
+      assertThat(copies.label(i)).isEqualTo(i % EXAMPLES % 3);
+      var made = copies.example(i);
+      boolean same = made.equals(plain.example(i % EXAMPLES));
+      assertThat(same || made.equals(mirrored.example(i % EXAMPLES))).isTrue();
+      turned += same ? 0 : 1;
+    }
+    // 96 fair coins: outside of 24..72 less often than once in a million
+    assertThat(turned).isBetween(24, 72);
+  }
+
+  @Test
+  void aHeadOnFeaturesLearnsWhatAHeadOnTheBaseLearns() {
+    var fit = epochs(3).batch(4).inOrder().validation(0.25);
+    var slow = trained(TransferLearning.on(base(), HEAD).head(sgd(0.3), fit));
+    var fast = trained(TransferLearning.on(base(), HEAD).head(sgd(0.3), fit).cached());
+    for (int epoch = 0; epoch < 3; epoch++) {
+      var a = slow.head().epochs().get(epoch);
+      var b = fast.head().epochs().get(epoch);
+      // features were rounded to float32
+      assertThat(b.find("loss").orElseThrow())
+          .isCloseTo(a.find("loss").orElseThrow(), within(1e-5));
+      assertThat(b.find("val_loss").orElseThrow())
+          .isCloseTo(a.find("val_loss").orElseThrow(), within(1e-5));
+    }
+    var expected = slow.model().predict(PICTURES);
+    var actual = fast.model().predict(PICTURES);
+    for (int i = 0; i < expected.elements(); i++) {
+      assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-5f));
+    }
+    assertThat(fast.model().evaluate(DATA).find("accuracy"))
+        .isEqualTo(slow.model().evaluate(DATA).find("accuracy"));
+  }
+}

@@ -1,0 +1,154 @@
+package io.fovea.zoo;
+
+import static io.fovea.nn.Layers.dense;
+import static io.fovea.nn.Layers.globalAvgPool2d;
+import static io.fovea.zoo.Draft.Origin.IMAGENET;
+import static io.fovea.zoo.KerasResNet.RESNET50;
+import static io.fovea.zoo.MobileNetV2.MOBILENET_V2;
+import static io.fovea.zoo.Xception.XCEPTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fovea.augment.Preprocessing;
+import io.fovea.error.DataException;
+import io.fovea.error.ShapeException;
+import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DraftTest {
+  @TempDir Path folder;
+
+  @Test
+  void aDraftBecomesAModelOfTheZoo() {
+    var base = XCEPTION.model().withoutTop().build();
+    assertThat(base.name()).isEqualTo("xception");
+    assertThat(base.network().outputShape()).isEqualTo(Shape.of(Shape.OPEN, 10, 10, 2048));
+    var flowers = base.then(globalAvgPool2d(), dense(5).softmax());
+    assertThat(flowers.parameters()).isEqualTo(20_861_480 + 2048 * 5 + 5);
+    base.freeze();
+    assertThat(flowers.trainableParameters()).isEqualTo(2048 * 5 + 5);
+  }
+
+  @Test
+  void topAndPicturesAreExchanged() {
+    var draft = MOBILENET_V2.model().input(96, 64);
+    assertThat(draft.avgPooled().build().network().outputShape().channels()).isEqualTo(1280);
+    assertThat(draft.maxPooled().build().network().outputShape().rank()).isEqualTo(2);
+    assertThat(draft.classes(7).build().network().outputShape().channels()).isEqualTo(7);
+    assertThat(draft.build().network().inputShape()).isEqualTo(Shape.of(Shape.OPEN, 96, 64, 3));
+    assertThat(Zoo.draft("mobilenet-v2").withoutTop())
+        .extracting(Draft::name, Draft::network)
+        .containsExactly("mobilenet-v2", MOBILENET_V2.withoutTop());
+  }
+
+  @Test
+  void weightsOfImageNetGoWithItsClasses() {
+    assertThatThrownBy(() -> RESNET50.model().weights(IMAGENET).classes(5).build())
+        .hasMessage(
+            "resnet50.weights(IMAGENET): expected the 1000 classes of ImageNet, or no top, got"
+                + " Classes[count=5].\n  Fix: build it withoutTop(), and put a head of your own on"
+                + " it with then(...).");
+  }
+
+  @Test
+  void networksWithoutPublishedWeightsSaySo() {
+    assertThatThrownBy(() -> ResNet.RESNET18.model().weights(IMAGENET).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Pretrained.of: expected one of [vgg16, vgg19, resnet50,")
+        .hasMessageContaining("got resnet18")
+        .hasMessageContaining("choose a network with published weights");
+  }
+
+  @Test
+  void networksThatTheZooDoesNotListSaySo() {
+    var own = new Vgg(List.of(1, 1, 1, 1, 1), Top.NONE);
+    assertThatThrownBy(own::model)
+        .hasMessageStartingWith("model(): expected a network that the zoo lists, got Vgg[");
+    assertThatThrownBy(() -> Zoo.draft("lenet5"))
+        .hasMessageStartingWith("Zoo.draft: expected a network whose top can be exchanged");
+  }
+
+  @Test
+  void everyPublishedFileHasANameAnAddressAndItsPreprocessing() {
+    assertThat(Pretrained.all()).hasSize(20);
+    for (var row : Pretrained.all()) {
+      assertThat(Zoo.draft(row.model()).network().top()).isEqualTo(Top.IMAGENET);
+      assertThat(row.address()).startsWith("https://storage.googleapis.com/").endsWith("/");
+      assertThat(row.file()).endsWith(".h5");
+      assertThat(row.fileWithoutTop()).isNotEqualTo(row.file()).endsWith("top.h5");
+    }
+    // one of each kind, as Keras' sources have it
+    assertThat(Pretrained.of("xception"))
+        .isEqualTo(
+            new Pretrained(
+                "xception",
+                "https://storage.googleapis.com/tensorflow/keras-applications/xception/",
+                "xception_weights_tf_dim_ordering_tf_kernels.h5",
+                "xception_weights_tf_dim_ordering_tf_kernels_notop.h5",
+                "0a58e3b7378bc2990ea3b43d5981f1f6",
+                "b0042744bf5b25fce3cb969f33bebb97",
+                Preprocessing.SIGNED));
+  }
+
+  // ---- names of classes ----------------------------------------------------------------------
+
+  private Path index(int classes) throws IOException {
+    var json =
+        IntStream.range(0, classes)
+            .mapToObj(i -> "\"%d\": [\"n%08d\", \"thing_%d\"]".formatted(i, i, i))
+            .collect(Collectors.joining(", ", "{", "}"));
+    return Files.writeString(folder.resolve("index.json"), json);
+  }
+
+  @Test
+  void theMostProbableClassesAreNamedBestFirst() throws IOException {
+    var labels = ImageNet.labels(index(1000));
+    var probabilities =
+        Tensor.generate(
+            Shape.of(2, 1000), i -> i == 7 ? 0.5 : i == 999 ? 0.3 : i == 1003 ? 0.9 : 1e-4);
+    var guesses = ImageNet.decode(probabilities, labels, 2);
+    assertThat(guesses.getFirst())
+        .extracting(
+            ImageNet.Guess::index, guess -> guess.label().wordnet(), guess -> guess.label().label())
+        .containsExactly(tuple(7, "n00000007", "thing_7"), tuple(999, "n00000999", "thing_999"));
+    assertThat(guesses.get(1).getFirst().index()).isEqualTo(3);
+    assertThat(guesses.get(1).getFirst().probability()).isEqualTo(0.9f);
+  }
+
+  @Test
+  void wrongPredictionsAndFilesAreSentences() throws IOException {
+    var labels = ImageNet.labels(index(1000));
+    assertThatThrownBy(() -> ImageNet.decode(Tensor.vector(1, 2), labels, 3))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageStartingWith("ImageNet.decode: expected predictions [N, 1000], got [2]");
+    assertThatThrownBy(() -> ImageNet.decode(Tensor.generate(Shape.of(1, 1000), i -> 0), labels, 0))
+        .hasMessageStartingWith(
+            "ImageNet.decode.top: expected a whole number of at least 1, got 0");
+    var few = index(999);
+    assertThatThrownBy(() -> ImageNet.labels(few))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected the names of 1000 classes, got 999 names");
+    assertThatThrownBy(() -> ImageNet.labels(folder.resolve("none.json")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("NoSuchFileException");
+    Files.write(few, new byte[2 << 20]);
+    assertThatThrownBy(() -> ImageNet.labels(few)).hasMessageContaining("got 2097152 bytes");
+  }
+
+  @Test
+  void filesLieWhereKerasKeepsIts() {
+    assertThat(ImageNet.folder(null, "/home/ada")).isEqualTo(Path.of("/home/ada/.keras/models"));
+    assertThat(ImageNet.folder(" ", "/home/ada")).isEqualTo(Path.of("/home/ada/.keras/models"));
+    assertThat(ImageNet.folder("/data/keras", "/home/ada"))
+        .isEqualTo(Path.of("/data/keras/models"));
+  }
+}
