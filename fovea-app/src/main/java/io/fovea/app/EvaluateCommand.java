@@ -20,9 +20,14 @@ import picocli.CommandLine.Spec;
     description = "Measures a model on the test part of a data set.",
     footer = {
       "",
+      "A folder of pictures that is divided into parts has its test part measured; one",
+      "that the model learned from is divided as it was then; any other one is measured",
+      "whole.",
+      "",
       "Examples:",
       "  fovea evaluate",
-      "  fovea evaluate --model runs/last/best.fovea --data mnist --json"
+      "  fovea evaluate --model runs/last/best.keras --data mnist --json",
+      "  fovea evaluate --model flowers.keras --data flowers/"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final Console console;
@@ -32,17 +37,27 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "FILE",
-      description = "Model file, or folder of a run; ${DEFAULT-VALUE} unless given.")
-  private Path model = Path.of("runs", "last", RunFolder.MODEL);
+      paramLabel = "FILE|NAME",
+      description = {
+        "Model file, or folder of a run; with --weights a network of the zoo;",
+        "${DEFAULT-VALUE} unless given."
+      })
+  private Path model = Path.of("runs", "last");
+
+  @Option(
+      names = "--weights",
+      paramLabel = "imagenet|FILE",
+      description = "Weights for the network that --model names.")
+  private String weights = "";
 
   @Option(
       names = "--data",
-      paramLabel = "NAME",
-      converter = DataChoice.Converter.class,
+      paramLabel = "NAME|DIR",
+      converter = DataSource.Converter.class,
       description =
-          "mnist10k, mnist, fashion-mnist or cifar10; what it was trained on unless given.")
-  private Optional<DataChoice> data = Optional.empty();
+          "A data set as 'fovea train' knows it, or a folder of pictures; what it was trained on"
+              + " unless given.")
+  private Optional<DataSource> data = Optional.empty();
 
   @Option(
       names = "--batch",
@@ -65,10 +80,11 @@ final class EvaluateCommand implements Callable<Integer> {
     Wishes.positive(spec, "--batch", batch);
     limit.ifPresent(n -> Wishes.positive(spec, "--limit", n));
     Wishes.engine(spec, engine);
-    var known = KnownModel.load(model, engine);
-    var choice = data.or(known::data).orElse(DataChoice.MNIST10K);
-    var all = choice.read().test();
-    var test = limit.map(all::take).orElse(all);
+    var known = known();
+    known.requirePictures();
+    var source = data.or(known::data).orElse(DataSource.MNIST10K);
+    var parts = source.read(known.wanted(source, limit), console, common.json);
+    var test = parts.measured();
     // evaluation needs a loss; the optimizer is never asked
     known.model().compile(Optimizers.sgd(0), sparseCategoricalCrossentropy(), accuracy());
     long start = System.nanoTime();
@@ -97,13 +113,21 @@ final class EvaluateCommand implements Callable<Integer> {
               Locale.ROOT,
               "%s on %s: accuracy %.2f %%, loss %.4f, on %d pictures (%.0f per second).%n",
               model,
-              choice,
+              source,
               logs.value("accuracy") * 100,
               logs.value("loss"),
               test.size(),
               test.size() / seconds);
     }
     return 0;
+  }
+
+  private KnownModel known() {
+    if (weights.isEmpty()) {
+      return KnownModel.load(model, engine);
+    }
+    Wishes.zooModel(spec, model.toString());
+    return KnownModel.pretrained(model.toString(), weights, engine, console.download(common.json));
   }
 
   private static String folder(Path file) {

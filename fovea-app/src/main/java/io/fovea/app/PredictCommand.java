@@ -2,7 +2,6 @@ package io.fovea.app;
 
 import io.fovea.error.DataException;
 import io.fovea.error.FoveaException;
-import io.fovea.image.Images;
 import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,12 +29,10 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  fovea predict digit.png",
-      "  fovea predict --model runs/last/model.fovea --top 5 --json *.png",
+      "  fovea predict --model runs/last/model.keras --top 5 --json *.png",
       "  fovea predict --model resnet50 --weights imagenet photo.jpg"
     })
 final class PredictCommand implements Callable<Integer> {
-  private static final String IMAGENET = "imagenet";
-
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -44,16 +40,19 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "FILE",
-      description = "Model file, or folder of a run; ${DEFAULT-VALUE} unless given.")
-  private Path model = Path.of("runs", "last", RunFolder.MODEL);
+      paramLabel = "FILE|NAME",
+      description = {
+        "Model file, or folder of a run; with --weights a network of the zoo;",
+        "${DEFAULT-VALUE} unless given."
+      })
+  private Path model = Path.of("runs", "last");
 
   @Option(
       names = "--weights",
-      paramLabel = "imagenet",
+      paramLabel = "imagenet|FILE",
       description = {
-        "Takes --model as a name in the zoo, with published weights,",
-        "downloaded on first use."
+        "Published weights, downloaded on first use, or a file with weights",
+        "alone, for the network that --model names."
       })
   private String weights = "";
 
@@ -134,16 +133,13 @@ final class PredictCommand implements Callable<Integer> {
     if (weights.isEmpty()) {
       return KnownModel.load(model, engine);
     }
-    if (!weights.equals(IMAGENET)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--weights: expected imagenet, got " + weights + ".");
-    }
-    return KnownModel.pretrained(model.toString(), engine, new DownloadLine(console.err()));
+    Wishes.zooModel(spec, model.toString());
+    return KnownModel.pretrained(model.toString(), weights, engine, console.download(common.json));
   }
 
   private Result predict(KnownModel known, Path file) {
     try {
-      var picture = Pictures.prepare(Images.read(file), known.exampleShape(), known.lightOnDark());
+      var picture = Pictures.read(file, known);
       var input = known.preprocessing().apply(picture.input());
       var probabilities = probabilities(known.model().predict(input));
       return new Result(file, best(known, probabilities), picture.inverted(), "");

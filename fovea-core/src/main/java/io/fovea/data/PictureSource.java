@@ -6,6 +6,7 @@ import io.fovea.image.Images;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Examples decoded from files each time they are read; keeps none of them.
@@ -15,8 +16,7 @@ final class PictureSource implements Source {
 
   PictureSource(PictureFiles pictures) {
     this.pictures = pictures;
-    this.shape =
-        Shape.of(pictures.resize().height(), pictures.resize().width(), pictures.channels());
+    this.shape = shape(pictures);
   }
 
   PictureFiles pictures() {
@@ -45,8 +45,13 @@ final class PictureSource implements Source {
 
   @Override
   public void read(int example, float[] target, int at) {
-    Pixels pixels = Pixels.of(shape, target, at);
-    pictures.resize().on(picture(example), pixels);
+    read(pictures, pictures.files().get(example).file(), target, at);
+  }
+
+  /// Reads any file as these examples are read.
+  static void read(PictureFiles pictures, Path file, float[] target, int at) {
+    Pixels pixels = Pixels.of(shape(pictures), target, at);
+    pictures.resize().on(picture(pictures, file), pixels);
     int end = at + pixels.elements();
     for (int i = at; i < end; i++) {
       // kernels with negative parts overshoot
@@ -56,11 +61,17 @@ final class PictureSource implements Source {
 
   /// Reads a part of the picture as it is in the file, instead of a part of the resized one.
   void readPart(int example, RandomResizedCrop crop, Rng rng, Pixels target) {
-    crop.apply(picture(example), target, rng);
+    crop.apply(picture(pictures, pictures.files().get(example).file()), target, rng);
   }
 
-  private Image picture(int example) {
-    Image image = Images.read(pictures.files().get(example).file(), pictures.limits());
+  private static Image picture(PictureFiles pictures, Path file) {
+    Image image = Images.read(file, pictures.limits());
     return pictures.channels() == 1 ? image.toGray() : image.toRgb();
+  }
+
+  /// `[H, W, C]` of one example.
+  static Shape shape(PictureFiles pictures) {
+    var size = pictures.resize();
+    return Shape.of(size.height(), size.width(), pictures.channels());
   }
 }
