@@ -129,9 +129,9 @@ public record PictureFiles(
 
   /// The examples: `[height, width, channels]`, 0..1, read from the files when they are needed.
   ///
-  /// A file that cannot be read stops whoever reads it with an error that names it; see
-  /// [#skipBroken].
+  /// A file that cannot be read is skipped when it is met, and named, see [Dataset#lenient];
+  /// [Dataset#strict] stops there instead, and [#skipBroken] leaves such files out from the start.
   public Dataset dataset() {
-    return Dataset.from(new PictureSource(this));
+    return Dataset.from(new PictureSource(this)).lenient();
   }
 }

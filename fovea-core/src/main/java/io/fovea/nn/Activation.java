@@ -14,8 +14,12 @@ public enum Activation implements Layer {
   RELU,
   /// `min(max(x, 0), 6)`.
   RELU6,
+  /// `x > 0 ? x : x / 5`.
+  LEAKY_RELU,
   /// `x > 0 ? x : exp(x) - 1`.
   ELU,
+  /// `x > 0 ? x : exp(x) - 1`; differs from [#ELU] only where both take a number.
+  CELU,
   /// `1.0507 elu(x)` with alpha 1.6733 (Klambauer et al. 2017).
   SELU,
   /// `x (1 + erf(x / sqrt 2)) / 2`.
@@ -50,11 +54,22 @@ public enum Activation implements Layer {
   HARD_SHRINK,
   /// `x - tanh(x)`.
   TANH_SHRINK,
+  /// `0` up to -1, `(x + 1)^2 / 4` up to 1, then `x`.
+  SPARSE_PLUS,
+  /// `min(max((x + 1) / 2, 0), 1)`.
+  SPARSE_SIGMOID,
+  /// `a sigmoid(b)`, where `a` and `b` are the first and the second half of the channels (Dauphin et
+  /// al. 2016); gives half as many.
+  GLU,
+  /// The nearest point of all vectors of numbers from 0 that sum to 1, along the last axis (Martins
+  /// and Astudillo 2016); takes the square of the channels in memory.
+  SPARSEMAX,
   /// Exponentials that sum to 1 along the last axis.
   SOFTMAX,
   /// Logarithm of softmax.
   LOG_SOFTMAX;
 
+  private static final double LEAK = 0.2;
   private static final double SELU_SCALE = 1.0507009873554805;
   private static final double SELU_ALPHA = 1.6732632423543772;
 
@@ -64,7 +79,8 @@ public enum Activation implements Layer {
       case LINEAR -> x;
       case RELU -> x.relu();
       case RELU6 -> x.clip(0, 6);
-      case ELU -> x.map(new Eltwise(Kind.ELU, 1, 0));
+      case LEAKY_RELU -> x.map(new Eltwise(Kind.RELU, LEAK, 0));
+      case ELU, CELU -> x.map(new Eltwise(Kind.ELU, 1, 0));
       case SELU -> x.map(new Eltwise(Kind.ELU, SELU_ALPHA, 0)).times(SELU_SCALE);
       case GELU -> x.map(Eltwise.of(Kind.GELU));
       case SWISH -> x.map(new Eltwise(Kind.SWISH, 1, 0));
@@ -82,6 +98,10 @@ public enum Activation implements Layer {
       case SOFT_SHRINK -> x.minus(x.clip(-0.5, 0.5));
       case HARD_SHRINK -> x.times(x.abs().greaterThan(x.fill(0.5)));
       case TANH_SHRINK -> x.minus(x.tanh());
+      case SPARSE_PLUS -> x.plus(1).clip(0, 2).square().times(0.25).plus(x.plus(-1).relu());
+      case SPARSE_SIGMOID -> x.plus(1).times(0.5).clip(0, 1);
+      case GLU -> Glu.on(x);
+      case SPARSEMAX -> Sparsemax.on(x);
       case SOFTMAX -> x.softmax();
       case LOG_SOFTMAX -> x.logSoftmax();
     };

@@ -2,8 +2,6 @@ package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
-import io.fovea.error.ShapeException;
-import io.fovea.graph.Op;
 
 /// 2-D convolution (cross-correlation) over pictures.
 ///
@@ -62,35 +60,8 @@ public record Conv2d(
   @Override
   public Node on(Node x) {
     x.requirePictures("Conv2d");
-    int channels = x.channels();
-    if (channels % groups != 0 || filters % groups != 0) {
-      throw new ShapeException(
-          x.path(),
-          "conv2d("
-              + filters
-              + ", "
-              + kernel
-              + ").groups("
-              + groups
-              + ") to have groups that divide input channels and filters",
-          channels + " input channels and " + filters + " filters",
-          "use groups(1), or a filter count divisible by " + groups + ".");
-    }
-    var kernels =
-        x.param(
-            "kernel",
-            weights.kernel(),
-            weights.penalty(),
-            kernel.height(),
-            kernel.width(),
-            channels / groups,
-            filters);
-    var op = new Op.Conv(sliding.over(x.shape(), kernel), groups);
-    var z =
-        weights.hasBias()
-            ? x.op(op, kernels, x.param("bias", weights.bias(), filters))
-            : x.op(op, kernels);
-    return activation.on(z);
+    Convolving.requireGroups(x, "conv2d(" + filters + ", " + kernel + ")", filters, groups);
+    return Convolving.on(x, sliding.over(x.shape(), kernel), filters, groups, weights, activation);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
-import io.fovea.graph.Axis;
 import io.fovea.graph.Op;
 import io.fovea.graph.Window;
 import io.fovea.tensor.Shape;
@@ -87,8 +86,12 @@ public record Conv2dTranspose(
             kernel.width(),
             filters,
             x.channels());
-    var height = Side.of(this, x.shape().get(1), kernel.height(), sliding.stride().height());
-    var width = Side.of(this, x.shape().get(2), kernel.width(), sliding.stride().width());
+    boolean same = sliding.padding() instanceof Padding.Same;
+    var stride = sliding.stride();
+    var height =
+        TransposedAxis.of(x.shape().get(1), kernel.height(), stride.height(), same, outputPadding);
+    var width =
+        TransposedAxis.of(x.shape().get(2), kernel.width(), stride.width(), same, outputPadding);
     var y =
         x.op(
             new Op.ConvBackData(
@@ -101,37 +104,5 @@ public record Conv2dTranspose(
   @Override
   public String type() {
     return "Conv2DTranspose";
-  }
-
-  /// One axis of the forward convolution whose gradient this is.
-  ///
-  /// @param cells size of the output along the axis
-  private record Side(Axis axis, int cells) {
-    static Side of(Conv2dTranspose layer, int size, int kernel, int stride) {
-      boolean same = layer.sliding.padding() instanceof Padding.Same;
-      int left;
-      int cells;
-      if (same) {
-        int total =
-            layer.outputPadding.isPresent()
-                ? kernel + kernel % 2 - 2 + layer.outputPadding.getAsInt()
-                : stride + kernel - 2;
-        left = Math.min(Math.ceilDiv(total, 2), kernel - 1);
-        cells =
-            layer.outputPadding.isPresent()
-                ? (size - 1) * stride + kernel % 2 + layer.outputPadding.getAsInt()
-                : size * stride;
-      } else {
-        left = kernel - 1;
-        cells =
-            (size - 1) * stride
-                + kernel
-                + layer.outputPadding.orElse(Math.max(kernel, stride) - kernel);
-      }
-      int before = kernel - 1 - left;
-      // The forward window must land on exactly `size` positions.
-      int after = (size - 1) * stride + kernel - cells - before;
-      return new Side(new Axis(kernel, stride, 1, before, Math.max(after, 0)), cells);
-    }
   }
 }

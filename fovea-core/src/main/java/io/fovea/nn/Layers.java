@@ -5,6 +5,8 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// All layers, for `import static io.fovea.nn.Layers.*`.
 ///
@@ -50,6 +52,29 @@ public final class Layers {
         filters, new Size(height, width), Sliding.DEFAULT, 1, Weights.DEFAULT, Activation.LINEAR);
   }
 
+  /// Convolution over sequences; see [Conv1d].
+  public static Conv1d conv1d(int filters, int kernel) {
+    return new Conv1d(filters, kernel, 1, Border.VALID, 1, 1, Weights.DEFAULT, Activation.LINEAR);
+  }
+
+  /// Convolution over volumes with a cubic window; see [Conv3d].
+  public static Conv3d conv3d(int filters, int kernel) {
+    return conv3d(filters, kernel, kernel, kernel);
+  }
+
+  /// Convolution over volumes; see [Conv3d].
+  public static Conv3d conv3d(int filters, int depth, int height, int width) {
+    return new Conv3d(
+        filters,
+        new Box(depth, height, width),
+        Box.cube(1),
+        Border.VALID,
+        Box.cube(1),
+        1,
+        Weights.DEFAULT,
+        Activation.LINEAR);
+  }
+
   /// One spatial filter per channel; see [DepthwiseConv2d].
   public static DepthwiseConv2d depthwiseConv2d(int kernel) {
     return new DepthwiseConv2d(
@@ -59,7 +84,14 @@ public final class Layers {
   /// Spatial filters, then 1x1 across channels; see [SeparableConv2d].
   public static SeparableConv2d separableConv2d(int filters, int kernel) {
     return new SeparableConv2d(
-        filters, Size.square(kernel), Sliding.DEFAULT, 1, Weights.DEFAULT, Activation.LINEAR);
+        filters,
+        Size.square(kernel),
+        Sliding.DEFAULT,
+        1,
+        SeparableConv2d.Order.DEPTHWISE_FIRST,
+        Activation.LINEAR,
+        Weights.DEFAULT,
+        Activation.LINEAR);
   }
 
   /// Convolution that enlarges; see [Conv2dTranspose].
@@ -169,6 +201,13 @@ public final class Layers {
     return new SqueezeExcite(ratio);
   }
 
+  /// Times a trained number per channel; see [LayerScale].
+  ///
+  /// @param initial first value of all factors, e.g. 1e-6
+  public static LayerScale layerScale(double initial) {
+    return new LayerScale(initial);
+  }
+
   /// Drops a random share while training; see [Dropout].
   ///
   /// @param rate share that becomes 0, from 0 to 1
@@ -205,6 +244,18 @@ public final class Layers {
   /// Each example under another shape.
   public static Reshape reshape(int... sizes) {
     return new Reshape(Shape.of(sizes));
+  }
+
+  /// Each example with its axes in another order; see [Permute].
+  ///
+  /// @param order axes of one example, counted from 1
+  public static Permute permute(int... order) {
+    return new Permute(IntStream.of(order).boxed().toList());
+  }
+
+  /// Any expression over nodes; see [Lambda].
+  public static Lambda lambda(UnaryOperator<Node> expression) {
+    return new Lambda(expression);
   }
 
   /// The same border of zeros on all four sides, in pixels.
@@ -245,6 +296,11 @@ public final class Layers {
   /// Sum of several values.
   public static Merge add() {
     return Merge.ADD;
+  }
+
+  /// The first value plus a share of the others; see [ScaledAdd].
+  public static ScaledAdd scaledAdd(double scale) {
+    return new ScaledAdd(scale);
   }
 
   /// The first value less the second.
@@ -297,6 +353,11 @@ public final class Layers {
   /// @param slope from 0 to 1; Keras' layer has 0.3, its function 0.2
   public static Elementwise leakyRelu(double slope) {
     return new Elementwise("LeakyReLU", new Eltwise(Eltwise.Kind.RELU, slope, 0));
+  }
+
+  /// `x > 0 ? x : slope x` with trained slopes, from 0; see [PRelu].
+  public static PRelu prelu() {
+    return new PRelu(Initializers.zeros(), false);
   }
 
   /// `x > 0 ? x : alpha (exp(x) - 1)`.

@@ -30,9 +30,7 @@ public record InceptionV3(Top top) implements Architecture<InceptionV3> {
 
   @Override
   public Node on(Node x) {
-    var y = chain(x, conv2d(32, 3).stride(2), conv2d(32, 3), same(64, 3)).then(halving());
-    y = chain(y, conv2d(80, 1), conv2d(192, 3)).then(halving());
-    y = figure5(y, "mixed0", 32);
+    var y = figure5(stem(x), "mixed0", 32);
     y = figure5(y, "mixed1", 64);
     y = figure5(y, "mixed2", 64);
     y = to17(y);
@@ -44,6 +42,12 @@ public record InceptionV3(Top top) implements Architecture<InceptionV3> {
     y = figure7(y, "mixed9", "mixed9_0");
     y = figure7(y, "mixed10", "mixed9_1");
     return top.on(y);
+  }
+
+  /// An eighth of the height and width, 192 maps.
+  static Node stem(Node x) {
+    var y = chain(x, conv2d(32, 3).stride(2), conv2d(32, 3), same(64, 3)).then(halving());
+    return chain(y, conv2d(80, 1), conv2d(192, 3)).then(halving());
   }
 
   private static Node figure5(Node x, String name, int pooled) {
@@ -86,7 +90,8 @@ public record InceptionV3(Top top) implements Architecture<InceptionV3> {
     return one.join(name, concatenate(), three, twice, pool);
   }
 
-  private static Node chain(Node x, Conv2d... convolutions) {
+  /// Convolutions, each normalized and rectified.
+  static Node chain(Node x, Conv2d... convolutions) {
     var y = x;
     for (var convolution : convolutions) {
       y = y.then(convolution.noBias()).then(batchNorm().noScale()).then(relu());
@@ -94,11 +99,11 @@ public record InceptionV3(Top top) implements Architecture<InceptionV3> {
     return y;
   }
 
-  private static Conv2d same(int filters, int kernel) {
+  static Conv2d same(int filters, int kernel) {
     return conv2d(filters, kernel).same();
   }
 
-  private static Conv2d same(int filters, int height, int width) {
+  static Conv2d same(int filters, int height, int width) {
     return conv2d(filters, height, width).same();
   }
 
@@ -106,7 +111,7 @@ public record InceptionV3(Top top) implements Architecture<InceptionV3> {
     return avgPool2d(3).stride(1).same();
   }
 
-  private static MaxPool2d halving() {
+  static MaxPool2d halving() {
     return maxPool2d(3).stride(2);
   }
 }

@@ -17,6 +17,11 @@ final class Widths {
     return nearest < 0.9 * maps ? nearest + STEP : nearest;
   }
 
+  /// A pixel at the bottom and right.
+  static ZeroPadding2d behindPadding() {
+    return zeroPadding2d(0, 1, 0, 1);
+  }
+
   /// The border that lets a convolution of stride 2 halve the picture, rounded up; of even sizes the
   /// top and left border is a pixel narrower.
   static ZeroPadding2d evenPadding(Node x, int kernel) {

@@ -24,6 +24,7 @@ public final class Zoo {
           entry("googlenet", GoogLeNet.GOOGLENET, 224, 69.8),
           entry("googlenet-torchvision", GoogLeNetBn.GOOGLENET_TORCHVISION, 224, 69.8),
           entry("inception-v3", InceptionV3.INCEPTION_V3, 299, 77.9),
+          entry("inception-resnet-v2", InceptionResNetV2.INCEPTION_RESNET_V2, 299, 80.3),
           entry("vgg16", Vgg.VGG16, 224, 71.3),
           entry("vgg19", Vgg.VGG19, 224, 71.3),
           entry("resnet18", ResNet.RESNET18, 224, 69.8),
@@ -53,8 +54,10 @@ public final class Zoo {
           entry("efficientnet-b5", EfficientNet.B5, 456, 83.6),
           entry("efficientnet-b6", EfficientNet.B6, 528, 84.0),
           entry("efficientnet-b7", EfficientNet.B7, 600, 84.3),
+          entry("mobilenet", MobileNet.MOBILENET, 224, 70.4),
           entry("mobilenet-v2", MobileNetV2.MOBILENET_V2, 224, 71.3),
-          entry("densenet121", DenseNet.DENSENET121, 224, 75.0));
+          entry("densenet121", DenseNet.DENSENET121, 224, 75.0),
+          entry("convnext-tiny", ConvNext.CONVNEXT_TINY, 224, 81.3));
 
   private Zoo() {}
 

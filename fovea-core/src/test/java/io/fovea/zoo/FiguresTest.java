@@ -46,6 +46,9 @@ class FiguresTest {
           resnet152-v2    |  60_380_648 |  58_331_648 | 143_744
           inception-v3    |  23_851_784 |  21_802_784 |  34_432
           xception        |  22_910_480 |  20_861_480 |  54_528
+          inception-resnet-v2 | 55_873_736 | 54_336_736 | 60_544
+          mobilenet       |   4_253_864 |   3_228_864 |  21_888
+          convnext-tiny   |  28_589_128 |  27_820_128 |       0
           densenet121     |   8_062_504 |   7_037_504 |  83_648
           mobilenet-v2    |   3_538_984 |   2_257_984 |  34_112
           efficientnet-b0 |   5_330_571 |   4_049_571 |  42_023
@@ -128,7 +131,10 @@ class FiguresTest {
           inception-v3        | 5.7
           xception            | 8.4
           senet154            | 20.7
+          inception-resnet-v2 | 13.2
+          mobilenet           | 0.57
           mobilenet-v2        | 0.30
+          convnext-tiny       | 4.5
           densenet121         | 2.8
           efficientnet-b0     | 0.39
           """)
@@ -147,6 +153,10 @@ class FiguresTest {
     "vgg16, 212, 32",
     "resnet50, 483, 32",
     "resnet101, 1027, 32",
+    "resnet152, 1507, 32",
+    "mobilenet, 315, 32",
+    "inception-v3, 1311, 32",
+    "inception-resnet-v2, 3039, 32",
     "resnet50-v1.5, 427, 32",
   })
   void seesThePublishedNumberOfPixels(String name, int pixels, int step) {

@@ -1,5 +1,6 @@
 package io.fovea.formats;
 
+import io.fovea.nn.Activation;
 import io.fovea.nn.Conv2d;
 import io.fovea.nn.Conv2dTranspose;
 import io.fovea.nn.Dense;
@@ -58,8 +59,15 @@ final class KerasConvolutions {
         c.size("kernel_size", 1),
         KerasValues.sliding(c.without("pointwise_constraint")),
         c.integer("depth_multiplier", 1),
+        SeparableConv2d.Order.DEPTHWISE_FIRST,
+        Activation.LINEAR,
         weights,
         KerasValues.activation(c));
+  }
+
+  /// Whether Keras has it: spatial filters first, nothing in between.
+  static boolean isKeras(SeparableConv2d l) {
+    return l.order() == SeparableConv2d.Order.DEPTHWISE_FIRST && l.between() == Activation.LINEAR;
   }
 
   static void separable(SeparableConv2d l, KerasFields f) {

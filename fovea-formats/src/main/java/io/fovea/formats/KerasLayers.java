@@ -4,9 +4,12 @@ import io.fovea.graph.Eltwise;
 import io.fovea.nn.Activation;
 import io.fovea.nn.AvgPool2d;
 import io.fovea.nn.BatchNorm;
+import io.fovea.nn.Border;
 import io.fovea.nn.Concatenate;
+import io.fovea.nn.Conv1d;
 import io.fovea.nn.Conv2d;
 import io.fovea.nn.Conv2dTranspose;
+import io.fovea.nn.Conv3d;
 import io.fovea.nn.Cropping2d;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
@@ -17,12 +20,15 @@ import io.fovea.nn.GaussianNoise;
 import io.fovea.nn.GlobalAvgPool2d;
 import io.fovea.nn.GlobalMaxPool2d;
 import io.fovea.nn.GroupNorm;
+import io.fovea.nn.Initializers;
 import io.fovea.nn.Layer;
 import io.fovea.nn.LayerNorm;
 import io.fovea.nn.Layers;
 import io.fovea.nn.MaxPool2d;
 import io.fovea.nn.Merge;
 import io.fovea.nn.Normalization;
+import io.fovea.nn.PRelu;
+import io.fovea.nn.Permute;
 import io.fovea.nn.Rescaling;
 import io.fovea.nn.Reshape;
 import io.fovea.nn.Resizing;
@@ -78,14 +84,22 @@ final class KerasLayers {
   private static final List<Kind<?>> KINDS =
       List.of(
           Kind.of("Conv2D", Conv2d.class, KerasConvolutions::conv, KerasConvolutions::conv),
+          Kind.of("Conv1D", Conv1d.class, KerasRanks::conv1d, KerasRanks::conv1d),
+          new Kind<>(
+              "Conv3D",
+              Conv3d.class,
+              l -> l.border() != Border.CAUSAL,
+              KerasRanks::conv3d,
+              KerasRanks::conv3d),
           Kind.of(
               "DepthwiseConv2D",
               DepthwiseConv2d.class,
               KerasConvolutions::depthwise,
               KerasConvolutions::depthwise),
-          Kind.of(
+          new Kind<>(
               "SeparableConv2D",
               SeparableConv2d.class,
+              KerasConvolutions::isKeras,
               KerasConvolutions::separable,
               KerasConvolutions::separable),
           Kind.of(
@@ -169,6 +183,12 @@ final class KerasLayers {
               c -> new Reshape(new Shape(c.integers("target_shape"))),
               (l, f) -> f.integers("target_shape", l.shape().toArray())),
           Kind.of(
+              "Permute",
+              Permute.class,
+              c -> new Permute(c.integers("dims")),
+              (l, f) ->
+                  f.integers("dims", l.order().stream().mapToInt(Integer::intValue).toArray())),
+          Kind.of(
               "ZeroPadding2D",
               ZeroPadding2d.class,
               KerasLayers::zeroPadding,
@@ -226,6 +246,7 @@ final class KerasLayers {
               e -> e.function().kind() == Eltwise.Kind.ELU,
               c -> Layers.elu(c.number("alpha", 1)),
               (e, f) -> f.put("alpha", e.function().alpha())),
+          Kind.of("PReLU", PRelu.class, KerasLayers::prelu, KerasLayers::prelu),
           new Kind<>(
               "Activation",
               Elementwise.class,
@@ -375,5 +396,24 @@ final class KerasLayers {
 
   private static void relu(KerasFields f, double slope) {
     f.nothing("max_value").put("negative_slope", slope).put("threshold", 0.0);
+  }
+
+  private static Layer prelu(KerasConfig c) {
+    var plain = c.without("alpha_regularizer", "alpha_constraint");
+    var shared = plain.has("shared_axes") ? plain.integers("shared_axes") : List.<Integer>of();
+    if (!shared.isEmpty() && !shared.equals(List.of(1, 2))) {
+      throw plain.unsupported("shared_axes", "null, or height and width of pictures: [1, 2]");
+    }
+    var alpha = KerasValues.initializer(plain, "alpha_initializer", Initializers.zeros());
+    return new PRelu(alpha, !shared.isEmpty());
+  }
+
+  private static void prelu(PRelu l, KerasFields f) {
+    f.initializer("alpha_initializer", l.alpha()).nothing("alpha_regularizer", "alpha_constraint");
+    if (l.perMap()) {
+      f.integers("shared_axes", 1, 2);
+    } else {
+      f.nothing("shared_axes");
+    }
   }
 }

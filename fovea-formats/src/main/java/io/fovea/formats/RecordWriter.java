@@ -3,6 +3,7 @@ package io.fovea.formats;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fovea.error.FormatException;
+import io.fovea.nn.Lambda;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.train.Model;
@@ -58,6 +59,12 @@ final class RecordWriter {
       case Tensor tensor -> tensor(where, tensor);
       case Model model -> JSON.objectNode().put(TYPE, MODEL).put(VALUE, models.applyAsInt(model));
       case Enum<?> constant -> constant(where, constant, declared);
+      case Lambda _ ->
+          throw new FormatException(
+              where,
+              "layers that a file can hold",
+              "a Lambda, which is code",
+              "write it as a record that implements Layer, and call LayerTypes.register.");
       case Record values -> record(where, values, declared);
       default -> throw unsupported(where, value);
     };

@@ -37,11 +37,14 @@ import io.fovea.nn.Activation;
 import io.fovea.nn.AvgPool2d;
 import io.fovea.nn.BatchNorm;
 import io.fovea.nn.Concatenate;
+import io.fovea.nn.Conv1d;
 import io.fovea.nn.Conv2d;
 import io.fovea.nn.Conv2dTranspose;
+import io.fovea.nn.Conv3d;
 import io.fovea.nn.Cropping2d;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
+import io.fovea.nn.DepthwisePool;
 import io.fovea.nn.Dropout;
 import io.fovea.nn.Elementwise;
 import io.fovea.nn.Flatten;
@@ -51,16 +54,20 @@ import io.fovea.nn.GlobalMaxPool2d;
 import io.fovea.nn.GroupNorm;
 import io.fovea.nn.Initializers;
 import io.fovea.nn.LayerNorm;
+import io.fovea.nn.LayerScale;
 import io.fovea.nn.LocalResponseNorm;
 import io.fovea.nn.MaxPool2d;
 import io.fovea.nn.Merge;
 import io.fovea.nn.Normalization;
+import io.fovea.nn.PRelu;
 import io.fovea.nn.Padding;
 import io.fovea.nn.PartialConv2d;
+import io.fovea.nn.Permute;
 import io.fovea.nn.Rbf;
 import io.fovea.nn.Rescaling;
 import io.fovea.nn.Reshape;
 import io.fovea.nn.Resizing;
+import io.fovea.nn.ScaledAdd;
 import io.fovea.nn.ScaledTanh;
 import io.fovea.nn.SeparableConv2d;
 import io.fovea.nn.Sequential;
@@ -96,11 +103,14 @@ final class Types {
           AvgPool2d.class,
           BatchNorm.class,
           Concatenate.class,
+          Conv1d.class,
           Conv2d.class,
           Conv2dTranspose.class,
+          Conv3d.class,
           Cropping2d.class,
           Dense.class,
           DepthwiseConv2d.class,
+          DepthwisePool.class,
           Dropout.class,
           Elementwise.class,
           Flatten.class,
@@ -109,15 +119,19 @@ final class Types {
           GlobalMaxPool2d.class,
           GroupNorm.class,
           LayerNorm.class,
+          LayerScale.class,
           LocalResponseNorm.class,
           MaxPool2d.class,
           Merge.class,
           Normalization.class,
+          PRelu.class,
           PartialConv2d.class,
+          Permute.class,
           Rbf.class,
           Rescaling.class,
           Reshape.class,
           Resizing.class,
+          ScaledAdd.class,
           ScaledTanh.class,
           SeparableConv2d.class,
           Sequential.class,

@@ -19,8 +19,10 @@ import io.fovea.engine.Engines;
 import io.fovea.error.FormatException;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Activation;
+import io.fovea.nn.Lambda;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
+import io.fovea.nn.Network;
 import io.fovea.nn.Node;
 import io.fovea.nn.Padding;
 import io.fovea.optim.Schedules;
@@ -130,6 +132,11 @@ class FoveaFormatTest {
             .then(zeroPadding2d(1, 0, 2, 0))
             .then(upSampling2d(2))
             .then(avgPool2d(2))
+            .then(prelu().sharedByMap())
+            .then(separableConv2d(2, 1).modified().between(Activation.TANH))
+            .then(layerScale(0.5))
+            .then(depthwiseMaxPool(2))
+            .then(permute(2, 1, 3))
             .then("block", sequential(conv2d(3, 1).tanh(), elu(0.5)));
     var y = x.then(globalAvgPool2d()).concat(-1, x.then(globalMaxPool2d()));
     var model = Model.to("all", y.then(reshape(2, 3)).then(flatten()).then(dense(2).sigmoid()));
@@ -140,12 +147,40 @@ class FoveaFormatTest {
   }
 
   @Test
+  void sequencesAndVolumesComeBack() {
+    var line = input(9, 2).then(conv1d(4, 3).causal().dilation(2)).then(flatten()).then(dense(2));
+    var box = line.input("box", 3, 4, 5, 1).then(conv3d(2, 2, 3, 2).stride(2).same());
+    var model = Model.to("both", line.join(scaledAdd(0.1), box.then(flatten()).then(dense(2))));
+    var loaded = again(model);
+    assertThat(loaded.network().layers())
+        .extracting(Network.Call::layer)
+        .containsExactlyElementsOf(
+            model.network().layers().stream().map(Network.Call::layer).toList());
+    assertThat(loaded.summary()).isEqualTo(model.summary());
+    assertSameBits(loaded.variables(), model.variables());
+  }
+
+  @Test
   void everyLayerThatHasAFactoryIsKnown() {
     assertThat(Layers.class.getMethods())
         .filteredOn(m -> Modifier.isStatic(m.getModifiers()))
         .filteredOn(m -> Layer.class.isAssignableFrom(m.getReturnType()))
+        .filteredOn(m -> m.getReturnType() != Lambda.class)
         .isNotEmpty()
         .allSatisfy(m -> assertThat(Types.nameOf(m.getReturnType())).isPresent());
+  }
+
+  @Test
+  void anExpressionIsRefusedByName() {
+    var model = Model.of(input(3), dense(2), lambda(x -> x.times(2)));
+    var file = folder.resolve("lambda.fovea");
+    assertThatThrownBy(() -> model.save(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "lambda: expected layers that a file can hold, got a Lambda, which is code.\n"
+                + "  Fix: write it as a record that implements Layer, and call"
+                + " LayerTypes.register.");
+    assertThat(file).doesNotExist();
   }
 
   @Test

@@ -34,7 +34,9 @@ class PublishedWeightsTest {
           "inception-v3",
           "xception",
           "densenet121",
+          "mobilenet",
           "mobilenet-v2",
+          "convnext-tiny",
           "efficientnet-b0",
           "efficientnet-b1");
   private static final Set<String> LIGHT = Set.of("mobilenet-v2", "efficientnet-b0");
@@ -45,7 +47,7 @@ class PublishedWeightsTest {
   static Stream<Arguments> families() {
     return Pretrained.all().stream()
         .map(Pretrained::model)
-        .filter(name -> !name.endsWith("-v2") || name.equals("mobilenet-v2"))
+        .filter(name -> !name.matches("resnet\\d+-v2"))
         .flatMap(name -> Stream.of(Arguments.of(name, true), Arguments.of(name, false)))
         .filter(arguments -> ALL || isLight(arguments));
   }

@@ -1,5 +1,6 @@
 package io.fovea.testkit;
 
+import static io.fovea.nn.Layers.conv2d;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -78,6 +79,19 @@ class EngineComparisonTest {
     var wrong = EngineComparison.with(new Wrong(1, 2, 1, 0.1f));
     assertThatThrownBy(() -> wrong.check("net", graph, inputs))
         .hasMessageContaining("net, output [4], element [2]: expected 9.0 (reference), got 9.1,");
+  }
+
+  @Test
+  void comparesALayerAndItsGradients() {
+    var pictures = Tensor.generate(Shape.of(2, 4, 3, 2), i -> Math.sin(i));
+    var layer = conv2d(3, 2).tanh();
+    assertThatCode(() -> EngineComparison.with(REFERENCE).check(layer, pictures))
+        .doesNotThrowAnyException();
+    // outputs: result, slopes of pictures, kernel, bias
+    assertThatThrownBy(
+            () -> EngineComparison.with(new Wrong(3, 1, 1, 0.01f)).check(layer, pictures))
+        .hasMessageContaining("Conv2d[filters=3")
+        .hasMessageContaining("output [3], element [1]: expected");
   }
 
   /// The reference engine, but one element of one output is off from some run on.

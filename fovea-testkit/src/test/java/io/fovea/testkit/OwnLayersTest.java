@@ -1,14 +1,17 @@
 package io.fovea.testkit;
 
 import static io.fovea.nn.Initializers.ones;
+import static io.fovea.nn.Layers.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fovea.engine.Engines;
 import io.fovea.error.ShapeException;
 import io.fovea.graph.CustomOp;
 import io.fovea.graph.Op;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Node;
+import io.fovea.ops.Ops;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.io.IOException;
@@ -99,6 +102,26 @@ class OwnLayersTest {
   @Test
   void aLayerWithAnOpOfItsOwnPasses() {
     GradientCheck.check(layer(new Cube()), PICTURES);
+  }
+
+  @Test
+  void anExpressionIsALayer() {
+    var mean = lambda(x -> x.mean(1, 2).reshape(Shape.OPEN, x.channels()));
+    GradientCheck.check(mean, PICTURES);
+  }
+
+  @Test
+  void layersRunOnPlainNumbers() {
+    var images = Tensor.of(Shape.of(1, 1, 2, 1), 3, 5);
+    var filters = Tensor.of(Shape.of(1, 1, 1, 2), 1, 10);
+    Tensor maps = Ops.conv2d(images, filters, c -> c.same());
+    Tensor doubled = Ops.apply(new ChannelScale(), maps, Tensor.vector(2, 2));
+    assertThat(doubled.toArray()).containsExactly(6, 60, 10, 100);
+  }
+
+  @Test
+  void enginesAreCompared() {
+    EngineComparison.with(Engines.best()).check(new ChannelScale(), PICTURES);
   }
 
   @Test

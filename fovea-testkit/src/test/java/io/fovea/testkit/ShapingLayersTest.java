@@ -1,9 +1,14 @@
 package io.fovea.testkit;
 
 import static io.fovea.nn.Layers.cropping2d;
+import static io.fovea.nn.Layers.depthwiseAvgPool;
+import static io.fovea.nn.Layers.depthwiseMaxPool;
 import static io.fovea.nn.Layers.gaussianNoise;
+import static io.fovea.nn.Layers.globalAvgPool2d;
 import static io.fovea.nn.Layers.groupNorm;
 import static io.fovea.nn.Layers.input;
+import static io.fovea.nn.Layers.lambda;
+import static io.fovea.nn.Layers.permute;
 import static io.fovea.nn.Layers.resizing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -104,12 +109,43 @@ class ShapingLayersTest {
   }
 
   @Test
+  void axesTradePlaces() {
+    var x = Tensor.generate(Shape.of(1, 2, 3), i -> i);
+    assertThat(run(permute(2, 1), x, false))
+        .isEqualTo(Tensor.of(Shape.of(1, 3, 2), 0, 3, 1, 4, 2, 5));
+    assertThat(input(5, 4, 6).then(permute(3, 1, 2)).shape()).hasToString("[N, 6, 5, 4]");
+    assertThatThrownBy(() -> permute(0, 1))
+        .hasMessage(
+            "Permute.order: expected each axis from 1 to 2 once, got [0, 1].\n"
+                + "  Fix: count axes from 1, as 0 is the examples'.");
+    var pictures = input(5, 4, 6);
+    assertThatThrownBy(() -> Objects.requireNonNull(pictures.then(permute(2, 1))))
+        .hasMessage(
+            "permute: expected Permute to get 2 axes beside the examples, got shape [N, 5, 4, 6].\n"
+                + "  Fix: name every axis of one example once.");
+  }
+
+  @Test
+  void anExpressionIsALayer() {
+    // a global average pooling, as the layer of that name has it
+    var mean = lambda(x -> x.mean(1, 2).reshape(Shape.OPEN, x.channels()));
+    assertThat(run(mean, PICTURES, false)).isEqualTo(run(globalAvgPool2d(), PICTURES, false));
+    assertThat(Network.to(input(5, 4, 6).then(mean)).layers().getFirst().path())
+        .isEqualTo("lambda");
+    assertThat(mean.type()).isEqualTo("Lambda");
+  }
+
+  @Test
   void gradientsHold() {
     var layers =
         List.of(
             groupNorm(3),
             gaussianNoise(0.5),
             cropping2d(1, 2, 0, 1),
+            permute(3, 1, 2),
+            lambda(x -> x.times(x.mean(1, 2))),
+            depthwiseMaxPool(3),
+            depthwiseAvgPool(2),
             resizing(3, 7),
             resizing(7, 2).nearest());
     for (var layer : layers) {

@@ -180,7 +180,7 @@ class OnnxFormatTest {
   @ParameterizedTest
   @EnumSource(Activation.class)
   void anActivationGivesTheSameInOnnxRuntime(Activation activation) {
-    assertExports(drawn(input(5, 4, 3).then(conv2d(7, 3).activation(activation))));
+    assertExports(drawn(input(5, 4, 3).then(conv2d(8, 3).activation(activation))));
   }
 
   // ---- what other programs see ---------------------------------------------------------------
