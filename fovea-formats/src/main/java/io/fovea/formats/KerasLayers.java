@@ -3,6 +3,8 @@ package io.fovea.formats;
 import io.fovea.graph.Eltwise;
 import io.fovea.nn.Activation;
 import io.fovea.nn.AvgPool2d;
+import io.fovea.nn.LayerScale;
+import io.fovea.nn.ScaledAdd;
 import io.fovea.nn.BatchNorm;
 import io.fovea.nn.Border;
 import io.fovea.nn.Concatenate;
@@ -210,6 +212,16 @@ final class KerasLayers {
               Concatenate.class,
               c -> new Concatenate(c.integer("axis", -1)),
               (l, f) -> f.put("axis", l.axis())),
+          Kind.of(
+              "CustomScaleLayer",
+              ScaledAdd.class,
+              c -> new ScaledAdd(c.number("scale", 1)),
+              (l, f) -> f.put("scale", l.scale())),
+          Kind.of(
+              "LayerScale",
+              LayerScale.class,
+              c -> new LayerScale(c.number("init_values", 1e-6)),
+              (l, f) -> f.put("init_values", l.initial())),
           Kind.plain("Add", Merge.ADD, Merge.class),
           Kind.plain("Subtract", Merge.SUBTRACT, Merge.class),
           Kind.plain("Multiply", Merge.MULTIPLY, Merge.class),
@@ -269,6 +281,15 @@ final class KerasLayers {
   /// Keras' class for a layer; empty if there is none.
   static Optional<String> nameOf(Layer layer) {
     return kinds(layer).map(Kind::name).findFirst();
+  }
+
+  /// The Python module of a class; those of a single network stand beside it.
+  static String moduleOf(String name) {
+    return switch (name) {
+      case "CustomScaleLayer" -> "keras.src.applications.inception_resnet_v2";
+      case "LayerScale" -> "keras.src.applications.convnext";
+      default -> "keras.layers";
+    };
   }
 
   /// Writes what stands in the config beside name, trainable and dtype.
