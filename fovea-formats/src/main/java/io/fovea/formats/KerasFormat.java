@@ -19,10 +19,22 @@ public final class KerasFormat implements ModelFormat {
   private static final String METADATA = "metadata.json";
   private static final String CONFIG = "config.json";
   private static final String WEIGHTS = "model.weights.h5";
-  private static final long MOST_DEFLATED = 1100; // the best that deflate can do is 1032 : 1
+  // no numbers that were learned shrink like that; compression alone could do 1032 : 1
+  private static final long MOST_DEFLATED = 100;
+  private static final long MOST_BYTES_EACH = 40; // a parameter and four slots, in double precision
+  private static final long MOST_BESIDE = 16 << 20; // headers and names
 
   /// For `ServiceLoader`.
   public KerasFormat() {}
+
+  /// Whether a model consists of layers that Keras has, or that were registered with [LayerTypes].
+  public static boolean holds(Model model) {
+    try {
+      return !new KerasWriter(false).write(model).json().isEmpty();
+    } catch (FormatException _) {
+      return false;
+    }
+  }
 
   @Override
   public boolean handles(Path file) {
@@ -73,7 +85,7 @@ public final class KerasFormat implements ModelFormat {
       var root = json(archive, where, CONFIG);
       var described = new KerasReader(where).read(root);
       var model = described.model();
-      var weights = ByteBuffer.wrap(weights(archive, file));
+      var weights = ByteBuffer.wrap(weights(archive, file, model));
       KerasFiles.read(
           where + ": " + WEIGHTS,
           weights,
@@ -96,8 +108,8 @@ public final class KerasFormat implements ModelFormat {
         in -> KerasJson.parse(where + ": " + entry, in.readNBytes(size)));
   }
 
-  /// The weights of an archive, which may be compressed; no more than compression can do.
-  private static byte[] weights(Archive archive, Path file) {
+  /// The weights of an archive, which may be compressed; no more than the model can need.
+  private static byte[] weights(Archive archive, Path file, Model model) {
     if (!archive.has(WEIGHTS)) {
       throw new FormatException(
           file.toString(),
@@ -105,8 +117,11 @@ public final class KerasFormat implements ModelFormat {
           "a zip file without it",
           "save the model in Python with model.save(\"name.keras\").");
     }
-    long most = Math.min(Integer.MAX_VALUE - 8, file.toFile().length() * MOST_DEFLATED);
-    return archive.read(WEIGHTS, most, in -> in.readNBytes((int) archive.size(WEIGHTS)));
+    long needed = Math.min(Integer.MAX_VALUE, model.parameters()) * MOST_BYTES_EACH;
+    long most =
+        MOST_BESIDE + Math.min(needed, file.toFile().length() * MOST_DEFLATED);
+    return archive.read(
+        WEIGHTS, Math.min(Integer.MAX_VALUE - 8, most), in -> in.readNBytes((int) archive.size(WEIGHTS)));
   }
 
   /// Reads the weights alone into a model.
@@ -117,7 +132,7 @@ public final class KerasFormat implements ModelFormat {
     try (var archive = Archive.open(file)) {
       KerasFiles.read(
           where,
-          ByteBuffer.wrap(weights(archive, file)),
+          ByteBuffer.wrap(weights(archive, file, model)),
           h5 -> {
             KerasWeights.read(where, h5, item);
             return model;

@@ -40,7 +40,11 @@ final class KerasValues {
   // ---- activations ---------------------------------------------------------------------------
 
   static String activation(Activation activation) {
-    return activation == Activation.SWISH ? "silu" : activation.name().toLowerCase(Locale.ROOT);
+    return switch (activation) {
+      case SWISH -> "silu";
+      case HARD_SWISH -> "hard_silu";
+      default -> activation.name().toLowerCase(Locale.ROOT);
+    };
   }
 
   static Optional<Activation> activation(String name) {

@@ -11,6 +11,7 @@ import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
 import io.fovea.nn.Network;
 import io.fovea.nn.SqueezeExcite;
+import io.fovea.nn.StoredNormalization;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import java.util.HashMap;
@@ -36,15 +37,26 @@ record TorchParameter(
     foveaAxes = List.copyOf(foveaAxes);
   }
 
-  /// The variables that the outputs of a model depend on, in its order.
+  /// The variables that the outputs of a model depend on, in its order; without statistics of
+  /// pictures, which PyTorch leaves to who prepares them.
   static List<TorchParameter> of(Model model) {
     var names = TorchNames.of(model.name());
     var calls = new HashMap<String, Network.Call>();
     model.network().calls().forEach(call -> calls.put(call.path(), call));
     var makers = model.network().graph().makers();
     return model.network().lastingVariables().stream()
+        .filter(variable -> !isStatistic(variable, calls))
         .map(variable -> of(variable, names, calls, makers))
         .toList();
+  }
+
+  private static boolean isStatistic(Variable variable, Map<String, Network.Call> calls) {
+    var call = calls.get(layer(variable));
+    return call != null && call.layer() instanceof StoredNormalization;
+  }
+
+  private static String layer(Variable variable) {
+    return variable.path().substring(0, Math.max(variable.path().lastIndexOf('/'), 0));
   }
 
   private static TorchParameter of(
@@ -53,9 +65,8 @@ record TorchParameter(
       Map<String, Network.Call> calls,
       Map<Value, Step> makers) {
     var path = variable.path();
-    int cut = path.lastIndexOf('/');
-    var layer = path.substring(0, Math.max(cut, 0));
-    var kind = path.substring(cut + 1);
+    var layer = layer(variable);
+    var kind = path.substring(path.lastIndexOf('/') + 1);
     var name = names.layer(layer) + "." + word(path, kind);
     var shape = variable.shape();
     if (!kind.equals("kernel")) {

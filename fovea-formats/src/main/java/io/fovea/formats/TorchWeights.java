@@ -1,6 +1,8 @@
 package io.fovea.formats;
 
+import io.fovea.augment.Preprocessing;
 import io.fovea.error.FormatException;
+import io.fovea.nn.StoredNormalization;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.train.Model;
@@ -20,8 +22,17 @@ import java.util.stream.IntStream;
 /// A variable `layer1.0.conv1/kernel [h, w, in, out]` is the tensor `layer1.0.conv1.weight [out, in,
 /// h, w]`; dense kernels are transposed, and behind a flatten their inputs come channels first. The
 /// networks whose layers have PyTorch's names fit as they are (ResNet, SE-ResNet, SENet, and those
-/// called `-torchvision`); VGG's names are translated. Pictures have to be prepared as PyTorch does.
+/// called `-torchvision`). Names are translated for VGG and DenseNet (torchvision, timm) and for
+/// EfficientNet (timm's `tf_efficientnet`, whose padding is that of Keras). Others, such as MobileNetV2
+/// and InceptionV3, pad differently in PyTorch: its weights would give other results.
+///
+/// Pictures have to be prepared as PyTorch does, [io.fovea.augment.Preprocessing#STANDARD];
+/// EfficientNet does so itself, and `load` notes in the model what it wants.
 public final class TorchWeights {
+  // of ImageNet's colors
+  private static final float[] MEANS = {0.485f, 0.456f, 0.406f};
+  private static final float[] VARIANCES = {0.229f * 0.229f, 0.224f * 0.224f, 0.225f * 0.225f};
+
   private TorchWeights() {}
 
   /// Replaces all variables by what a file holds; all or none.
@@ -38,6 +49,21 @@ public final class TorchWeights {
     for (int i = 0; i < values.size(); i++) {
       parameters.get(i).variable().write(values.get(i));
     }
+    prepare(model);
+  }
+
+  /// What PyTorch does outside of its networks.
+  private static void prepare(Model model) {
+    var statistics =
+        model.network().calls().stream()
+            .filter(call -> call.layer() instanceof StoredNormalization)
+            .flatMap(call -> call.variables().stream())
+            .filter(variable -> variable.shape().elements() == MEANS.length)
+            .toList();
+    for (var variable : statistics) {
+      variable.write(variable.path().endsWith("/mean") ? MEANS.clone() : VARIANCES.clone());
+    }
+    model.preprocessing(statistics.isEmpty() ? Preprocessing.STANDARD : Preprocessing.BYTES);
   }
 
   /// Writes all variables.

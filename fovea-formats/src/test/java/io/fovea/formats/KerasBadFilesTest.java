@@ -157,7 +157,8 @@ class KerasBadFilesTest {
     assertRefused(
         Map.of(
             "config.json", member(saved(), "config.json"), "model.weights.h5", new byte[1 << 26]),
-        "model.weights.h5");
+        "model.weights.h5: expected at most 16",
+        "got 67108864 bytes");
   }
 
   @Test

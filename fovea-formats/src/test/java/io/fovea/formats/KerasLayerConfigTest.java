@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -87,6 +88,11 @@ class KerasLayerConfigTest {
             "Resizing",
             "height width interpolation crop_to_aspect_ratio pad_to_aspect_ratio fill_mode"
                 + " fill_value antialias data_format"),
+        of(permute(3, 1, 2), "Permute", "dims"),
+        of(
+            prelu(),
+            "PReLU",
+            "alpha_initializer alpha_regularizer alpha_constraint shared_axes"),
         of(dropout(0.5), "Dropout", "rate seed noise_shape"),
         of(spatialDropout2d(0.5), "SpatialDropout2D", "rate seed data_format"),
         of(gaussianNoise(0.5), "GaussianNoise", "stddev seed"),
@@ -106,11 +112,23 @@ class KerasLayerConfigTest {
     return Arguments.of(layer, type, members);
   }
 
+  @Test
+  void convolutionsOfOtherRanksHaveTheSameMembers() throws IOException {
+    var members =
+        "filters kernel_size strides padding data_format dilation_rate groups activation" + KERNEL;
+    assertMembers(Model.of(input(9, 3), conv1d(2, 3).causal()), "Conv1D", members);
+    assertMembers(Model.of(input(4, 4, 4, 3), conv3d(2, 1, 2, 3).same()), "Conv3D", members);
+  }
+
   @ParameterizedTest
   @MethodSource("layers")
   void membersAreThoseOfKeras(Layer layer, String type, String members) throws IOException {
+    assertMembers(Model.of(input(6, 6, 3), layer), type, members);
+  }
+
+  private void assertMembers(Model model, String type, String members) throws IOException {
     var file = folder.resolve("model.keras");
-    Model.of(input(6, 6, 3), layer).save(file);
+    model.save(file);
     JsonNode root;
     try (var archive = Archive.open(file)) {
       root =

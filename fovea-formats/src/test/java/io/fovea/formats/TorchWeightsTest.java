@@ -3,7 +3,9 @@ package io.fovea.formats;
 import static io.fovea.nn.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.fovea.augment.Preprocessing;
 import io.fovea.error.FormatException;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Layer;
@@ -12,6 +14,7 @@ import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.train.Model;
+import io.fovea.zoo.EfficientNet;
 import io.fovea.zoo.ResNet;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
@@ -178,6 +181,97 @@ class TorchWeightsTest {
         .filter(line -> line.matches("features.*weight.*"))
         .map(line -> Integer.valueOf(line.split("\\.")[1]))
         .toList();
+  }
+
+  @Test
+  void denseNetHasTorchvisionsNamesAndShapes() {
+    var names = new ArrayList<String>(List.of("features.conv0.weight [64, 3, 7, 7]"));
+    names.addAll(norm("features.norm0", 64));
+    int channels = 64;
+    int[] depths = {6, 12, 24, 16};
+    for (int block = 1; block <= 4; block++) {
+      for (int unit = 1; unit <= depths[block - 1]; unit++) {
+        var path = "features.denseblock" + block + ".denselayer" + unit + ".";
+        names.addAll(norm(path + "norm1", channels));
+        names.add(path + "conv1.weight " + Shape.of(128, channels, 1, 1));
+        names.addAll(norm(path + "norm2", 128));
+        names.add(path + "conv2.weight [32, 128, 3, 3]");
+        channels += 32;
+      }
+      if (block < 4) {
+        names.addAll(norm("features.transition" + block + ".norm", channels));
+        channels /= 2;
+        names.add(
+            "features.transition" + block + ".conv.weight " + Shape.of(channels, channels * 2, 1, 1));
+      }
+    }
+    names.addAll(norm("features.norm5", 1024));
+    names.addAll(List.of("classifier.weight [1000, 1024]", "classifier.bias [1000]"));
+    assertThat(names(Zoo.model("densenet121"))).containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  @Test
+  void efficientNetHasTimmsNamesAndShapes() {
+    // stage: repeats, expansion, kernel, maps
+    int[][] stages = {
+      {1, 1, 3, 16}, {2, 6, 3, 24}, {2, 6, 5, 40}, {3, 6, 3, 80}, {3, 6, 5, 112}, {4, 6, 5, 192},
+      {1, 6, 3, 320}
+    };
+    var names = new ArrayList<String>(List.of("conv_stem.weight [32, 3, 3, 3]"));
+    names.addAll(norm("bn1", 32));
+    int in = 32;
+    for (int stage = 0; stage < stages.length; stage++) {
+      for (int block = 0; block < stages[stage][0]; block++) {
+        var path = "blocks." + stage + "." + block + ".";
+        int wide = in * stages[stage][1];
+        int kernel = stages[stage][2];
+        int out = stages[stage][3];
+        int norm = 1;
+        if (stage > 0) {
+          names.add(path + "conv_pw.weight " + Shape.of(wide, in, 1, 1));
+          names.addAll(norm(path + "bn" + norm++, wide));
+        }
+        names.add(path + "conv_dw.weight " + Shape.of(wide, 1, kernel, kernel));
+        names.addAll(norm(path + "bn" + norm++, wide));
+        names.add(path + "se.conv_reduce.weight " + Shape.of(in / 4, wide, 1, 1));
+        names.add(path + "se.conv_reduce.bias " + Shape.of(in / 4));
+        names.add(path + "se.conv_expand.weight " + Shape.of(wide, in / 4, 1, 1));
+        names.add(path + "se.conv_expand.bias " + Shape.of(wide));
+        names.add(
+            path + (stage > 0 ? "conv_pwl" : "conv_pw") + ".weight " + Shape.of(out, wide, 1, 1));
+        names.addAll(norm(path + "bn" + norm, out));
+        in = out;
+      }
+    }
+    names.add("conv_head.weight [1280, 320, 1, 1]");
+    names.addAll(norm("bn2", 1280));
+    names.addAll(List.of("classifier.weight [1000, 1280]", "classifier.bias [1000]"));
+    assertThat(names(Zoo.model("efficientnet-b0"))).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(names(Zoo.model("efficientnet-b7")))
+        .allMatch(name -> !name.contains("block") || name.startsWith("blocks."))
+        .contains("blocks.5.12.conv_pwl.weight [384, 2304, 1, 1]");
+  }
+
+  @Test
+  void efficientNetPreparesItsPicturesAsTimmDoes() {
+    var file = folder.resolve("b0.safetensors");
+    var model = Model.to("efficientnet-b0", EfficientNet.B0.withoutTop().on(input(32, 32, 3)));
+    TorchWeights.save(model, file);
+    assertThat(Safetensors.read(file)).doesNotContainKey("normalization.mean");
+    TorchWeights.load(model, file);
+    assertThat(model.preprocessing()).isEqualTo(Preprocessing.BYTES);
+    var x = Tensor.vector(0, 0.5f, 1);
+    var expected = Preprocessing.STANDARD.apply(x);
+    var mean = variable(model, "normalization/mean");
+    var variance = variable(model, "normalization/variance");
+    for (int color = 0; color < 3; color++) {
+      double rescaled = x.get(color) * 255 / 255;
+      assertThat((rescaled - mean.get(color)) / Math.sqrt(variance.get(color)))
+          .isCloseTo(expected.get(color), within(1e-5));
+    }
+    var plain = model();
+    TorchWeights.load(plain, file(tensors()));
+    assertThat(plain.preprocessing()).isEqualTo(Preprocessing.STANDARD);
   }
 
   @Test

@@ -38,6 +38,7 @@ class OnnxZooTest {
   private static final Set<String> DEEPER =
       Set.of(
           "vgg19",
+          "inception-resnet-v2",
           "resnet34",
           "resnet101",
           "resnet152",
