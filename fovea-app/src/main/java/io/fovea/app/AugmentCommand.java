@@ -76,8 +76,7 @@ final class AugmentCommand implements Callable<Integer> {
     int columns = count(by < 0 ? "" : grid.substring(0, by));
     int rows = count(grid.substring(by + 1));
     Augmentation change = Pipelines.load(pipeline);
-    Image image = Images.read(picture).toRgb();
-    var source = Pixels.of(image.shape(), image.toUnitTensor(3).toArray(), 0);
+    Pixels source = Images.read(picture).toRgb().toPixels();
     Shape shape = change.outputShape(source.shape());
     var sheet =
         Pixels.allocate(Shape.of(rows * shape.get(0), columns * shape.get(1), shape.get(2)));
@@ -90,7 +89,7 @@ final class AugmentCommand implements Callable<Integer> {
       }
       paste(changed, sheet, i / columns * shape.get(0), i % columns * shape.get(1));
     }
-    Images.writePng(image(sheet), out);
+    Images.writePng(Image.of(sheet), out);
     if (common.json) {
       console
           .out()
@@ -119,13 +118,5 @@ final class AugmentCommand implements Callable<Integer> {
     for (int y = 0; y < from.height(); y++) {
       System.arraycopy(from.values(), from.index(y, 0), to.values(), to.index(top + y, left), line);
     }
-  }
-
-  private static Image image(Pixels pixels) {
-    var samples = new byte[pixels.elements()];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (byte) Math.rint(255 * Math.clamp(pixels.values()[i], 0, 1));
-    }
-    return Image.of(pixels.width(), pixels.height(), pixels.channels(), samples);
   }
 }

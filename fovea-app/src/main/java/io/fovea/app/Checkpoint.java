@@ -8,22 +8,25 @@ import java.time.Duration;
 /// Saves the model after each epoch, and within long epochs every so often, so that a crash or a
 /// power cut costs little. The first save makes the run the last one.
 ///
-/// @param folder of the run; its model file is there whole, or as it was
+/// @param folder of the run; a state is there whole, or as it was
+/// @param phase number of the phase that is trained
 /// @param often how much time between two saves within an epoch
-record Checkpoint(RunFolder folder, Duration often) implements Callback {
+record Checkpoint(RunFolder folder, int phase, Duration often) implements Callback {
   @Override
   public Callback start(Run run) {
-    return new Watch(folder, often.toNanos());
+    return new Watch(folder, phase, often.toNanos());
   }
 
   /// Counts the time since the last save. Mutable.
   private static final class Watch implements Callback {
     private final RunFolder folder;
+    private final int phase;
     private final long often;
     private long saved = System.nanoTime();
 
-    Watch(RunFolder folder, long often) {
+    Watch(RunFolder folder, int phase, long often) {
       this.folder = folder;
+      this.phase = phase;
       this.often = often;
     }
 
@@ -42,7 +45,7 @@ record Checkpoint(RunFolder folder, Duration often) implements Callback {
     /// A model that has lost its way is not worth to go on with; the one before it stays.
     private void save(Run run, Logs logs) {
       if (Double.isFinite(logs.value("loss"))) {
-        run.model().save(folder.file(RunFolder.MODEL));
+        folder.saveState(run.model(), phase);
         folder.makeLast();
       }
       saved = System.nanoTime();

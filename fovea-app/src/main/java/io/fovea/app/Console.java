@@ -1,5 +1,6 @@
 package io.fovea.app;
 
+import io.fovea.file.Download;
 import java.io.PrintStream;
 
 /// Where a command writes.
@@ -16,5 +17,18 @@ record Console(PrintStream out, PrintStream err, boolean terminal) {
   /// Whether the line of progress may be drawn over and over.
   boolean redraws(boolean json) {
     return terminal && !json;
+  }
+
+  /// Says how far long work is, e.g. a download.
+  ///
+  /// @param scale what one unit counts
+  WorkLine work(boolean json, String what, String unit, double scale) {
+    return new WorkLine(progress(json), redraws(json), what, unit, scale);
+  }
+
+  /// Says how far a download is.
+  Download.Progress download(boolean json) {
+    var line = work(json, "downloading", "MB", 1e6);
+    return line::at;
   }
 }

@@ -60,17 +60,21 @@ final class DataCheckCommand implements Callable<Integer> {
         .put("parts", parts)
         .put("classes", report.classCounts())
         .put("modes", report.modes())
-        .put(
-            "broken",
-            report.broken().stream()
-                .map(problem ->
-                    new Json()
-                        .put("file", pictures.name(problem.file()))
-                        .put("reason", problem.reason())
-                        .fields())
-                .toList())
+        .put("broken", problems(pictures, report.broken()))
+        .put("unusual", problems(pictures, report.unusual()))
         .put("duplicates", names(pictures, report.duplicates()))
         .put("leaks", names(pictures, leaks));
+  }
+
+  private static List<Object> problems(
+      PictureFolder pictures, List<PictureReport.Problem> problems) {
+    return problems.stream()
+        .<Object>map(problem ->
+            new Json()
+                .put("file", pictures.name(problem.file()))
+                .put("reason", problem.reason())
+                .fields())
+        .toList();
   }
 
   private static List<List<String>> names(PictureFolder pictures, List<List<Path>> groups) {
@@ -96,15 +100,19 @@ final class DataCheckCommand implements Callable<Integer> {
                 100.0 * count / Math.max(1, readable)));
     out.println("modes");
     report.modes().forEach((name, count) -> out.printf("  %-20s %7d%n", name, count));
-    out.printf("broken: %d%n", report.broken().size());
-    report
-        .broken()
-        .forEach(
-            problem -> out.printf("  %s: %s%n", pictures.name(problem.file()), problem.reason()));
+    print("broken", pictures, report.broken());
+    print("unusual", pictures, report.unusual());
     out.printf("look the same: %d groups%n", report.duplicates().size());
     names(pictures, report.duplicates())
         .forEach(group -> out.println("  " + String.join(", ", group)));
     out.printf("in more than one part: %d groups%n", leaks.size());
     names(pictures, leaks).forEach(group -> out.println("  " + String.join(", ", group)));
+  }
+
+  private void print(String title, PictureFolder pictures, List<PictureReport.Problem> problems) {
+    PrintStream out = console.out();
+    out.printf("%s: %d%n", title, problems.size());
+    problems.forEach(
+        problem -> out.printf("  %s: %s%n", pictures.name(problem.file()), problem.reason()));
   }
 }

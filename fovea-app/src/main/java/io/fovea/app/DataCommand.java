@@ -8,19 +8,28 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// What can be done with folders of pictures; the work is in its subcommands.
+/// What can be done with data sets and folders of pictures; the work is in its subcommands.
 @Command(
     name = "data",
-    description = "Looks after folders of pictures.",
+    description = "Looks after data sets and folders of pictures.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Examples:", "  fovea data check flowers/", "  fovea data check --help"})
+    footer = {
+      "",
+      "Examples:",
+      "  fovea data list",
+      "  fovea data fetch tf-flowers",
+      "  fovea data check flowers/"
+    })
 final class DataCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin Common common = new Common();
 
   /// The command with its subcommands.
   static CommandLine line(Console console) {
-    return new CommandLine(new DataCommand()).addSubcommand(new DataCheckCommand(console));
+    return new CommandLine(new DataCommand())
+        .addSubcommand(new DataListCommand(console))
+        .addSubcommand(new DataFetchCommand(console))
+        .addSubcommand(new DataCheckCommand(console));
   }
 
   /// Called without a subcommand: that is wrong usage.

@@ -1,15 +1,21 @@
 package io.fovea.app;
 
 import io.fovea.data.Dataset;
+import io.fovea.data.PictureFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /// A fingerprint of the examples and labels of a data set, as evaluation reads them.
 final class DataHash {
   private static final int BATCH = 256;
+  private static final int BLOCK = 1 << 16;
 
   private DataHash() {}
 
@@ -28,6 +34,31 @@ final class DataHash {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// SHA-256 over label, length and bytes of every file, one after the other; in hexadecimal
+  /// digits.
+  static String ofFiles(List<PictureFiles> parts) {
+    var digest = sha256();
+    for (var part : parts) {
+      for (var labelled : part.files()) {
+        add(labelled, digest);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void add(PictureFiles.Labelled labelled, MessageDigest digest) {
+    var head = ByteBuffer.allocate(Float.BYTES + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (var channel = FileChannel.open(labelled.file())) {
+      digest.update(head.putFloat(labelled.label()).putLong(channel.size()).flip());
+      var block = ByteBuffer.allocate(BLOCK);
+      while (channel.read(block.clear()) >= 0) {
+        digest.update(block.flip());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static MessageDigest sha256() {

@@ -20,9 +20,14 @@ import picocli.CommandLine.Spec;
     description = "Measures a model on the test part of a data set.",
     footer = {
       "",
+      "A folder of pictures that is divided into parts has its test part measured; one",
+      "that the model learned from is divided as it was then; any other one is measured",
+      "whole.",
+      "",
       "Examples:",
       "  fovea evaluate",
-      "  fovea evaluate --model runs/last/best.fovea --data mnist --json"
+      "  fovea evaluate --model runs/last/best.keras --data mnist --json",
+      "  fovea evaluate --model flowers.keras --data flowers/"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final Console console;
@@ -30,19 +35,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Common common = new Common();
 
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      description = "Model file, or folder of a run; ${DEFAULT-VALUE} unless given.")
-  private Path model = Path.of("runs", "last", RunFolder.MODEL);
+  @Mixin private ModelChoice model = new ModelChoice();
 
   @Option(
       names = "--data",
-      paramLabel = "NAME",
-      converter = DataChoice.Converter.class,
+      paramLabel = "NAME|DIR",
+      converter = DataSource.Converter.class,
       description =
-          "mnist10k, mnist, fashion-mnist or cifar10; what it was trained on unless given.")
-  private Optional<DataChoice> data = Optional.empty();
+          "A data set as 'fovea train' knows it, or a folder of pictures; what it was trained on"
+              + " unless given.")
+  private Optional<DataSource> data = Optional.empty();
 
   @Option(
       names = "--batch",
@@ -53,9 +55,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "Uses only the first N test pictures.")
   private Optional<Integer> limit = Optional.empty();
 
-  @Option(names = "--engine", paramLabel = "NAME", description = "onednn or reference.")
-  private String engine = "";
-
   EvaluateCommand(Console console) {
     this.console = console;
   }
@@ -64,11 +63,10 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Wishes.positive(spec, "--batch", batch);
     limit.ifPresent(n -> Wishes.positive(spec, "--limit", n));
-    Wishes.engine(spec, engine);
-    var known = KnownModel.load(model, engine);
-    var choice = data.or(known::data).orElse(DataChoice.MNIST10K);
-    var all = choice.read().test();
-    var test = limit.map(all::take).orElse(all);
+    var known = model.load(spec, console, common.json);
+    var source = data.or(known::data).orElse(DataSource.MNIST10K);
+    var parts = source.read(known.wanted(source, limit), console, common.json);
+    var test = parts.measured();
     // evaluation needs a loss; the optimizer is never asked
     known.model().compile(Optimizers.sgd(0), sparseCategoricalCrossentropy(), accuracy());
     long start = System.nanoTime();
@@ -97,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
               Locale.ROOT,
               "%s on %s: accuracy %.2f %%, loss %.4f, on %d pictures (%.0f per second).%n",
               model,
-              choice,
+              source,
               logs.value("accuracy") * 100,
               logs.value("loss"),
               test.size(),

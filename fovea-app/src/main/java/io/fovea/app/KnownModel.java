@@ -5,68 +5,93 @@ import static java.util.stream.Collectors.joining;
 import io.fovea.augment.Preprocessing;
 import io.fovea.engine.Engines;
 import io.fovea.error.DataException;
+import io.fovea.error.FormatException;
 import io.fovea.error.ShapeException;
 import io.fovea.file.Download;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.zoo.ImageNet;
-import io.fovea.zoo.Pretrained;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A model from a file; what it learned from stands in its metadata.
 record KnownModel(Path file, Model model) {
   private static final String DATA = "data";
   private static final String CLASSES = "classes";
+  private static final String PICTURES = "pictures";
+  private static final String SPLIT = "split";
+  private static final String SEED = "split_seed";
   private static final Shape DIGITS = Shape.of(28, 28, 1);
 
   /// Loads a model file, or the model of a run's folder.
   ///
   /// @param engine its name, or empty for the best one
+  /// @throws io.fovea.error.FoveaException if there is none, or none that can be read
   static KnownModel load(Path where, String engine) {
     var file = file(where);
-    var model = Model.load(file);
-    if (!engine.isEmpty()) {
-      model.engine(Engines.named(engine));
+    try {
+      return new KnownModel(file, on(engine, Model.load(file)));
+    } catch (FormatException e) {
+      if (e.expected().equals("a file with layers") || Weights.isTorch(file)) {
+        throw new FormatException(
+            file.toString(),
+            "a file with layers",
+            "one with weights alone",
+            "name the network of the zoo that they belong to (see --help).");
+      }
+      throw e;
     }
-    return new KnownModel(file, model);
   }
 
-  /// A network of the zoo with weights learned from ImageNet, downloaded if they are not there yet.
-  static KnownModel pretrained(String name, String engine, Download.Progress progress) {
-    var model = Zoo.model(name);
-    if (!engine.isEmpty()) {
-      model.engine(Engines.named(engine));
-    }
-    Pretrained.of(name).into(model, progress);
+  /// A network of the zoo with its published top and weights from somewhere else.
+  ///
+  /// @param weights `imagenet`, which may have to be downloaded, or a file
+  static KnownModel pretrained(
+      String name, String weights, String engine, Download.Progress progress) {
+    var model = on(engine, Zoo.model(name));
+    Weights.into(model, weights, progress);
     var metadata = new HashMap<>(model.metadata());
-    metadata.put(
-        CLASSES, ImageNet.labels().stream().map(ImageNet.Label::label).collect(joining("\n")));
+    metadata.put(Preprocessing.METADATA, Weights.preprocessing(name, Optional.of(weights)).label());
+    if (model.network().outputShape().channels() == ImageNet.CLASSES) {
+      metadata.put(
+          CLASSES, ImageNet.labels().stream().map(ImageNet.Label::label).collect(joining("\n")));
+    }
     return new KnownModel(Path.of(name), model.metadata(metadata));
   }
 
-  /// What pictures have to go through before the network sees them.
-  Preprocessing preprocessing() {
-    var name = model.metadata().get(Pretrained.PREPROCESSING);
-    return name == null ? Preprocessing.UNIT : Preprocessing.named(name);
+  private static Model on(String engine, Model model) {
+    return engine.isEmpty() ? model : model.engine(Engines.named(engine));
   }
 
-  /// Notes in a model what it learns from.
+  /// Notes in a model what it learns from, and what it has to be known to use it.
   ///
   /// @param classes names of the classes, without line breaks
-  static void describe(Model model, DataChoice data, List<String> classes) {
-    model.metadata(Map.of(DATA, data.label(), CLASSES, String.join("\n", classes)));
+  static void describe(Model model, Settings settings, List<String> classes) {
+    var metadata = new HashMap<String, String>();
+    metadata.put(DATA, settings.data().name());
+    metadata.put(CLASSES, String.join("\n", classes));
+    metadata.put(Preprocessing.METADATA, settings.prepared().label());
+    if (settings.data().isPictures()) {
+      metadata.put(PICTURES, "stretched");
+      metadata.put(SPLIT, settings.shares().toString());
+      metadata.put(SEED, String.valueOf(settings.seed()));
+    }
+    model.metadata(metadata);
   }
 
   private static Path file(Path where) {
     var path = WholeFiles.follow(where);
-    var file = Files.isDirectory(path) ? path.resolve(RunFolder.MODEL) : path;
+    return existing(Files.isDirectory(path) ? RunFolder.of(path).model() : path);
+  }
+
+  /// The same path.
+  ///
+  /// @throws DataException if nothing is there
+  static Path existing(Path file) {
     if (!Files.exists(file)) {
       throw new DataException(
           file.toString(),
@@ -77,14 +102,24 @@ record KnownModel(Path file, Model model) {
     return file;
   }
 
-  Shape exampleShape() {
+  /// Shape of one example of a model.
+  static Shape example(Model model) {
     var shape = model.network().inputShape();
     return shape.slice(1, shape.rank());
   }
 
+  Shape exampleShape() {
+    return example(model);
+  }
+
+  /// What pictures have to go through before the network sees them.
+  Preprocessing preprocessing() {
+    return model.preprocessing();
+  }
+
   /// Whether it learned light strokes on dark ground, as the pictures of MNIST and its kin are.
   boolean lightOnDark() {
-    return exampleShape().equals(DIGITS);
+    return exampleShape().equals(DIGITS) && !model.metadata().containsKey(PICTURES);
   }
 
   /// Throws unless the network takes pictures in grey or color.
@@ -99,16 +134,38 @@ record KnownModel(Path file, Model model) {
     }
   }
 
+  /// Names of the classes; empty if nobody noted them.
+  List<String> classes() {
+    return model.metadata().getOrDefault(CLASSES, "").lines().toList();
+  }
+
   /// What class number `index` is called.
   String label(int index) {
-    var names = model.metadata().getOrDefault(CLASSES, "").lines().toList();
+    var names = classes();
     return index < names.size() ? names.get(index) : String.valueOf(index);
   }
 
-  /// The data set it learned from, if that is known.
-  Optional<DataChoice> data() {
-    return Arrays.stream(DataChoice.values())
-        .filter(choice -> choice.label().equals(model.metadata().get(DATA)))
-        .findFirst();
+  /// The data it learned from, if that is known.
+  Optional<DataSource> data() {
+    return Optional.ofNullable(model.metadata().get(DATA)).map(DataSource::new);
+  }
+
+  /// What the network wants of data to be measured on. A heap of pictures that it learned from is
+  /// divided as it was then; any other one is taken whole.
+  ///
+  /// @param limit how many examples to use, if not all
+  Wanted wanted(DataSource data, Optional<Integer> limit) {
+    var metadata = model.metadata();
+    boolean learned = data().filter(data::equals).isPresent() && metadata.containsKey(SPLIT);
+    return new Wanted(
+        exampleShape(),
+        preprocessing(),
+        Optional.empty(),
+        classes(),
+        learned ? Optional.of(Shares.parse(metadata.getOrDefault(SPLIT, ""))) : Optional.empty(),
+        0,
+        limit,
+        false,
+        learned ? Long.parseLong(metadata.getOrDefault(SEED, "0")) : 0);
   }
 }

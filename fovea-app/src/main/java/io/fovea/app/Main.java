@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 ///
 /// ```
 /// fovea train
-/// fovea predict --model runs/last/model.fovea digit.png
+/// fovea predict --model runs/last/model.keras digit.png
 /// ```
 @Command(
     name = "fovea",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  fovea train",
-      "  fovea predict --model runs/last/model.fovea digit.png",
+      "  fovea predict --model runs/last/model.keras digit.png",
       "  fovea train --help"
     })
 public final class Main implements Callable<Integer> {
@@ -47,6 +47,8 @@ public final class Main implements Callable<Integer> {
 
   /// Runs a command and ends the process with its exit code.
   public static void main(String[] args) {
+    // a library that reads HDF5 logs for nobody, and would say so
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     var console = new Console(System.out, System.err, isTerminal());
     int code = run(args, console);
     System.out.flush();
@@ -68,6 +70,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new EvaluateCommand(console));
     line.addSubcommand(new PredictCommand(console));
     line.addSubcommand(new SummaryCommand(console));
+    line.addSubcommand(new ConvertCommand(console));
     line.addSubcommand(new ZooCommand(console));
     line.addSubcommand(new ScaleCommand(console));
     line.addSubcommand(DataCommand.line(console));

@@ -16,6 +16,9 @@ import java.util.TreeSet;
 /// @param root the folder
 /// @param parts its files by the name of the part; the only part of an undivided folder is `all`
 record PictureFolder(Path root, Map<String, PictureFiles> parts) {
+  /// The only part of a folder that is not divided.
+  static final String ALL = "all";
+
   private static final List<String> NAMES = List.of("train", "validation", "valid", "val", "test");
 
   /// Finds the files below `root`.
@@ -28,7 +31,7 @@ record PictureFolder(Path root, Map<String, PictureFiles> parts) {
     }
     return parts.containsKey("train")
         ? new PictureFolder(root, parts)
-        : new PictureFolder(root, Map.of("all", Datasets.folder(root)));
+        : new PictureFolder(root, Map.of(ALL, Datasets.folder(root)));
   }
 
   /// The files of all parts, classes matched by name.
@@ -50,7 +53,7 @@ record PictureFolder(Path root, Map<String, PictureFiles> parts) {
   String partOf(Path file) {
     Optional<String> part =
         parts.keySet().stream().filter(name -> file.startsWith(root.resolve(name))).findFirst();
-    return part.filter(_ -> parts.size() > 1).orElse("all");
+    return part.filter(_ -> parts.size() > 1).orElse(ALL);
   }
 
   /// A file's path below the folder.

@@ -1,8 +1,12 @@
 package io.fovea.app;
 
+import io.fovea.data.PictureFiles;
 import io.fovea.image.Image;
+import io.fovea.image.Images;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
 
 /// Makes of any picture what a network takes: its size, its channels, values from 0 to 1.
 final class Pictures {
@@ -13,6 +17,20 @@ final class Pictures {
   /// @param input `[1, H, W, C]`
   /// @param inverted whether dark and light were exchanged
   record Prepared(Tensor input, boolean inverted) {}
+
+  /// The picture in a file as the network was shown pictures when it learned.
+  ///
+  /// @throws io.fovea.error.DataException if it cannot be read
+  static Prepared read(Path file, KnownModel known) {
+    var example = known.exampleShape();
+    if (known.lightOnDark()) {
+      return prepare(Images.read(file), example, true);
+    }
+    var alone = PictureFiles.of(List.of(new PictureFiles.Labelled(file, 0)), List.of());
+    var sized = alone.size(example.get(1), example.get(0));
+    var picture = (example.channels() == 1 ? sized.gray() : sized).read(file);
+    return new Prepared(picture.reshape(Shape.of(1).then(example)), false);
+  }
 
   /// The whole picture, squeezed or stretched to the size of the network's examples.
   ///

@@ -2,7 +2,6 @@ package io.fovea.app;
 
 import io.fovea.error.DataException;
 import io.fovea.error.FoveaException;
-import io.fovea.image.Images;
 import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,40 +29,22 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  fovea predict digit.png",
-      "  fovea predict --model runs/last/model.fovea --top 5 --json *.png",
+      "  fovea predict --model runs/last/model.keras --top 5 --json *.png",
       "  fovea predict --model resnet50 --weights imagenet photo.jpg"
     })
 final class PredictCommand implements Callable<Integer> {
-  private static final String IMAGENET = "imagenet";
-
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Common common = new Common();
 
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      description = "Model file, or folder of a run; ${DEFAULT-VALUE} unless given.")
-  private Path model = Path.of("runs", "last", RunFolder.MODEL);
-
-  @Option(
-      names = "--weights",
-      paramLabel = "imagenet",
-      description = {
-        "Takes --model as a name in the zoo, with published weights,",
-        "downloaded on first use."
-      })
-  private String weights = "";
+  @Mixin private ModelChoice model = new ModelChoice();
 
   @Option(
       names = "--top",
       paramLabel = "N",
       description = "How many classes to name, ${DEFAULT-VALUE} unless given.")
   private int top = 3;
-
-  @Option(names = "--engine", paramLabel = "NAME", description = "onednn or reference.")
-  private String engine = "";
 
   @Parameters(paramLabel = "PICTURE", arity = "1..*", description = "Picture files.")
   private List<Path> files = List.of();
@@ -107,9 +87,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wishes.positive(spec, "--top", top);
-    Wishes.engine(spec, engine);
-    var known = known();
-    known.requirePictures();
+    var known = model.load(spec, console, common.json);
     var results = files.stream().map(file -> predict(known, file)).toList();
     for (var result : results) {
       if (!result.error().isEmpty()) {
@@ -130,20 +108,9 @@ final class PredictCommand implements Callable<Integer> {
     return results.stream().allMatch(result -> result.error().isEmpty()) ? 0 : Main.FAILED;
   }
 
-  private KnownModel known() {
-    if (weights.isEmpty()) {
-      return KnownModel.load(model, engine);
-    }
-    if (!weights.equals(IMAGENET)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--weights: expected imagenet, got " + weights + ".");
-    }
-    return KnownModel.pretrained(model.toString(), engine, new DownloadLine(console.err()));
-  }
-
   private Result predict(KnownModel known, Path file) {
     try {
-      var picture = Pictures.prepare(Images.read(file), known.exampleShape(), known.lightOnDark());
+      var picture = Pictures.read(file, known);
       var input = known.preprocessing().apply(picture.input());
       var probabilities = probabilities(known.model().predict(input));
       return new Result(file, best(known, probabilities), picture.inverted(), "");

@@ -1,41 +1,27 @@
 package io.fovea.app;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.augment.Augmentation;
 import io.fovea.augment.RandomAffine;
-import io.fovea.optim.Optimizer;
-import io.fovea.optim.Optimizers;
-import io.fovea.optim.Schedules;
+import java.util.List;
 import java.util.Optional;
 
 /// How a network is trained unless the user says otherwise.
 ///
-/// The optimizer is AdamW with a weight decay of 0.01; its learning rate rises along a straight line, then falls to zero along
-/// half a cosine wave.
-///
-/// @param epochs passes over the training data
+/// @param phases at least one, each goes on where the one before ended
 /// @param batch examples per step
-/// @param learningRate the highest one
-/// @param warmup share of all steps in which the learning rate rises, from 0 to below 1
 /// @param validation share of the training data that is held back to choose the best epoch, from 0
-///     to below 1; with 0 the last epoch is the best one
+///     to below 1, where the data has no part for it; with 0 the epoch of the lowest training loss
+///     is the best one
 /// @param augmentation how training pictures are varied
 @CheckReturnValue
 record Recipe(
-    int epochs,
-    int batch,
-    double learningRate,
-    double warmup,
-    double validation,
-    Optional<RandomAffine> augmentation) {
-  private static final double WEIGHT_DECAY = 0.01;
-
+    List<Phase> phases, int batch, double validation, Optional<Augmentation> augmentation) {
   /// LeNet-5 on digits: small shifts, turns and changes of size, as in handwriting.
   static final Recipe LENET =
       new Recipe(
-          40,
+          List.of(new Phase(40, Rule.ADAMW, 3e-3, 0.05, 0, false)),
           32,
-          3e-3,
-          0.05,
           0.05,
           Optional.of(
               RandomAffine.IDENTITY
@@ -44,43 +30,48 @@ record Recipe(
                   .maxShear(0.15)
                   .scale(0.85, 1.15)));
 
-  /// Any other network: nothing is assumed about what pictures show.
-  static final Recipe PLAIN = new Recipe(10, 32, 1e-3, 0, 0.1, Optional.empty());
+  /// Any other network from scratch: nothing is assumed about what pictures show.
+  static final Recipe PLAIN = of(new Phase(10, Rule.ADAMW, 1e-3, 0, 0, false));
 
-  /// The recipe for a network of the zoo on a data set.
-  static Recipe of(String model, DataChoice data) {
-    return model.startsWith("lenet5") && data.isDigits() ? LENET : PLAIN;
+  /// Copies the list.
+  Recipe {
+    phases = List.copyOf(phases);
   }
 
-  Recipe epochs(int epochs) {
-    return new Recipe(epochs, batch, learningRate, warmup, validation, augmentation);
+  /// One phase, pictures as they are.
+  static Recipe of(Phase phase) {
+    return new Recipe(List.of(phase), 32, 0.1, Optional.empty());
+  }
+
+  /// The recipe for a network of the zoo with random values, on a data set.
+  static Recipe of(String model, DataSource data) {
+    boolean digits = data.choice().filter(DataChoice::isDigits).isPresent();
+    return model.startsWith("lenet5") && digits ? LENET : PLAIN;
+  }
+
+  Recipe phases(List<Phase> phases) {
+    return new Recipe(phases, batch, validation, augmentation);
   }
 
   Recipe batch(int batch) {
-    return new Recipe(epochs, batch, learningRate, warmup, validation, augmentation);
-  }
-
-  Recipe learningRate(double learningRate) {
-    return new Recipe(epochs, batch, learningRate, warmup, validation, augmentation);
+    return new Recipe(phases, batch, validation, augmentation);
   }
 
   Recipe validation(double validation) {
-    return new Recipe(epochs, batch, learningRate, warmup, validation, augmentation);
+    return new Recipe(phases, batch, validation, augmentation);
   }
 
-  Recipe plainPictures() {
-    return new Recipe(epochs, batch, learningRate, warmup, validation, Optional.empty());
+  Recipe augmentation(Optional<Augmentation> augmentation) {
+    return new Recipe(phases, batch, validation, augmentation);
   }
 
-  /// The optimizer for a training run of so many examples.
-  Optimizer optimizer(int examples) {
-    long steps = (long) epochs * Math.ceilDiv(examples, batch);
-    long rise = Math.round(steps * warmup);
-    long fall = Math.max(1, steps - rise);
-    return Optimizers.adamW(
-            rise == 0
-                ? Schedules.cosineDecay(learningRate, fall)
-                : Schedules.cosineDecay(0, fall).warmup(learningRate, rise))
-        .weightDecay(WEIGHT_DECAY);
+  /// Passes over the training data, all phases together.
+  int epochs() {
+    return epochsBefore(phases.size());
+  }
+
+  /// Passes over the training data before a phase.
+  int epochsBefore(int phase) {
+    return phases.subList(0, phase).stream().mapToInt(Phase::epochs).sum();
   }
 }

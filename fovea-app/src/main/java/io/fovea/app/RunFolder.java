@@ -1,5 +1,6 @@
 package io.fovea.app;
 
+import io.fovea.train.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,16 +10,23 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The folder of one training run: `runs/20260131-174502-lenet5/`.
 ///
 /// @param path the folder, which exists
 record RunFolder(Path path) {
-  /// The trained network, with the state of training.
-  static final String MODEL = "model.fovea";
+  /// The trained network; the ending follows.
+  static final String MODEL = "model";
 
-  /// The network after its best epoch.
-  static final String BEST = "best.fovea";
+  /// The network after its best epoch; the ending follows.
+  static final String BEST = "best";
+
+  /// What an unfinished run goes on from: `phase-0.fovea` is the state within its first phase.
+  static final String CHECKPOINT = "checkpoint";
 
   /// A line per epoch.
   static final String HISTORY = "history.csv";
@@ -26,6 +34,10 @@ record RunFolder(Path path) {
   /// What was trained, on what, how, and how well it went.
   static final String FACTS = "run.json";
 
+  private static final List<String> ENDINGS = List.of(".keras", ".fovea");
+  private static final String PHASE = "phase-";
+  private static final String STATE = ".fovea";
+  private static final String BASE = "base.fovea";
   private static final String LAST = "last";
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
@@ -65,6 +77,62 @@ record RunFolder(Path path) {
     return path.resolve(name);
   }
 
+  /// The trained network; while there is none, the best so far.
+  Path model() {
+    return Stream.of(MODEL, BEST)
+        .flatMap(name -> ENDINGS.stream().map(ending -> file(name + ending)))
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(file(MODEL + ENDINGS.getFirst()));
+  }
+
+  /// The state within a phase.
+  Path state(int phase) {
+    return file(CHECKPOINT).resolve(PHASE + phase + STATE);
+  }
+
+  /// A frozen base whose features are computed before a phase.
+  Path base() {
+    return file(CHECKPOINT).resolve(BASE);
+  }
+
+  /// The phase to go on with, if a state was saved.
+  ///
+  /// @param phases how many there are
+  OptionalInt phase(int phases) {
+    return IntStream.iterate(phases - 1, phase -> phase >= 0, phase -> phase - 1)
+        .filter(phase -> Files.exists(state(phase)))
+        .findFirst();
+  }
+
+  /// Saves the state within a phase, and forgets those of earlier ones.
+  void saveState(Model model, int phase) {
+    try {
+      Files.createDirectories(file(CHECKPOINT));
+      model.save(state(phase));
+      for (int earlier = 0; earlier < phase; earlier++) {
+        Files.deleteIfExists(state(earlier));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Saves a base that stays as it is.
+  void saveBase(Model base) {
+    try {
+      Files.createDirectories(file(CHECKPOINT));
+      base.save(base());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Forgets all states: the run is finished.
+  void forgetStates() {
+    delete(file(CHECKPOINT));
+  }
+
   /// Writes a text as a whole.
   void write(String name, String text) {
     WholeFiles.write(file(name), text);
@@ -80,6 +148,13 @@ record RunFolder(Path path) {
 
   /// Removes the folder and what is in it.
   void delete() {
+    delete(path);
+  }
+
+  private static void delete(Path path) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     try (var files = Files.walk(path)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

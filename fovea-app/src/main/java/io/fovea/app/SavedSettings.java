@@ -3,21 +3,30 @@ package io.fovea.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fovea.augment.RandomAffine;
+import io.fovea.augment.Augmentation;
+import io.fovea.augment.Preprocessing;
 import io.fovea.error.DataException;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// The settings of a run as its `run.json` holds them.
-final class SavedSettings {
+///
+/// @param settings of the run
+/// @param dataHash what identified its data
+record SavedSettings(Settings settings, String dataHash) {
   static final String STATE = "state";
+  static final String SETTINGS = "settings";
+  static final String DATA_HASH = "data_sha256";
 
   /// The state of a run that was stopped and saved.
   static final String INTERRUPTED = "interrupted";
@@ -25,40 +34,57 @@ final class SavedSettings {
   /// The states of runs that can go on: stopped, or gone without a word while training.
   private static final List<String> OPEN = List.of(INTERRUPTED, "running");
 
-  private SavedSettings() {}
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  // ---- writing ---------------------------------------------------------------------------------
 
   /// As fields of `run.json`.
-  static Json write(Training.Settings settings) {
+  static Json write(Settings settings) {
     var recipe = settings.recipe();
     return new Json()
         .put("model", settings.model())
-        .put("data", settings.data().label())
+        .put("weights", settings.weights().orElse(null))
+        .put("data", settings.data().name())
+        .put("size", settings.size().orElse(null))
+        .put("preprocessing", settings.preprocessing().map(Preprocessing::label).orElse(null))
+        .put("split", settings.shares().toString())
         .put("limit", settings.limit().orElse(0))
-        .put("seed", settings.seed())
-        .put("epochs", recipe.epochs())
+        .put("strict", settings.strict())
+        .put("phases", recipe.phases().stream().map(phase -> write(phase).fields()).toList())
         .put("batch", recipe.batch())
-        .put("learning_rate", recipe.learningRate())
-        .put("warmup", recipe.warmup())
         .put("validation", recipe.validation())
-        .put("workers", settings.workers())
-        .put("augmentation", recipe.augmentation().map(SavedSettings::write).orElse(new Json()));
+        .put("augmentation", recipe.augmentation().map(SavedSettings::write).orElse(null))
+        .put("feature_copies", settings.copies())
+        .put("seed", settings.seed())
+        .put("workers", settings.workers());
   }
 
-  private static Json write(RandomAffine affine) {
+  private static Json write(Phase phase) {
     return new Json()
-        .put("max_shift", affine.maxShift())
-        .put("max_turn_degrees", affine.maxTurnDegrees())
-        .put("max_shear", affine.maxShear())
-        .put("min_scale", affine.minScale())
-        .put("max_scale", affine.maxScale());
+        .put("epochs", phase.epochs())
+        .put("optimizer", phase.rule().label())
+        .put("learning_rate", phase.learningRate())
+        .put("warmup", phase.warmup())
+        .put("decay", phase.decay())
+        .put("frozen_base", phase.frozen());
   }
+
+  private static Map<?, ?> write(Augmentation augmentation) {
+    try {
+      return MAPPER.readValue(Pipelines.toJson(augmentation), Map.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("pipeline: expected JSON, got something else", e);
+    }
+  }
+
+  // ---- reading ---------------------------------------------------------------------------------
 
   /// The settings of the unfinished run in a folder.
   ///
   /// @param engine its name, or empty for the best one
   /// @throws DataException if there is no run in the folder, or one that cannot go on
   /// @throws FormatException if `run.json` is damaged
-  static Training.Settings read(RunFolder folder, String engine) {
+  static SavedSettings read(RunFolder folder, String engine) {
     var file = folder.file(RunFolder.FACTS);
     if (!Files.isRegularFile(file)) {
       throw new DataException(
@@ -76,48 +102,65 @@ final class SavedSettings {
           "one that is " + state,
           "start another run.");
     }
-    var saved = field(file, root, "settings", JsonNode::isObject);
-    var label = text(file, saved, "data");
-    var data =
-        Arrays.stream(DataChoice.values())
-            .filter(choice -> choice.label().equals(label))
-            .findFirst()
-            .orElseThrow(() -> damaged(file, "a known data set", label));
-    int limit = field(file, saved, "limit", JsonNode::isInt).asInt();
-    var recipe =
-        new Recipe(
-            field(file, saved, "epochs", JsonNode::isInt).asInt(),
-            field(file, saved, "batch", JsonNode::isInt).asInt(),
-            number(file, saved, "learning_rate"),
-            number(file, saved, "warmup"),
-            number(file, saved, "validation"),
-            augmentation(file, field(file, saved, "augmentation", JsonNode::isObject)));
-    return new Training.Settings(
-        text(file, saved, "model"),
-        data,
-        limit == 0 ? Optional.empty() : Optional.of(limit),
-        recipe,
-        field(file, saved, "seed", JsonNode::isIntegralNumber).asLong(),
-        field(file, saved, "workers", JsonNode::isInt).asInt(),
-        engine,
-        folder.runs());
+    var saved = field(file, root, SETTINGS, JsonNode::isObject);
+    return new SavedSettings(
+        settings(file, saved, folder.runs(), engine), text(file, root, DATA_HASH));
   }
 
-  private static Optional<RandomAffine> augmentation(Path file, JsonNode node) {
-    return node.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new RandomAffine(
-                number(file, node, "max_shift"),
-                number(file, node, "max_turn_degrees"),
-                number(file, node, "max_shear"),
-                number(file, node, "min_scale"),
-                number(file, node, "max_scale")));
+  private static Settings settings(Path file, JsonNode saved, Path runs, String engine) {
+    int limit = number(file, saved, "limit").intValue();
+    var recipe =
+        new Recipe(
+            phases(file, saved),
+            number(file, saved, "batch").intValue(),
+            number(file, saved, "validation").doubleValue(),
+            augmentation(file, saved.path("augmentation")));
+    return new Settings(
+        text(file, saved, "model"),
+        maybe(saved.path("weights")).map(JsonNode::asText),
+        known(file, saved, "data", text -> Optional.of(DataSource.of(text))),
+        maybe(saved.path("size")).map(JsonNode::asInt),
+        maybe(saved.path("preprocessing"))
+            .map(_ ->
+                known(
+                    file, saved, "preprocessing", text -> Optional.of(Preprocessing.named(text)))),
+        known(file, saved, "split", text -> Optional.of(Shares.parse(text))),
+        limit == 0 ? Optional.empty() : Optional.of(limit),
+        field(file, saved, "strict", JsonNode::isBoolean).asBoolean(),
+        recipe,
+        number(file, saved, "feature_copies").intValue(),
+        field(file, saved, "seed", JsonNode::isIntegralNumber).asLong(),
+        number(file, saved, "workers").intValue(),
+        engine,
+        runs);
+  }
+
+  private static List<Phase> phases(Path file, JsonNode saved) {
+    var phases = new ArrayList<Phase>();
+    for (var phase : field(file, saved, "phases", node -> node.isArray() && !node.isEmpty())) {
+      phases.add(
+          new Phase(
+              field(file, phase, "epochs", JsonNode::isInt).asInt(),
+              known(file, phase, "optimizer", Rule::named),
+              number(file, phase, "learning_rate").doubleValue(),
+              number(file, phase, "warmup").doubleValue(),
+              number(file, phase, "decay").doubleValue(),
+              field(file, phase, "frozen_base", JsonNode::isBoolean).asBoolean()));
+    }
+    return phases;
+  }
+
+  private static Optional<Augmentation> augmentation(Path file, JsonNode node) {
+    return maybe(node).map(saved -> Pipelines.fromJson(file + ": augmentation", saved.toString()));
+  }
+
+  private static Optional<JsonNode> maybe(JsonNode node) {
+    return node.isNull() || node.isMissingNode() ? Optional.empty() : Optional.of(node);
   }
 
   private static JsonNode parse(Path file) {
     try {
-      return new ObjectMapper().readTree(Files.readString(file));
+      return MAPPER.readTree(Files.readString(file));
     } catch (JsonProcessingException e) {
       throw damaged(file, "JSON", e.getOriginalMessage());
     } catch (IOException e) {
@@ -125,12 +168,23 @@ final class SavedSettings {
     }
   }
 
-  private static double number(Path file, JsonNode node, String name) {
-    return field(file, node, name, JsonNode::isNumber).asDouble();
+  private static JsonNode number(Path file, JsonNode node, String name) {
+    return field(file, node, name, JsonNode::isNumber);
   }
 
   private static String text(Path file, JsonNode node, String name) {
     return field(file, node, name, JsonNode::isTextual).asText();
+  }
+
+  /// What a text stands for.
+  private static <T> T known(
+      Path file, JsonNode node, String name, Function<String, Optional<T>> meaning) {
+    var text = text(file, node, name);
+    try {
+      return meaning.apply(text).orElseThrow(() -> damaged(file, "a known " + name, text));
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, "a known " + name, text);
+    }
   }
 
   private static JsonNode field(Path file, JsonNode node, String name, Predicate<JsonNode> good) {

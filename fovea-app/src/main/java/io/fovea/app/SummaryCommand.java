@@ -1,8 +1,10 @@
 package io.fovea.app;
 
+import io.fovea.train.Model;
 import io.fovea.train.SummaryStyle;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  fovea summary lenet5",
       "  fovea summary lenet5 --columns",
-      "  fovea summary runs/last/model.fovea --json"
+      "  fovea summary runs/last/model.keras --json",
+      "  fovea summary resnet50.safetensors --model resnet50-v1.5"
     })
 final class SummaryCommand implements Callable<Integer> {
   private static final SummaryStyle ALL_COLUMNS =
@@ -47,19 +50,30 @@ final class SummaryCommand implements Callable<Integer> {
       description = "Adds receptive field, multiply-adds and memory of each layer.")
   private boolean columns;
 
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "The network of the zoo that a file with weights alone belongs to.")
+  private Optional<String> network = Optional.empty();
+
   SummaryCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    var model = Zoo.names().contains(what) ? Zoo.model(what) : KnownModel.load(file(), "").model();
+    network.ifPresent(name -> Wishes.zooModel(spec, name));
+    var model = Zoo.names().contains(what) ? Zoo.model(what) : read(file());
     if (common.json) {
       console.out().println(ModelFacts.of(what, model.network()).json().line());
     } else {
       console.out().println(columns ? model.summary(ALL_COLUMNS) : model.summary());
     }
     return 0;
+  }
+
+  private Model read(Path file) {
+    return network.isPresent() ? ModelFiles.read(file, network) : KnownModel.load(file, "").model();
   }
 
   /// A word that is neither a known network nor looks like a file is wrong usage.

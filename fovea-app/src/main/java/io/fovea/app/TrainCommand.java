@@ -1,6 +1,13 @@
 package io.fovea.app;
 
+import io.fovea.augment.Augmentation;
+import io.fovea.augment.Preprocessing;
+import io.fovea.formats.Pipelines;
+import io.fovea.zoo.Pretrained;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,24 +20,39 @@ import picocli.CommandLine.Spec;
 /// Trains a network of the zoo and keeps what came out in a folder of its own.
 @Command(
     name = "train",
+    sortOptions = false,
     description = "Trains a network: LeNet-5 on handwritten digits unless told otherwise.",
     footer = {
       "",
-      "Each run gets a folder under runs/ with model.fovea, best.fovea (the model after",
-      "its best epoch), history.csv and run.json; runs/last leads to the last one.",
+      "Pictures of one's own lie in a folder per class, DIR/roses/1.jpg, and are divided",
+      "by --split; or in DIR/train, DIR/validation and DIR/test with such folders in",
+      "each. Or a table lists them, one line 'path,label' each.",
+      "",
+      "Transfer learning: --weights takes a network that knows something already and",
+      "gives it a new head for the classes of the data. --freeze-base lets the head",
+      "learn alone. --then-unfreeze begins a second phase, in which base and head learn",
+      "together; --epochs, --lr and --optimizer behind it are those of that phase.",
+      "--feature-cache computes what the frozen base makes of the pictures only once.",
+      "",
+      "Each run gets a folder under runs/ with model.keras, best.keras (the model after",
+      "its best epoch), history.csv and run.json; runs/last leads to the last one. A",
+      "network with layers that Keras has not is saved as model.fovea.",
       "Ctrl-C ends training after the current step and saves what was learned; --resume",
       "goes on from there.",
       "",
       "Examples:",
       "  fovea train",
       "  fovea train --resume",
-      "  fovea train --data fashion-mnist --epochs 20 --batch 64 --lr 0.001"
+      "  fovea train --data fashion-mnist --epochs 20 --batch 64 --lr 0.001",
+      "  fovea train --model resnet18 --data flowers/ --augment p.json",
+      "  fovea train --model xception --weights imagenet --data flowers/ \\",
+      "    --split 10,15,75 --freeze-base --epochs 5 --feature-cache \\",
+      "    --then-unfreeze --lr 0.01 --epochs 10"
     })
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Common common = new Common();
 
   @Option(
       names = "--model",
@@ -40,26 +62,86 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      paramLabel = "NAME",
-      converter = DataChoice.Converter.class,
+      paramLabel = "NAME|DIR",
+      converter = DataSource.Converter.class,
       description =
-          "mnist10k (built in), mnist, fashion-mnist or cifar10 (downloaded on first use);"
+          "mnist10k (built in), mnist, fashion-mnist, cifar10, cifar100, tf-flowers or"
+              + " imagenette (downloaded on first use), or a folder of pictures;"
               + " ${DEFAULT-VALUE} unless given.")
-  private DataChoice data = DataChoice.MNIST10K;
+  private DataSource data = DataSource.MNIST10K;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training data.")
-  private Optional<Integer> epochs = Optional.empty();
+  @Option(
+      names = "--split",
+      paramLabel = "TEST,VAL,TRAIN",
+      converter = Shares.Converter.class,
+      description =
+          "Shares in which each class of a folder is divided, in this order; 10,15,75 unless"
+              + " given.")
+  private Optional<Shares> shares = Optional.empty();
+
+  @Option(
+      names = "--size",
+      paramLabel = "PIXELS",
+      description = "Width and height of pictures from a folder; the network's own unless given.")
+  private Optional<Integer> size = Optional.empty();
+
+  @Option(
+      names = "--augment",
+      paramLabel = "FILE",
+      description = "Varies training pictures as a pipeline says (see 'fovea augment --help').")
+  private Optional<Path> pipeline = Optional.empty();
+
+  @Option(names = "--no-augment", description = "Shows training pictures as they are.")
+  private boolean plainPictures;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "imagenet|FILE",
+      description = "What others have learned, for the base of the network.")
+  private Optional<String> weights = Optional.empty();
+
+  @Option(
+      names = "--preprocess",
+      paramLabel = "NAME",
+      description =
+          "unit (0..1), bytes (0..255), signed (-1..1), caffe or standard; what belongs to the"
+              + " network unless given.")
+  private Optional<String> preprocessing = Optional.empty();
+
+  @Option(names = "--freeze-base", description = "Only a new head learns.")
+  private boolean frozen;
+
+  @Option(
+      names = "--feature-cache",
+      paramLabel = "COPIES",
+      arity = "0..1",
+      fallbackValue = "1",
+      description =
+          "Runs the frozen base once, over each picture, or with --augment over so many varied"
+              + " copies of it.")
+  private int copies;
+
+  @Mixin private PhaseOptions phase = new PhaseOptions();
+
+  @Option(
+      names = "--then-unfreeze",
+      arity = "0..1",
+      parameterConsumer = PhaseOptions.Consumer.class,
+      description = {
+        "Begins a second phase, in which the base learns, too;",
+        "--epochs, --lr and --optimizer behind it belong to it."
+      })
+  private Optional<PhaseOptions> second = Optional.empty();
 
   @Option(names = "--batch", paramLabel = "N", description = "Pictures per step.")
   private Optional<Integer> batch = Optional.empty();
 
-  @Option(names = "--lr", paramLabel = "RATE", description = "Highest learning rate.")
-  private Optional<Double> learningRate = Optional.empty();
-
   @Option(
       names = "--validation",
       paramLabel = "SHARE",
-      description = "Share of the training data held back to choose the best epoch, 0 to below 1.")
+      description =
+          "Share of the training data held back to choose the best epoch, 0 to below 1, where the"
+              + " data has no part for it.")
   private Optional<Double> validation = Optional.empty();
 
   @Option(
@@ -67,6 +149,9 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Uses only the first N training and test pictures, for a quick try.")
   private Optional<Integer> limit = Optional.empty();
+
+  @Option(names = "--strict", description = "Ends at a picture that cannot be read.")
+  private boolean strict;
 
   @Option(
       names = "--seed",
@@ -80,9 +165,6 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "Threads that prepare pictures ahead of the step, ${DEFAULT-VALUE} unless given.")
   private int workers = 1;
-
-  @Option(names = "--no-augment", description = "Shows training pictures as they are.")
-  private boolean plainPictures;
 
   @Option(names = "--engine", paramLabel = "NAME", description = "onednn or reference.")
   private String engine = "";
@@ -103,18 +185,22 @@ final class TrainCommand implements Callable<Integer> {
               + " ${FALLBACK-VALUE} unless given.")
   private Optional<Path> resume = Optional.empty();
 
+  @Mixin private Common common = new Common();
+
   TrainCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    if (resume.isPresent()) {
-      return resume(resume.get());
-    }
-    epochs.ifPresent(n -> Wishes.positive(spec, "--epochs", n));
+    return resume.isPresent()
+        ? resume(resume.get())
+        : new Training(settings(), console, common.json).start();
+  }
+
+  /// What the user wants, checked.
+  Settings settings() {
     batch.ifPresent(n -> Wishes.positive(spec, "--batch", n));
-    learningRate.ifPresent(rate -> Wishes.positive(spec, "--lr", rate));
     validation.ifPresent(share ->
         Wishes.check(
             spec, share >= 0 && share < 1, "--validation", "a share from 0 to below 1", share));
@@ -122,8 +208,72 @@ final class TrainCommand implements Callable<Integer> {
     Wishes.notNegative(spec, "--workers", workers);
     Wishes.engine(spec, engine);
     Wishes.zooModel(spec, model);
-    var settings = new Training.Settings(model, data, limit, recipe(), seed, workers, engine, out);
-    return new Training(settings, console, common.json).start();
+    checkPictures();
+    checkTransfer();
+    return new Settings(
+        model,
+        weights.map(TrainCommand::absolute),
+        data,
+        size,
+        preprocessing.map(Preprocessing::named),
+        shares.orElse(Shares.USUAL),
+        limit,
+        strict,
+        recipe(),
+        copies,
+        seed,
+        workers,
+        engine,
+        out);
+  }
+
+  private void checkPictures() {
+    size.ifPresent(n -> Wishes.positive(spec, "--size", n));
+    boolean pictures = data.isPictures();
+    String reason = "none for " + data + ", whose pictures have one size and parts of their own";
+    size.ifPresent(n -> Wishes.check(spec, pictures, "--size", reason, n));
+    shares.ifPresent(s -> Wishes.check(spec, pictures, "--split", reason, s));
+    preprocessing.ifPresent(name -> {
+      var labels = Arrays.stream(Preprocessing.values()).map(Preprocessing::label).toList();
+      Wishes.check(spec, labels.contains(name), "--preprocess", "one of " + labels, name);
+    });
+    pipeline.ifPresent(file ->
+        Wishes.check(spec, !plainPictures, "--augment", "none together with --no-augment", file));
+  }
+
+  private void checkTransfer() {
+    weights
+        .filter(Weights.IMAGENET::equals)
+        .ifPresent(word -> {
+          var names = Pretrained.all().stream().map(Pretrained::model).toList();
+          Wishes.check(spec, names.contains(model), "--weights imagenet", "one of " + names, model);
+        });
+    Wishes.check(
+        spec,
+        frozen || second.isEmpty(),
+        "--then-unfreeze",
+        "a first phase with --freeze-base",
+        "none");
+    Wishes.notNegative(spec, "--feature-cache", copies);
+    Wishes.check(
+        spec,
+        frozen || copies == 0,
+        "--feature-cache",
+        "a base that --freeze-base freezes",
+        copies);
+    Wishes.check(
+        spec,
+        copies <= 1 || pipeline.isPresent(),
+        "--feature-cache",
+        "one copy of each picture, or --augment to vary them",
+        copies);
+  }
+
+  /// So that a run can go on when it is resumed from another folder.
+  private static String absolute(String weights) {
+    return weights.equals(Weights.IMAGENET)
+        ? weights
+        : Path.of(weights).toAbsolutePath().normalize().toString();
   }
 
   /// What a run was started with stays as it is.
@@ -139,16 +289,36 @@ final class TrainCommand implements Callable<Integer> {
           option.getValue());
     }
     var folder = RunFolder.of(run);
-    var settings = SavedSettings.read(folder, engine);
-    return new Training(settings, console, common.json).resume(folder);
+    var saved = SavedSettings.read(folder, engine);
+    return new Training(saved.settings(), console, common.json).resume(folder, saved.dataHash());
   }
 
   private Recipe recipe() {
-    var recipe = Recipe.of(model, data);
-    recipe = epochs.map(recipe::epochs).orElse(recipe);
+    var usual = Recipe.of(model, data);
+    if (frozen) {
+      usual = Recipe.of(Phase.HEAD);
+    } else if (weights.isPresent()) {
+      usual = Recipe.of(Phase.WHOLE);
+    }
+    var first = phase.apply(usual.phases().getFirst());
+    var recipe =
+        usual.phases(
+            second
+                .map(options -> List.of(first, options.apply(Phase.WHOLE)))
+                .orElse(List.of(first)));
     recipe = batch.map(recipe::batch).orElse(recipe);
-    recipe = learningRate.map(recipe::learningRate).orElse(recipe);
     recipe = validation.map(recipe::validation).orElse(recipe);
-    return plainPictures ? recipe.plainPictures() : recipe;
+    if (plainPictures) {
+      return recipe.augmentation(Optional.empty());
+    }
+    return pipeline.isPresent() ? recipe.augmentation(pipeline.map(TrainCommand::load)) : recipe;
+  }
+
+  private static Augmentation load(Path file) {
+    try {
+      return Pipelines.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -3,31 +3,27 @@ package io.fovea.app;
 import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;
 import static io.fovea.train.Callbacks.csvLog;
-import static io.fovea.train.Callbacks.modelCheckpoint;
 import static io.fovea.train.Callbacks.onBatchEnd;
 import static io.fovea.train.Callbacks.progressBar;
 
 import io.fovea.data.Dataset;
-import io.fovea.data.TrainTest;
-import io.fovea.engine.Engines;
+import io.fovea.error.DataException;
 import io.fovea.error.FoveaException;
-import io.fovea.train.CsvLog;
+import io.fovea.formats.KerasFormat;
+import io.fovea.train.Features;
 import io.fovea.train.Fit;
 import io.fovea.train.History;
 import io.fovea.train.Logs;
 import io.fovea.train.Model;
-import io.fovea.train.ModelCheckpoint;
 import io.fovea.train.Run;
-import io.fovea.zoo.Zoo;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /// One training run, from the settings to the finished folder.
 final class Training {
@@ -38,68 +34,47 @@ final class Training {
   private final Console console;
   private final boolean json;
   private final PrintStream progress;
-
-  /// What to do.
-  ///
-  /// @param model a network of the zoo
-  /// @param limit how many examples of each part to use, if not all
-  /// @param engine its name, or empty for the best one
-  /// @param runs where the folder is made
-  record Settings(
-      String model,
-      DataChoice data,
-      Optional<Integer> limit,
-      Recipe recipe,
-      long seed,
-      int workers,
-      String engine,
-      Path runs) {
-    TrainTest read() {
-      var all = data.read();
-      return limit.map(n -> new TrainTest(all.train().take(n), all.test().take(n))).orElse(all);
-    }
-  }
-
-  /// What came out.
-  ///
-  /// @param seconds of training, validation included
-  /// @param examples seen in training, over all epochs
-  /// @param epochs begun, those before a resumed run included
-  private record Outcome(
-      History history, double seconds, long examples, long epochs, boolean interrupted) {
-    double rate() {
-      return seconds == 0 ? 0 : examples / seconds;
-    }
-  }
+  private final Supplier<Interrupt> interrupts;
 
   Training(Settings settings, Console console, boolean json) {
+    this(settings, console, json, Interrupt::open);
+  }
+
+  /// @param interrupts opens what ends training early
+  Training(Settings settings, Console console, boolean json, Supplier<Interrupt> interrupts) {
+    this.interrupts = interrupts;
     this.settings = settings;
     this.console = console;
     this.json = json;
     this.progress = console.progress(json);
   }
 
-  /// Starts a run in a folder of its own; one that fails before anything was learned leaves no
-  /// folder.
+  /// Where a run stands.
+  ///
+  /// @param phase number of the phase to go on with
+  /// @param resumes whether the model in it is in the middle of that phase
+  private record Stand(Learner learner, int phase, boolean resumes) {}
+
+  // ---- from beginning to end -------------------------------------------------------------------
+
+  /// Starts a run in a folder of its own; one that ends before anything was learned leaves no folder.
   ///
   /// @return the exit code
   int start() {
-    if (settings.data() != DataChoice.MNIST10K) {
-      progress.println(
-          "Reading " + settings.data() + ", after a download if it is the first time.");
-    }
-    var data = settings.read();
-    var model = compiled(data.train());
-    progress.println(model.summary());
-    announce(model, data);
+    var data = read();
+    var stand = fresh(data);
+    progress.println(stand.learner().whole().summary());
+    announce(stand.learner(), data);
     var folder = RunFolder.create(settings.runs(), settings.model(), LocalDateTime.now());
     try (var _ = RunLock.take(folder);
-        var interrupt = Interrupt.open()) {
+        var interrupt = interrupts.get()) {
       folder.write(
-          RunFolder.FACTS, facts(model, data).put(SavedSettings.STATE, "running").pretty());
-      return run(model, data, folder, fit(folder, interrupt), interrupt);
+          RunFolder.FACTS,
+          new RunFacts(settings, stand.learner().whole(), data).text("running", new Json()));
+      return run(stand, data, folder, interrupt);
     } finally {
-      if (!Files.exists(folder.file(RunFolder.MODEL))) {
+      if (folder.phase(settings.recipe().phases().size()).isEmpty()
+          && !Files.exists(folder.model())) {
         folder.delete();
       }
     }
@@ -108,44 +83,102 @@ final class Training {
   /// Goes on with the interrupted run in a folder; if that fails, the folder can be resumed as
   /// before.
   ///
+  /// @param dataHash what identified the data when the run was started
   /// @return the exit code
-  int resume(RunFolder folder) {
-    var data = settings.read();
+  int resume(RunFolder folder, String dataHash) {
+    var data = read();
+    if (!data.hash().equals(dataHash)) {
+      throw new DataException(
+          settings.data().name(),
+          "the data that the run was started with",
+          "other data",
+          "bring the data back as it was, or start another run.");
+    }
     try (var _ = RunLock.take(folder);
-        var interrupt = Interrupt.open()) {
-      var model = KnownModel.load(folder.file(RunFolder.MODEL), settings.engine()).model();
-      announce(model, data);
-      int epochs = (int) (model.iterations() / steps(data.train()));
-      var finished = HistoryRows.read(folder.file(RunFolder.HISTORY)).first(epochs);
-      folder.write(RunFolder.HISTORY, finished.rows().isEmpty() ? "" : finished.text());
-      return run(model, data, folder, resuming(finished, folder, interrupt), interrupt);
+        var interrupt = interrupts.get()) {
+      var stand = saved(data, folder);
+      announce(stand.learner(), data);
+      return run(stand, data, folder, interrupt);
     }
   }
 
-  private void announce(Model model, TrainTest data) {
-    progress.printf(
-        "Training on %s, %d pictures, with the %s engine.%n",
-        settings.data(), data.train().size(), model.engine().name());
+  private DataParts read() {
+    settings
+        .data()
+        .choice()
+        .filter(choice -> choice != DataChoice.MNIST10K)
+        .ifPresent(choice ->
+            progress.println("Reading " + choice + ", after a download if it is the first time."));
+    return settings.data().read(settings.wanted(), console, json);
   }
 
-  private int run(Model model, TrainTest data, RunFolder folder, Fit fit, Interrupt interrupt) {
-    var facts = facts(model, data);
-    var outcome = train(model, data.train(), fit, interrupt);
-    model.save(folder.file(RunFolder.MODEL));
+  private Stand fresh(DataParts data) {
+    var train = data.train();
+    var learner =
+        Learner.create(settings, train.exampleShape(), train.classNames(), console.download(json));
+    return new Stand(learner, 0, false);
+  }
+
+  private Stand saved(DataParts data, RunFolder folder) {
+    var phases = settings.recipe().phases();
+    var saved = folder.phase(phases.size());
+    if (saved.isEmpty()) {
+      return fresh(data); // it went down before its first checkpoint
+    }
+    int phase = saved.getAsInt();
+    var model = Model.load(folder.state(phase));
+    if (!settings.cached(phases.get(phase))) {
+      return new Stand(Learner.restored(settings, model), phase, true);
+    }
+    var learner = Learner.joined(settings, Model.load(folder.base()), model);
+    KnownModel.describe(learner.whole(), settings, data.train().classNames());
+    return new Stand(learner, phase, true);
+  }
+
+  private void announce(Learner learner, DataParts data) {
+    progress.printf(
+        "Training on %s, %d pictures of %d classes, with the %s engine.%n",
+        settings.data(),
+        data.train().size(),
+        data.train().classes(),
+        learner.whole().engine().name());
+    if (learner.parts().isPresent() && settings.weights().isEmpty()) {
+      progress.println("The base has random values; --weights gives it what others have learned.");
+    }
+  }
+
+  private int run(Stand stand, DataParts data, RunFolder folder, Interrupt interrupt) {
+    var whole = stand.learner().whole();
+    var facts = new RunFacts(settings, whole, data);
+    String ending = KerasFormat.holds(whole) ? ".keras" : ".fovea";
+    var outcome = Outcome.NOTHING;
+    try {
+      for (int i = stand.phase(); i < settings.recipe().phases().size(); i++) {
+        boolean resumes = stand.resumes() && i == stand.phase();
+        outcome = outcome.then(phase(i, resumes, stand.learner(), data, folder, ending, interrupt));
+        if (interrupt.requested()) {
+          break;
+        }
+      }
+    } catch (CancellationException e) {
+      progress.printf("%nStopped before this phase had learned anything.%n");
+      return Main.INTERRUPTED;
+    }
+    whole.save(folder.file(RunFolder.MODEL + ending));
     folder.makeLast();
-    facts.put("metrics", metrics(model, outcome, Logs.empty(), folder));
-    var state = outcome.interrupted() ? SavedSettings.INTERRUPTED : "trained";
-    folder.write(RunFolder.FACTS, facts.put(SavedSettings.STATE, state).pretty());
-    if (outcome.interrupted()) {
+    var metrics = facts.metrics(outcome, Logs.empty(), folder);
+    if (interrupt.requested()) {
+      folder.write(RunFolder.FACTS, facts.text(SavedSettings.INTERRUPTED, metrics));
       progress.printf("%nStopped; what was learned so far is in %s.%n", folder);
       progress.printf("'fovea train --resume %s' goes on from there.%n", folder);
       progress.flush();
       return Main.INTERRUPTED;
     }
-    var test = model.evaluate(data.test(), settings.recipe().batch());
-    var metrics = metrics(model, outcome, test, folder);
-    facts.put("metrics", metrics).put(SavedSettings.STATE, "finished");
-    folder.write(RunFolder.FACTS, facts.pretty());
+    folder.write(RunFolder.FACTS, facts.text("trained", metrics));
+    var test = data.test().map(examples -> tested(whole, examples)).orElse(Logs.empty());
+    metrics = facts.metrics(outcome, test, folder);
+    folder.write(RunFolder.FACTS, facts.text("finished", metrics));
+    folder.forgetStates();
     report(outcome, test, data.test(), folder);
     if (json) {
       console.out().println(metrics.line());
@@ -153,84 +186,128 @@ final class Training {
     return 0;
   }
 
-  private Model compiled(Dataset train) {
-    var recipe = settings.recipe();
-    var model = Zoo.model(settings.model(), train.exampleShape());
-    if (!settings.engine().isEmpty()) {
-      model.engine(Engines.named(settings.engine()));
+  private Logs tested(Model model, Dataset test) {
+    if (!model.isCompiled()) { // only its head was in training
+      model.compile(
+          settings.recipe().phases().getLast().optimizer(1, 1),
+          sparseCategoricalCrossentropy(),
+          accuracy());
     }
-    KnownModel.describe(model, settings.data(), train.classNames());
-    return model
-        .initialize(settings.seed())
-        .compile(
-            recipe.optimizer(trainingPart(train).size()),
-            sparseCategoricalCrossentropy(),
-            accuracy());
+    return model.evaluate(test, settings.recipe().batch());
   }
 
-  private Dataset trainingPart(Dataset train) {
-    double share = settings.recipe().validation();
-    return share == 0 ? train : train.validationSplit(share).getFirst();
-  }
+  // ---- one phase -------------------------------------------------------------------------------
 
-  private Fit fit(RunFolder folder, Interrupt interrupt) {
-    return watched(folder, csvLog(folder.file(RunFolder.HISTORY)), best(folder), interrupt);
-  }
-
-  private Fit resuming(HistoryRows finished, RunFolder folder, Interrupt interrupt) {
-    var best = best(folder);
-    var soFar = finished.least(best.monitor());
-    return watched(
-            folder,
-            csvLog(folder.file(RunFolder.HISTORY)).append(),
-            soFar.isPresent() ? best.threshold(soFar.getAsDouble()) : best,
-            interrupt)
-        .resuming();
-  }
-
-  private ModelCheckpoint best(RunFolder folder) {
-    return modelCheckpoint(folder.file(RunFolder.BEST))
-        .bestOnly(settings.recipe().validation() == 0 ? "loss" : "val_loss");
-  }
-
-  private Fit watched(RunFolder folder, CsvLog log, ModelCheckpoint best, Interrupt interrupt) {
-    var recipe = settings.recipe();
-    return Fit.epochs(recipe.epochs())
-        .batch(recipe.batch())
-        .validation(recipe.validation())
-        .seed(settings.seed())
-        .workers(settings.workers())
-        .callbacks(
-            progressBar(progress, console.redraws(json)),
-            log,
-            onBatchEnd(Training::stopAtNan),
-            best,
-            new Checkpoint(folder, AT_MOST_LOST),
-            interrupt);
-  }
-
-  private Outcome train(Model model, Dataset train, Fit fit, Interrupt interrupt) {
-    var varied = settings.recipe().augmentation().map(train::augment).orElse(train);
-    long before = model.iterations();
+  private Outcome phase(
+      int number,
+      boolean resumes,
+      Learner learner,
+      DataParts data,
+      RunFolder folder,
+      String ending,
+      Interrupt interrupt) {
+    var phase = settings.recipe().phases().get(number);
+    boolean cached = settings.cached(phase);
+    announce(number, learner);
+    learner.freeze(phase.frozen());
     long start = System.nanoTime();
-    var history = model.fit(varied, fit);
+    var model = learner.whole();
+    var train = data.train();
+    var validation = data.validation();
+    if (cached) {
+      var parts = learner.parts().orElseThrow();
+      if (!resumes) {
+        folder.saveBase(parts.base());
+      }
+      model = parts.head();
+      train = features(parts.base(), train, settings.copies(), "features", interrupt);
+      validation =
+          validation.map(part -> features(parts.base(), part, 1, "validation features", interrupt));
+    }
+    if (!resumes) {
+      model.compile(
+          phase.optimizer(train.size(), settings.recipe().batch()),
+          sparseCategoricalCrossentropy(),
+          accuracy());
+    }
+    var fit = fit(number, resumes, model, train, validation, learner.whole(), folder, ending);
+    long before = model.iterations();
+    var history = model.fit(train, fit.callbacks(interrupt));
     double seconds = (System.nanoTime() - start) / 1e9;
+    int epochsBefore = settings.recipe().epochsBefore(number);
     requireFinite(history);
-    long examples = examples(train, model.iterations()) - examples(train, before);
-    long epochs = Math.ceilDiv(model.iterations(), (long) steps(train));
-    return new Outcome(history, seconds, examples, epochs, interrupt.requested());
+    if (interrupt.requested()) {
+      folder.saveState(model, number);
+    }
+    int batch = settings.recipe().batch();
+    return new Outcome(
+        history,
+        seconds,
+        Outcome.examples(model.iterations(), train.size(), batch)
+            - Outcome.examples(before, train.size(), batch),
+        epochsBefore + Math.ceilDiv(model.iterations(), (long) Math.ceilDiv(train.size(), batch)));
   }
 
-  /// How many examples so many steps have seen; the last step of an epoch may see fewer.
-  private long examples(Dataset train, long iterations) {
-    int steps = steps(train);
-    return iterations / steps * trainingPart(train).size()
-        + iterations % steps * settings.recipe().batch();
+  private void announce(int number, Learner learner) {
+    var phases = settings.recipe().phases();
+    if (learner.parts().isPresent()) {
+      var phase = phases.get(number);
+      progress.printf(
+          Locale.ROOT,
+          "%nPhase %d of %d: %s, %s with a learning rate of %s.%n",
+          number + 1,
+          phases.size(),
+          phase.frozen() ? "the head learns on the frozen base" : "base and head learn",
+          phase.rule(),
+          phase.learningRate());
+    }
   }
 
-  /// Steps per epoch.
-  private int steps(Dataset train) {
-    return Math.ceilDiv(trainingPart(train).size(), settings.recipe().batch());
+  /// @throws CancellationException if somebody stops it meanwhile
+  private Dataset features(Model base, Dataset data, int copies, String what, Interrupt interrupt) {
+    var line = console.work(json, what, "pictures", 1);
+    Features.Progress watched =
+        (done, all) -> {
+          line.at(done, all);
+          if (interrupt.requested()) {
+            throw new CancellationException("stopped");
+          }
+        };
+    return copies == 1
+        ? Features.of(base, data, watched)
+        : Features.augmented(base, data, copies, settings.seed(), watched);
+  }
+
+  private Fit fit(
+      int number,
+      boolean resumes,
+      Model model,
+      Dataset train,
+      Optional<Dataset> validation,
+      Model whole,
+      RunFolder folder,
+      String ending) {
+    var recipe = settings.recipe();
+    int before = recipe.epochsBefore(number);
+    int done =
+        resumes ? (int) (model.iterations() / Math.ceilDiv(train.size(), recipe.batch())) : 0;
+    var finished = HistoryRows.read(folder.file(RunFolder.HISTORY)).first(before + done);
+    folder.write(RunFolder.HISTORY, finished.rows().isEmpty() ? "" : finished.text());
+    String monitor = validation.isPresent() ? "val_loss" : "loss";
+    var fit =
+        Fit.epochs(recipe.phases().get(number).epochs())
+            .batch(recipe.batch())
+            .seed(settings.seed() + number)
+            .workers(settings.workers())
+            .callbacks(
+                progressBar(progress, console.redraws(json)),
+                new Shifted(csvLog(folder.file(RunFolder.HISTORY)).append(), before),
+                onBatchEnd(Training::stopAtNan),
+                new Best(
+                    whole, folder.file(RunFolder.BEST + ending), monitor, finished.least(monitor)),
+                new Checkpoint(folder, number, AT_MOST_LOST));
+    var validated = validation.map(fit::validation).orElse(fit);
+    return resumes ? validated.resuming() : validated;
   }
 
   private static void stopAtNan(Run run, int step, Logs logs) {
@@ -253,70 +330,19 @@ final class Training {
     }
   }
 
-  private Json facts(Model model, TrainTest data) {
-    var availability = model.engine().availability();
-    return new Json()
-        .put(SavedSettings.STATE, "")
-        .put("model", settings.model())
-        .put("parameters", model.parameters())
-        .put("seed", settings.seed())
-        .put("settings", SavedSettings.write(settings))
-        .put(
-            "data",
-            new Json()
-                .put("name", settings.data().label())
-                .put("train", data.train().size())
-                .put("train_sha256", DataHash.of(data.train()))
-                .put("test", data.test().size())
-                .put("test_sha256", DataHash.of(data.test())))
-        .put("classes", data.train().classNames())
-        .put(
-            "engine",
-            new Json()
-                .put("name", model.engine().name())
-                .put("version", availability.version())
-                .put("facts", availability.facts()))
-        .put(
-            "versions",
-            new Json()
-                .put("fovea", Versions.fovea())
-                .put("java", Versions.java())
-                .put("system", Versions.system()))
-        .put("started", LocalDateTime.now().withNano(0).toString());
-  }
-
-  /// The object that `--json` prints.
-  private Json metrics(Model model, Outcome outcome, Logs test, RunFolder folder) {
-    var last = outcome.history().last();
-    return new Json()
-        .put("model", settings.model())
-        .put("parameters", model.parameters())
-        .put("epochs", outcome.epochs())
-        .put("train_accuracy", orNull(last.find("accuracy")))
-        .put("validation_accuracy", orNull(last.find("val_accuracy")))
-        .put("test_accuracy", orNull(test.find("accuracy")))
-        .put("test_loss", orNull(test.find("loss")))
-        .put("seconds", outcome.seconds())
-        .put("images_per_second", outcome.rate())
-        .put("run", folder.toString());
-  }
-
-  private void report(Outcome outcome, Logs test, Dataset tested, RunFolder folder) {
-    progress.printf(
-        Locale.ROOT,
-        "%nTest accuracy %.2f %%, loss %.4f, on %d pictures.%n",
-        test.value("accuracy") * 100,
-        test.value("loss"),
-        tested.size());
+  private void report(Outcome outcome, Logs test, Optional<Dataset> tested, RunFolder folder) {
+    tested.ifPresent(examples ->
+        progress.printf(
+            Locale.ROOT,
+            "%nTest accuracy %.2f %%, loss %.4f, on %d pictures.%n",
+            test.value("accuracy") * 100,
+            test.value("loss"),
+            examples.size()));
     progress.printf(
         Locale.ROOT,
         "Trained for %.1f s, %.0f pictures per second. Saved in %s.%n",
         outcome.seconds(),
         outcome.rate(),
         folder);
-  }
-
-  private static @Nullable Double orNull(OptionalDouble value) {
-    return value.isPresent() ? (Double) value.getAsDouble() : null;
   }
 }

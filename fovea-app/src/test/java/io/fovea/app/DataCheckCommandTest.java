@@ -42,6 +42,7 @@ class DataCheckCommandTest {
             "modes",
             "  color                      3",
             "broken: 0",
+            "unusual: 0",
             "look the same: 0 groups",
             "in more than one part: 0 groups");
   }
@@ -63,8 +64,21 @@ class DataCheckCommandTest {
     assertThat(json.get("broken").toString())
         .startsWith("[{\"file\":\"train/dog/bad.jpg\",\"reason\":\"expected a picture (JPEG")
         .endsWith("got a file of another format\"}]");
+    assertThat(json.get("unusual"))
+        .hasToString(
+            "[{\"file\":\"train/dog/1.png\",\"reason\":\"gray, most are color\"},"
+                + "{\"file\":\"test/dog/9.png\",\"reason\":\"alpha, most are color\"}]");
     assertThat(json.get("leaks")).hasToString("[[\"train/cat/1.png\",\"test/cat/9.png\"]]");
     assertThat(json.get("duplicates")).isEqualTo(json.get("leaks"));
+  }
+
+  @Test
+  void filesWithAnotherFormatThanTheirNameSaysAreReported() throws IOException {
+    picture("cat/1.png", 1, 3);
+    Files.move(picture("cat/2.png", 2, 3), folder.resolve("cat/2.jpg"));
+    var run = Cli.run("data", "check", folder);
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("unusual: 1\n  cat/2.jpg: a PNG file by its content\n");
   }
 
   @Test

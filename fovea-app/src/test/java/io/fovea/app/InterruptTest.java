@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class InterruptTest {
       process.destroyForcibly();
     }
     assertThat(process.exitValue()).isEqualTo(130);
-    assertThat(Model.load(lastFile("model.fovea")).parameters()).isEqualTo(61_706);
+    assertThat(Model.load(lastFile("model.keras")).parameters()).isEqualTo(61_706);
     assertThat(state()).isEqualTo("interrupted");
   }
 
@@ -53,29 +55,73 @@ class InterruptTest {
     } finally {
       process.destroyForcibly();
     }
+    var run = RunFolder.of(folder.resolve("last"));
     // 190 of 200 pictures train, 6 steps of 32
-    assertThat(Model.load(lastFile("model.fovea")).iterations()).isGreaterThanOrEqualTo(2 * 6);
+    long done = Model.load(run.state(0)).iterations();
+    assertThat(done).isGreaterThanOrEqualTo(2 * 6);
     assertThat(state()).isEqualTo("running");
-    assertThat(SavedSettings.read(RunFolder.of(folder.resolve("last")), "").model())
-        .isEqualTo("lenet5");
+    // as if it had been meant to end two epochs later
+    int epochs = (int) (done / 6) + 2;
+    var facts = Files.readString(run.file("run.json"));
+    WholeFiles.write(
+        run.file("run.json"), facts.replace("\"epochs\" : 100000", "\"epochs\" : " + epochs));
+
+    var resumed = Cli.run("train", "--resume", run, "--json");
+
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.json().get("epochs").asInt()).isEqualTo(epochs);
+    assertThat(Files.readAllLines(run.file("history.csv"))).hasSize(epochs + 1);
+    assertThat(state()).isEqualTo("finished");
+    assertNothingHalfWritten(run.path());
+  }
+
+  /// A process that may write no file of more than 100 kB meets what a full disk is like: the model
+  /// has 250 kB.
+  @Test
+  void aFullDiskEndsARunWithASentence() throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("bash", "-c", "ulimit -f 100; exec \"$@\"", "train"));
+    command.addAll(command());
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String text;
+    try (var output = process.inputReader()) {
+      text = String.join("\n", output.lines().toList());
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(process.exitValue()).as(text).isEqualTo(1);
+    assertThat(text)
+        .contains(
+            ": expected ", "File too large", "\n  Fix: check that the folder exists and has room.")
+        .doesNotContain("\tat ");
+    try (var left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private static void assertNothingHalfWritten(Path run) throws IOException {
+    try (var files = Files.walk(run)) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+          .noneMatch(name -> name.endsWith(".part"));
+    }
   }
 
   private Process training() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path", ""),
-            "io.fovea.app.Main",
-            "train",
-            "--epochs",
-            "100000",
-            "--limit",
-            "200",
-            "--out",
-            folder.toString())
-        .redirectErrorStream(true)
-        .start();
+    return new ProcessBuilder(command()).redirectErrorStream(true).start();
+  }
+
+  private List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path", ""),
+        "io.fovea.app.Main",
+        "train",
+        "--epochs",
+        "100000",
+        "--limit",
+        "200",
+        "--out",
+        folder.toString());
   }
 
   private static void signal(String name, Process process)

@@ -25,7 +25,7 @@ class PredictCommandTest {
   static void train() {
     var run = Cli.run("train", "--limit", "2000", "--epochs", "3", "--no-augment", "--out", folder);
     assertThat(run.err()).isEmpty();
-    model = WholeFiles.follow(folder.resolve("last").resolve("model.fovea"));
+    model = WholeFiles.follow(folder.resolve("last").resolve("model.keras"));
   }
 
   private static Image digit(int example) {

@@ -13,13 +13,22 @@ import io.fovea.train.Callbacks;
 import io.fovea.train.Fit;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /// Going on with a run that was stopped and saved.
 class ResumeTest {
@@ -29,6 +38,8 @@ class ResumeTest {
           .train()
           .take(40)
           .augment(RandomAffine.IDENTITY.maxShift(0.1).maxTurnDegrees(10));
+
+  private static final Object[] LENET = {"--limit", 40, "--epochs", 3, "--batch", 16};
 
   @TempDir Path folder;
 
@@ -68,33 +79,128 @@ class ResumeTest {
     }
   }
 
-  private Path interrupted() throws IOException {
-    Cli.run(
-        "train",
-        "--limit",
-        "40",
-        "--epochs",
-        "1",
-        "--batch",
-        "16",
-        "--out",
-        folder.resolve("runs"));
-    var run = RunFolder.of(folder.resolve("runs").resolve("last"));
-    var facts = Files.readString(run.file("run.json"));
-    // as if it was to take three epochs and was stopped behind the first
-    WholeFiles.write(
-        run.file("run.json"),
-        facts
-            .replace("\"finished\"", "\"interrupted\"")
-            .replaceFirst("\"epochs\" : 1", "\"epochs\" : 3"));
-    return run.path();
+  /// Ends a run as Ctrl-C does, as soon as it prints a text.
+  private Path interrupted(String at, Object... args) {
+    var words = new ArrayList<String>();
+    Stream.of(args).map(String::valueOf).forEach(words::add);
+    words.addAll(List.of("--out", folder.resolve("stopped").toString()));
+    var interrupt = Interrupt.open();
+    var told = new ByteArrayOutputStream();
+    var progress =
+        new PrintStream(
+            new FilterOutputStream(told) {
+              @Override
+              public void write(byte[] bytes, int from, int count) throws IOException {
+                super.write(bytes, from, count);
+                if (told.toString(StandardCharsets.UTF_8).contains(at)) {
+                  interrupt.request();
+                }
+              }
+            },
+            true,
+            StandardCharsets.UTF_8);
+    var console = new Console(progress, progress, false);
+    var command = new TrainCommand(console);
+    new CommandLine(command).parseArgs(words.toArray(String[]::new));
+    var settings = command.settings();
+    assertThat(new Training(settings, console, false, () -> interrupt).start()).isEqualTo(130);
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("Stopped");
+    return RunFolder.of(folder.resolve("stopped").resolve("last")).path();
+  }
+
+  /// 38 pictures train, 3 steps of 16 in each of 3 epochs; stopped in the second one.
+  private Path interrupted() {
+    return interrupted("Epoch 2/3", LENET);
+  }
+
+  private Path whole(Object... args) {
+    var words = new ArrayList<Object>(List.of("train"));
+    words.addAll(List.of(args));
+    words.addAll(List.of("--json", "--out", folder.resolve("whole")));
+    var run = Cli.run(words.toArray());
+    assertThat(run.code()).as(run.err()).isZero();
+    return Path.of(run.json().get("run").asText());
+  }
+
+  private static void assertSameBits(Path one, Path two) {
+    var first = Model.load(one).variables();
+    var second = Model.load(two).variables();
+    assertThat(second).hasSameSizeAs(first);
+    for (int i = 0; i < first.size(); i++) {
+      assertThat(second.get(i).read()).as(first.get(i).path()).isEqualTo(first.get(i).read());
+    }
+  }
+
+  /// Epochs, and what validation gave after them; what training gave in the epoch of the stop is the
+  /// mean of the steps behind it.
+  private static List<String> validated(Path run) throws IOException {
+    return Files.readAllLines(run.resolve("history.csv")).stream()
+        .map(line -> List.of(line.split(",")))
+        .map(cells -> cells.get(0) + "," + cells.get(3) + "," + cells.get(4))
+        .toList();
+  }
+
+  @Test
+  void theCommandEndsWithTheSameBitsAsWithoutAStop() throws IOException {
+    var run = interrupted();
+    assertThat(Cli.run("train", "--resume", run).code()).isZero();
+    var whole = whole(LENET);
+    assertSameBits(whole.resolve("model.keras"), run.resolve("model.keras"));
+    assertThat(validated(run)).isEqualTo(validated(whole));
+  }
+
+  /// Stopped while the head learns, before the second phase, and within it; with features that are
+  /// computed once and in each step.
+  @ParameterizedTest
+  @CsvSource({"Epoch 2/2, --feature-cache", "Epoch 2/2, --strict", "Phase 2 of 2, --feature-cache"})
+  void eachPhaseGoesOnWhereItStopped(String at, String option) throws IOException {
+    var data = Painted.folder(folder.resolve("colors"), 2, 20);
+    var args = new ArrayList<Object>(List.of("--model", "mobilenet-v2", "--data", data));
+    args.addAll(List.of("--size", 32, "--batch", 8, "--freeze-base", "--epochs", 2, option));
+    args.addAll(List.of("--then-unfreeze", "--epochs", 2));
+
+    var run = interrupted(at, args.toArray());
+    var resumed = Cli.run("train", "--resume", run, "--json");
+
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.json().get("epochs").asInt()).isEqualTo(4);
+    var whole = whole(args.toArray());
+    assertSameBits(whole.resolve("model.keras"), run.resolve("model.keras"));
+    assertThat(validated(run)).isEqualTo(validated(whole));
+  }
+
+  @Test
+  void otherDataThanBeforeIsRefused() throws IOException {
+    var data = Painted.folder(folder.resolve("colors"), 2, 10);
+    var run =
+        interrupted(
+            "Epoch 2/3",
+            "--model",
+            "mobilenet-v2",
+            "--data",
+            data,
+            "--size",
+            32,
+            "--freeze-base",
+            "--epochs",
+            3);
+    Files.delete(data.resolve("green").resolve("3.png"));
+
+    var resumed = Cli.run("train", "--resume", run);
+
+    assertThat(resumed.code()).isEqualTo(1);
+    assertThat(resumed.err())
+        .endsWith(
+            data
+                + ": expected the data that the run was started with, got other data.\n"
+                + "  Fix: bring the data back as it was, or start another run.\n");
   }
 
   @Test
   void theCommandGoesOnInTheSameFolder() throws IOException {
     var run = interrupted();
 
-    var resumed = Cli.run("train", "--resume", folder.resolve("runs").resolve("last"), "--json");
+    var resumed = Cli.run("train", "--resume", folder.resolve("stopped").resolve("last"), "--json");
 
     assertThat(resumed.code()).isZero();
     assertThat(resumed.json().get("epochs").asInt()).isEqualTo(3);
@@ -130,6 +236,7 @@ class ResumeTest {
     WholeFiles.write(run.resolve("run.json"), facts.replace("\"interrupted\"", "\"running\""));
     Files.writeString(
         run.resolve("history.csv"), "1,0.5,1.5,", java.nio.file.StandardOpenOption.APPEND);
+    Files.delete(run.resolve("model.keras"));
 
     var resumed = Cli.run("train", "--resume", run, "--json");
 

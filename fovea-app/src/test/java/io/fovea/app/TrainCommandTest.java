@@ -49,16 +49,16 @@ class TrainCommandTest {
         .contains("Model: \"lenet5\"", "40 pictures", "Epoch 2/2", "img/s", "Test accuracy ");
     var made = runs().getFirst();
     assertThat(made.getFileName().toString()).matches("\\d{8}-\\d{6}-lenet5");
-    assertThat(names(made)).containsExactly("best.fovea", "history.csv", "model.fovea", "run.json");
-    assertThat(last("model.fovea").toRealPath())
-        .isEqualTo(made.resolve("model.fovea").toRealPath());
+    assertThat(names(made)).containsExactly("best.keras", "history.csv", "model.keras", "run.json");
+    assertThat(last("model.keras").toRealPath())
+        .isEqualTo(made.resolve("model.keras").toRealPath());
     assertThat(Files.readAllLines(made.resolve("history.csv")))
         .hasSize(3)
         .first()
         .asString()
         .isEqualTo("epoch,accuracy,loss,val_accuracy,val_loss");
-    assertThat(Model.load(last("model.fovea")).parameters()).isEqualTo(61_706);
-    assertThat(Model.load(last("best.fovea")).parameters()).isEqualTo(61_706);
+    assertThat(Model.load(last("model.keras")).parameters()).isEqualTo(61_706);
+    assertThat(Model.load(last("best.keras")).parameters()).isEqualTo(61_706);
   }
 
   @Test
@@ -69,7 +69,7 @@ class TrainCommandTest {
     assertThat(facts.get("state").asText()).isEqualTo("finished");
     assertThat(facts.get("model").asText()).isEqualTo("lenet5");
     assertThat(facts.get("seed").asLong()).isEqualTo(7);
-    assertThat(facts.get("settings").get("epochs").asInt()).isEqualTo(2);
+    assertThat(facts.get("settings").get("phases").get(0).get("epochs").asInt()).isEqualTo(2);
     assertThat(facts.get("data").get("name").asText()).isEqualTo("mnist10k");
     assertThat(facts.get("data").get("train").asInt()).isEqualTo(40);
     assertThat(facts.get("data").get("train_sha256").asText()).matches("[0-9a-f]{64}");
@@ -116,9 +116,9 @@ class TrainCommandTest {
   @Test
   void sameSeedGivesTheSameWeightsWhateverTheNumberOfWorkers() {
     train("--workers", "0");
-    var alone = Model.load(last("model.fovea"));
+    var alone = Model.load(last("model.keras"));
     train("--workers", "3");
-    var together = Model.load(last("model.fovea"));
+    var together = Model.load(last("model.keras"));
     for (int i = 0; i < alone.variables().size(); i++) {
       assertThat(together.variables().get(i).read()).isEqualTo(alone.variables().get(i).read());
     }
@@ -127,9 +127,9 @@ class TrainCommandTest {
   @Test
   void anotherSeedGivesOtherWeights() {
     train("--seed", "1");
-    var one = Model.load(last("model.fovea")).variables().getFirst().read();
+    var one = Model.load(last("model.keras")).variables().getFirst().read();
     train("--seed", "2");
-    var two = Model.load(last("model.fovea")).variables().getFirst().read();
+    var two = Model.load(last("model.keras")).variables().getFirst().read();
     assertThat(two).isNotEqualTo(one);
   }
 

@@ -29,6 +29,7 @@ class UsageTest {
         "evaluate",
         "predict",
         "summary",
+        "convert",
         "zoo",
         "scale",
         "data",
@@ -54,6 +55,7 @@ class UsageTest {
                 "evaluate",
                 "predict",
                 "summary",
+                "convert",
                 "zoo",
                 "scale",
                 "data",
@@ -77,7 +79,7 @@ class UsageTest {
   void unknownCommandIsWrongUsage() {
     assertWrongUsage(
         "fovea",
-        "expected one of [train, evaluate, predict, summary, zoo, scale, data, augment, doctor], got learn.",
+        "expected one of [train, evaluate, predict, summary, convert, zoo, scale, data, augment, doctor], got learn.",
         "learn");
   }
 
@@ -142,7 +144,7 @@ class UsageTest {
     assertWrongUsage(
         "fovea train",
         "Invalid value for option '--data': expected one of [mnist10k, mnist, fashion-mnist,"
-            + " cifar10], got imagenet.",
+            + " cifar10, cifar100, tf-flowers, imagenette] or a folder of pictures, got imagenet.",
         "train",
         "--data",
         "imagenet");
@@ -169,5 +171,86 @@ class UsageTest {
         "expected a model file or one of " + io.fovea.zoo.Zoo.names() + ", got lenet6.",
         "summary",
         "lenet6");
+  }
+
+  @Test
+  void shareOfNothingToLearnFromIsWrongUsage() {
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--split': expected shares of test, validation and training data,"
+            + " as 10,15,75, got 50,50,0.",
+        "train",
+        "--split",
+        "50,50,0");
+  }
+
+  @Test
+  void aSizeNeedsPicturesOfOnesOwn() {
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--size': expected none for mnist10k, whose pictures have one size"
+            + " and parts of their own, got 64.",
+        "train",
+        "--size",
+        "64");
+  }
+
+  @Test
+  void aSecondPhaseNeedsAFirstOne() {
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--then-unfreeze': expected a first phase with --freeze-base, got"
+            + " none.",
+        "train",
+        "--model",
+        "resnet18",
+        "--then-unfreeze",
+        "--epochs",
+        "2");
+  }
+
+  @Test
+  void optionsOfTheSecondPhaseAreChecked() {
+    assertWrongUsage(
+        "fovea train",
+        "behind --then-unfreeze: Invalid value for option '--epochs': 'many' is not an int.",
+        "train",
+        "--freeze-base",
+        "--then-unfreeze",
+        "--epochs",
+        "many");
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--lr': expected a number above 0, got 0.0.",
+        "train",
+        "--model",
+        "resnet18",
+        "--freeze-base",
+        "--then-unfreeze",
+        "--lr=0");
+  }
+
+  @Test
+  void featuresNeedAFrozenBase() {
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--feature-cache': expected a base that --freeze-base freezes, got"
+            + " 1.",
+        "train",
+        "--feature-cache");
+  }
+
+  @Test
+  void imagenetWeightsAreNotPublishedForEveryNetwork() {
+    var run = Cli.run("train", "--model", "resnet18", "--weights", "imagenet");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("fovea train: Invalid value for option '--weights imagenet': expected one of [")
+        .contains("xception", "got resnet18.");
+  }
+
+  @Test
+  void convertNeedsTwoFiles() {
+    assertWrongUsage("fovea convert", "Missing required parameter: 'OUT'.", "convert", "a.keras");
   }
 }

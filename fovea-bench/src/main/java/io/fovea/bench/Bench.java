@@ -1,15 +1,11 @@
 package io.fovea.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Measures a network of the zoo.
+/// Measures a network.
 @Command(
     name = "fovea bench",
     mixinStandardHelpOptions = true,
@@ -34,15 +30,19 @@ import picocli.CommandLine.Spec;
       "  fovea bench resnet50-v1.5 --batch 16 --peer onnxruntime"
     })
 final class Bench implements Callable<Integer> {
-  private static final long WARM_UP_MILLIS = 3_000;
-  private static final long TURN_MILLIS = 1_500;
+  private static final double MILLIS = 1_000;
+  private static final int MOST_SECONDS = 600;
   private static final String PEER = "onnxruntime";
 
+  /// Name of our own contender.
+  static final String FOVEA = "fovea";
+
   private final PrintStream out;
+  private final PrintStream err;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "MODEL", description = "Name in the zoo.")
+  @Parameters(paramLabel = "MODEL", description = "Name in the zoo, or a model file.")
   private String model = "";
 
   @Option(
@@ -57,14 +57,27 @@ final class Bench implements Callable<Integer> {
   @Option(names = "--turns", paramLabel = "N", description = "Turns of each; 7 unless given.")
   private int turns = 7;
 
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "Length of a turn, ${DEFAULT-VALUE} unless given; two turns warm up.")
+  private double seconds = 1.5;
+
   @Option(names = "--peer", description = "onnxruntime, for predict.")
   private String peer = "";
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Lists the N slowest steps with the code that runs them; none unless given.")
+  private int steps;
 
   @Option(names = "--json", description = "The last line is one JSON object.")
   private boolean json;
 
-  private Bench(PrintStream out) {
+  private Bench(PrintStream out, PrintStream err) {
     this.out = out;
+    this.err = err;
   }
 
   /// Runs the command and ends the process.
@@ -73,7 +86,7 @@ final class Bench implements Callable<Integer> {
   }
 
   static int run(String[] arguments, PrintStream out, PrintStream err) {
-    var line = new CommandLine(new Bench(out)).setCaseInsensitiveEnumValuesAllowed(true);
+    var line = new CommandLine(new Bench(out, err)).setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
     line.setUsageHelpAutoWidth(false);
     line.setParameterExceptionHandler((problem, _) -> {
@@ -94,9 +107,14 @@ final class Bench implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     var folder = Files.createTempDirectory("fovea-bench");
-    var task = new Task(model, job, batch, folder.resolve(model + ".onnx"));
+    var task = new Task(model, job, batch, folder.resolve("network.onnx"));
     try {
-      measure(task);
+      var report = measured(task);
+      if (json) {
+        out.println(report.json());
+      } else {
+        report.print(out, steps);
+      }
     } finally {
       Files.deleteIfExists(task.file());
       Files.deleteIfExists(folder);
@@ -105,11 +123,16 @@ final class Bench implements Callable<Integer> {
   }
 
   private void check() {
-    if (!Zoo.names().contains(model)) {
-      throw wrong("expected one of " + Zoo.names() + ", got " + model + ".");
+    if (!Zoo.names().contains(model) && !Files.isRegularFile(Path.of(model))) {
+      throw wrong("expected a model file or one of " + Zoo.names() + ", got " + model + ".");
     }
-    if (batch < 1 || turns < 1) {
-      throw wrong("expected a batch and turns of at least 1, got " + batch + " and " + turns + ".");
+    if (batch < 1 || turns < 1 || steps < 0) {
+      throw wrong(
+          "expected a batch and turns of at least 1 and steps of at least 0, got %d, %d and %d."
+              .formatted(batch, turns, steps));
+    }
+    if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
+      throw wrong("expected turns of up to " + MOST_SECONDS + " seconds, got " + seconds + ".");
     }
     if (!peer.isEmpty() && !peer.equals(PEER)) {
       throw wrong("expected the peer onnxruntime, got " + peer + ".");
@@ -123,81 +146,38 @@ final class Bench implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), sentence);
   }
 
-  private void measure(Task task) {
+  private Report measured(Task task) {
+    long millis = Math.round(seconds * MILLIS);
     var children = new ArrayList<Child>();
     try {
-      children.add(Child.start("fovea", task));
+      tell("starts " + FOVEA);
+      var fovea = Child.start(FOVEA, task);
+      children.add(fovea);
       if (!peer.isEmpty()) {
+        tell("starts " + peer);
+        fovea.export();
         children.add(Child.start(peer, task));
       }
-      children.forEach(child -> child.warmUp(WARM_UP_MILLIS));
+      tell("warms up");
+      children.forEach(child -> child.warmUp(2 * millis));
       for (int turn = 0; turn < turns; turn++) {
-        children.forEach(child -> child.takeTurn(TURN_MILLIS));
+        tell("turn " + (turn + 1) + " of " + turns);
+        children.forEach(child -> child.takeTurn(millis));
       }
+      tell("takes a run apart");
+      var profile = fovea.profile(millis);
       var figures =
-          children.stream().map(child -> new Figures(child.name(), task, child.times())).toList();
-      if (json) {
-        out.println(json(figures));
-      } else {
-        print(figures, children.getFirst());
-      }
+          children.stream()
+              .map(child -> new Figures(child.name(), task, child.times(), profile.macs()))
+              .toList();
+      return new Report(task, figures, profile);
     } finally {
       children.forEach(Child::close);
     }
   }
 
-  private void print(List<Figures> figures, Child fovea) {
-    print("%s, %s, float32, batch %d, %d processors%n", model, job.word(), batch, processors());
-    print("%-20s %12s %12s %12s %6s%n", "", "images/s", "median ms", "best ms", "runs");
-    for (var f : figures) {
-      print(
-          "%-20s %12.1f %12.3f %12.3f %6d%n",
-          f.name(), f.imagesPerSecond(), f.medianMillis(), f.bestMillis(), f.nanos().size());
-    }
-    if (figures.size() > 1) {
-      print("ratio of images/s: %.2f%n", ratio(figures));
-    }
-    var ours = figures.getFirst();
-    long[] facts = fovea.facts();
-    print(
-        "%.1f GFLOP/s; the plan holds %.1f MB%n",
-        2 * facts[0] / (ours.medianMillis() * 1e6), facts[1] / 1e6);
-    var shares = fovea.shares();
-    double sum = shares.stream().mapToLong(Contender.Share::nanos).sum() / 1e6;
-    for (var share : shares) {
-      print(
-          "%8.1f %% %10.3f ms %5d x %s%n",
-          share.nanos() / sum / 1e4, share.nanos() / 1e6, share.steps(), share.kind());
-    }
-    print(
-        "sum of the steps' own times %.3f ms; a run takes %.0f microseconds more%n",
-        sum, (ours.medianMillis() - sum) * 1e3);
-  }
-
-  private void print(String format, Object... arguments) {
-    out.printf(Locale.ROOT, format, arguments);
-  }
-
-  private static int processors() {
-    return Runtime.getRuntime().availableProcessors();
-  }
-
-  private static double ratio(List<Figures> figures) {
-    return figures.get(0).imagesPerSecond() / figures.get(1).imagesPerSecond();
-  }
-
-  private String json(List<Figures> figures) {
-    var fields = new LinkedHashMap<String, Object>();
-    fields.put("results", figures.stream().map(Figures::fields).toList());
-    var ratios = new LinkedHashMap<String, Object>();
-    if (figures.size() > 1) {
-      ratios.put(peer, ratio(figures));
-    }
-    fields.put("ratios", ratios);
-    try {
-      return new ObjectMapper().writeValueAsString(fields);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  /// Progress, apart from results.
+  private void tell(String what) {
+    err.println("bench: " + what);
   }
 }

@@ -27,7 +27,7 @@ final class Child implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Worker.class.getName(),
                 contender,
-                task.model(),
+                task.network(),
                 task.job().name(),
                 String.valueOf(task.batch()),
                 task.file().toString())
@@ -67,18 +67,20 @@ final class Child implements AutoCloseable {
     return nanos.stream().sorted().toList();
   }
 
-  /// What a run consists of.
-  List<Contender.Share> shares() {
-    return Arrays.stream(ask("shares").split(";"))
-        .filter(text -> !text.isEmpty())
-        .map(text -> text.split(","))
-        .map(f -> new Contender.Share(f[0], Integer.parseInt(f[1]), Long.parseLong(f[2])))
-        .toList();
+  /// Writes the network for the peer; Fovea only.
+  void export() {
+    var _ = ask("export");
   }
 
-  /// Multiply-adds of a run, and bytes that it takes.
-  long[] facts() {
-    return Arrays.stream(ask("facts").split(" ")).mapToLong(Long::parseLong).toArray();
+  /// Where the time of a run goes; Fovea only.
+  ///
+  /// @param millis for each part of the measurement
+  Profile profile(long millis) {
+    try {
+      return Worker.JSON.readValue(ask("profile " + millis), Profile.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String ask(String question) {
@@ -95,6 +97,9 @@ final class Child implements AutoCloseable {
     if (line == null) {
       throw new IllegalStateException(
           "bench: expected answers of a contender, got its end.\n  Fix: its reason is above.");
+    }
+    if (line.startsWith(Worker.SORRY)) {
+      throw new IllegalStateException(line.substring(Worker.SORRY.length()).replace("\\n", "\n"));
     }
     return line;
   }

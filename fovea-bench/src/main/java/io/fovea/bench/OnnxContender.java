@@ -5,12 +5,12 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.TensorInfo;
 import io.fovea.tensor.Rng;
-import io.fovea.zoo.Zoo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 
 /// ONNX Runtime with all optimizations, as many threads, and its input ready in native memory in the
@@ -27,16 +27,16 @@ final class OnnxContender implements Contender {
       options.setOptimizationLevel(OptLevel.ALL_OPT);
       options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
       session = environment.createSession(task.file().toString(), options);
-      var picture = Zoo.entry(task.model()).picture();
-      long[] sizes = {task.batch(), picture.channels(), picture.get(0), picture.get(1)};
-      int elements = Math.toIntExact(task.batch() * picture.elements());
+      var input = session.getInputInfo().values().iterator().next();
+      long[] sizes = ((TensorInfo) input.getInfo()).getShape();
+      sizes[0] = task.batch();
+      int elements = Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact));
       var pixels = floats(elements);
       var rng = Rng.of(1);
       for (int i = 0; i < elements; i++) {
         pixels.put(i, (float) rng.uniform(i));
       }
-      var name = session.getInputNames().iterator().next();
-      inputs = Map.of(name, OnnxTensor.createTensor(environment, pixels, sizes));
+      inputs = Map.of(input.getName(), OnnxTensor.createTensor(environment, pixels, sizes));
       try (var results = session.run(inputs)) {
         result = floats(((OnnxTensor) results.get(0)).getFloatBuffer().capacity());
       }
@@ -68,10 +68,5 @@ final class OnnxContender implements Contender {
     } catch (OrtException e) {
       throw failed(e);
     }
-  }
-
-  @Override
-  public List<Share> shares() {
-    return List.of();
   }
 }

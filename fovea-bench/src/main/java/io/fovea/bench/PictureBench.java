@@ -1,14 +1,23 @@
 package io.fovea.bench;
 
+import static io.fovea.augment.Augmentations.colorJitter;
+import static io.fovea.augment.Augmentations.flipHorizontal;
+import static io.fovea.augment.Augmentations.normalize;
+import static io.fovea.augment.Augmentations.sequence;
+
+import io.fovea.augment.Augmentation;
+import io.fovea.augment.Crops.RandomResizedCrop;
+import io.fovea.augment.Span;
 import io.fovea.image.Image;
 import io.fovea.image.ImageLimits;
 import io.fovea.image.Images;
 import io.fovea.image.Pixels;
 import io.fovea.image.Resize;
+import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.SplittableRandom;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -31,8 +40,17 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PictureBench {
   private static final Resize TO = Resize.to(224, 224).antialiased();
 
+  private static final RandomResizedCrop CROP =
+      new RandomResizedCrop(224, 224, new Span(0.08, 1), new Span(3.0 / 4, 4.0 / 3));
+  private static final Augmentation REST =
+      sequence(
+          flipHorizontal().sometimes(0.5),
+          colorJitter(0.4, 0.4, 0.4, 18),
+          normalize(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)));
+
   private final Pixels target = Pixels.allocate(Shape.of(224, 224, 3));
-  private final SplittableRandom random = new SplittableRandom(42);
+  private final Pixels cut = Pixels.allocate(Shape.of(224, 224, 3));
+  private long count;
   private byte[] file = {};
   private Image image = Image.of(1, 1, 1, new byte[1]);
 
@@ -58,21 +76,11 @@ public class PictureBench {
     return target;
   }
 
-  /// What training does: decode, random resized crop, flip, normalize.
+  /// What training does: decode, random resized crop, flip, color jitter, normalize.
   @Benchmark
-  public Pixels decodeCropFlipNormalize() {
-    Image photo = decode();
-    double area = photo.width() * photo.height() * (0.08 + 0.92 * random.nextDouble());
-    double ratio = Math.pow(4 / 3.0, 2 * random.nextDouble() - 1);
-    int width = (int) Math.min(photo.width(), Math.sqrt(area * ratio));
-    int height = (int) Math.min(photo.height(), Math.sqrt(area / ratio));
-    int left = random.nextInt(photo.width() - width + 1);
-    int top = random.nextInt(photo.height() - height + 1);
-    TO.part(photo, left, top, width, height, random.nextBoolean(), target);
-    float[] values = target.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = values[i] / 127.5f - 1;
-    }
+  public Pixels usualTraining() {
+    CROP.apply(decode(), cut, Rng.of(count));
+    REST.apply(cut, target, Rng.of(count++));
     return target;
   }
 }

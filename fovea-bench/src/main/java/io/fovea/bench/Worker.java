@@ -1,18 +1,24 @@
 package io.fovea.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 
 /// The other end of a [Child]: answers each line of standard input with one line.
 ///
+/// - first, unasked: name and version of the contender
 /// - a number of milliseconds: runs for that long, at least once; answers the nanoseconds of each run
-/// - `shares`: answers `kind,steps,nanoseconds` of each kind of step, with `;` between them
-/// - `facts`: answers multiply-adds of a run and bytes that the plan holds, 0 where unknown
+/// - `profile` and a number of milliseconds for each part of it: answers a [Profile] as JSON; Fovea only
+/// - `export`: answers once the network lies where the peer finds it; Fovea only
+///
+/// Where there is no answer the line is [#SORRY] and the reason, its line breaks written as `\n`.
 final class Worker {
+  static final String SORRY = "sorry: ";
+  static final ObjectMapper JSON = new ObjectMapper();
+
   private Worker() {}
 
   static void main(String[] arguments) throws IOException {
@@ -22,25 +28,33 @@ final class Worker {
             Task.Job.valueOf(arguments[2]),
             Integer.parseInt(arguments[3]),
             Path.of(arguments[4]));
-    Contender contender =
-        arguments[0].equals("fovea") ? new FoveaContender(task) : new OnnxContender(task);
-    System.out.println(contender.name());
-    var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (var line = questions.readLine(); line != null; line = questions.readLine()) {
-      System.out.println(answer(line, contender));
+    try {
+      Contender contender =
+          arguments[0].equals(Bench.FOVEA) ? new FoveaContender(task) : new OnnxContender(task);
+      System.out.println(contender.name());
+      var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (var line = questions.readLine(); line != null; line = questions.readLine()) {
+        System.out.println(answer(line, contender));
+      }
+    } catch (RuntimeException e) {
+      System.out.println(SORRY + String.valueOf(e.getMessage()).replace("\n", "\\n"));
     }
   }
 
-  private static String answer(String question, Contender contender) {
-    return switch (question) {
-      case "shares" ->
-          contender.shares().stream()
-              .map(share -> share.kind() + "," + share.steps() + "," + share.nanos())
-              .collect(Collectors.joining(";"));
-      case "facts" ->
-          contender instanceof FoveaContender fovea ? fovea.macs() + " " + fovea.bytes() : "0 0";
-      default -> times(Long.parseLong(question) * 1_000_000, contender);
+  private static String answer(String question, Contender contender) throws IOException {
+    return switch (contender) {
+      case FoveaContender fovea when question.startsWith("profile ") ->
+          JSON.writeValueAsString(fovea.profile(nanos(question.split(" ")[1])));
+      case FoveaContender fovea when question.equals("export") -> {
+        fovea.export();
+        yield "done";
+      }
+      default -> times(nanos(question), contender);
     };
+  }
+
+  private static long nanos(String millis) {
+    return Long.parseLong(millis) * 1_000_000;
   }
 
   private static String times(long budget, Contender contender) {

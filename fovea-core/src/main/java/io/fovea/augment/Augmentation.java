@@ -3,6 +3,7 @@ package io.fovea.augment;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
 
 /// A change of a picture: a pure function of the picture and of random numbers.
 ///
@@ -30,6 +31,15 @@ public interface Augmentation {
   /// @throws io.fovea.error.ShapeException if such examples cannot be changed this way
   default Shape outputShape(Shape input) {
     return input;
+  }
+
+  /// One picture, changed.
+  ///
+  /// @param picture `[H, W, C]`
+  default Tensor apply(Tensor picture, Rng rng) {
+    Pixels target = Pixels.allocate(outputShape(picture.shape()));
+    apply(Pixels.of(picture.shape(), picture.toArray(), 0), target, rng);
+    return Tensor.of(target.shape(), target.values());
   }
 
   /// Changes a picture together with what is marked in it; marks stay where the content stays.

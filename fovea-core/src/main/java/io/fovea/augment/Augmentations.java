@@ -1,5 +1,6 @@
 package io.fovea.augment;
 
+import io.fovea.tensor.Rng;
 import java.util.List;
 
 /// Every augmentation, with the ranges that are usual for photographs.
@@ -300,5 +301,27 @@ public final class Augmentations {
   /// See [Compositions.AugMix]; three chains of up to three changes of strength 3.
   public static Augmentation augMix() {
     return new Compositions.AugMix(3, 3, 3);
+  }
+
+  /// See [Compositions.Replay]; `recorded` is what the change got when it was seen.
+  public static Augmentation replay(Rng recorded, Augmentation change) {
+    return new Compositions.Replay(recorded.key(), change);
+  }
+
+  // ---- of whole batches ----
+
+  /// See [BatchMixing.MixUp].
+  public static BatchMixing mixUp(double alpha) {
+    return new BatchMixing.MixUp(alpha);
+  }
+
+  /// See [BatchMixing.CutMix].
+  public static BatchMixing cutMix(double alpha) {
+    return new BatchMixing.CutMix(alpha);
+  }
+
+  /// See [BatchMixing.OneOf].
+  public static BatchMixing oneOfMixing(BatchMixing... ways) {
+    return new BatchMixing.OneOf(List.of(ways));
   }
 }

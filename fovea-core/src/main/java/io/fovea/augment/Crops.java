@@ -2,7 +2,9 @@ package io.fovea.augment;
 
 import io.fovea.error.Args;
 import io.fovea.error.ShapeException;
+import io.fovea.image.Image;
 import io.fovea.image.Pixels;
+import io.fovea.image.Resize;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 
@@ -124,6 +126,21 @@ public sealed interface Crops extends Spatial {
     public void apply(Pixels source, Pixels target, Rng rng) {
       Part part = part(source.height(), source.width(), rng);
       new Reduction(part.top, part.left, part.height, part.width).apply(source, target);
+    }
+
+    /// Cuts the part from a picture of bytes, without turning all of it into floats first.
+    ///
+    /// @param picture of any size
+    /// @param target of this height and width, with the channels of the picture; gets values 0..1
+    /// @param rng the random numbers of this picture
+    public void apply(Image picture, Pixels target, Rng rng) {
+      Part part = part(picture.height(), picture.width(), rng);
+      var resize = Resize.to(width, height).antialiased();
+      resize.part(picture, part.left, part.top, part.width, part.height, false, target);
+      float[] values = target.values();
+      for (int i = target.offset(); i < target.offset() + target.elements(); i++) {
+        values[i] /= 255;
+      }
     }
 
     private Part part(int rows, int columns, Rng rng) {

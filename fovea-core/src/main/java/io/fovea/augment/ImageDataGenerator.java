@@ -5,6 +5,7 @@ import io.fovea.error.Args;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,9 @@ import java.util.function.UnaryOperator;
 /// var batches = generator.flow(images, labels).batchSize(32).seed(1).open();
 /// ```
 ///
-/// The same seed draws the same numbers as Keras does with NumPy. Where Keras' releases differ,
-/// documented behaviour is the default; [#legacy] chooses another one.
+/// Of Keras' arguments, `data_format` and `dtype` have no counterpart: pictures are `[H, W, C]`
+/// float32 throughout. The same seed draws the same numbers as Keras does with NumPy. Where Keras'
+/// releases differ, documented behaviour is the default; [#legacy] chooses another one.
 @CheckReturnValue
 public final class ImageDataGenerator {
   /// Changes nothing; the start of a description.
@@ -51,7 +53,7 @@ public final class ImageDataGenerator {
   private double rescale = 1;
   private UnaryOperator<Tensor> preprocessing = UnaryOperator.identity();
   private double validationSplit;
-  private Sampling sampling = Sampling.BILINEAR;
+  private int order = 1;
   private KerasAxes axes = KerasAxes.DOCUMENTED;
   private KerasStatistics statistics = KerasStatistics.NONE;
 
@@ -79,7 +81,7 @@ public final class ImageDataGenerator {
     rescale = other.rescale;
     preprocessing = other.preprocessing;
     validationSplit = other.validationSplit;
-    sampling = other.sampling;
+    order = other.order;
     axes = other.axes;
     statistics = other.statistics;
   }
@@ -231,15 +233,16 @@ public final class ImageDataGenerator {
     return with(g -> g.validationSplit = fraction);
   }
 
-  /// 0 takes the nearest pixel, 1 (the default) mixes four.
+  /// 0 takes the nearest pixel, 1 (the default) mixes four, 2 to 5 lay a spline of that order
+  /// through all pixels.
   public ImageDataGenerator interpolationOrder(int order) {
     Args.check(
-        order == 0 || order == 1,
+        order >= 0 && order <= Splines.HIGHEST,
         "ImageDataGenerator.interpolationOrder",
-        "0 (nearest) or 1 (bilinear)",
+        "0 (nearest), 1 (bilinear) or 2 to 5 (splines)",
         order,
         "pass 1.");
-    return with(g -> g.sampling = order == 0 ? Sampling.NEAREST : Sampling.BILINEAR);
+    return with(g -> g.order = order);
   }
 
   /// Computes what one of Keras' releases computes, rather than what it documents.
@@ -257,28 +260,73 @@ public final class ImageDataGenerator {
     return value;
   }
 
+  double validationFraction() {
+    return validationSplit;
+  }
+
   /// Learns the featurewise statistics of `images`, `[N, H, W, C]`.
   public ImageDataGenerator fit(Tensor images) {
     checkBatch("ImageDataGenerator.fit", images);
+    return learned(rescaled(images), images.shape().get(0), images.shape().get(3));
+  }
+
+  /// As [#fit(Tensor)], of `rounds` random changes of each picture; Keras' `augment=True`.
+  ///
+  /// @param rounds how often each picture is changed, at least 1
+  /// @param seed as for `numpy.random.seed`
+  public ImageDataGenerator fit(Tensor images, int rounds, int seed) {
+    checkBatch("ImageDataGenerator.fit", images);
+    Args.positive("ImageDataGenerator.fit rounds", rounds);
+    float[] plain = rescaled(images);
+    float[] changed = new float[Math.multiplyExact(rounds, plain.length)];
+    Shape picture = images.shape().slice(1, 4);
+    int size = Math.toIntExact(picture.elements());
+    var random = new NumPyRandom(seed);
+    for (int at = 0; at < changed.length; at += size) {
+      applyTransform(
+          Pixels.of(picture, plain, at % plain.length),
+          Pixels.of(picture, changed, at),
+          draw(picture, random));
+    }
+    return learned(changed, rounds * images.shape().get(0), images.shape().get(3));
+  }
+
+  private float[] rescaled(Tensor images) {
     float[] values = images.toArray();
     for (int i = 0; i < values.length; i++) {
       values[i] *= (float) rescale;
     }
-    int count = images.shape().get(0);
-    var found =
-        KerasStatistics.of(values, count, images.shape().get(3), featurewiseCenter, featurewiseStd);
+    return values;
+  }
+
+  /// @param values of `count` pictures; changed
+  private ImageDataGenerator learned(float[] values, int count, int channels) {
+    var found = KerasStatistics.of(values, count, channels, featurewiseCenter, featurewiseStd);
     var whole =
         zca ? found.whitening(values, count, zcaEpsilon, axes == KerasAxes.KERAS_2_8) : found;
     return with(g -> g.statistics = whole);
   }
 
-  /// Batches of pictures and labels in memory.
+  /// Batches of pictures and labels in memory; the first part is held back for validation.
   ///
   /// @param images `[N, H, W, C]`
   /// @param labels `[N, ...]`
   public KerasFlow flow(Tensor images, Tensor labels) {
     checkBatch("ImageDataGenerator.flow", images);
-    return KerasFlow.of(this, images, labels, validationSplit);
+    int count = images.shape().get(0);
+    Args.check(
+        labels.shape().rank() > 0 && labels.shape().get(0) == count,
+        "ImageDataGenerator.flow",
+        "a label for each of " + count + " pictures",
+        "labels of shape " + labels.shape(),
+        "pass as many labels as pictures.");
+    int held = (int) (count * validationSplit);
+    return KerasFlow.of(this, new KerasExamples.InMemory(images, labels, held));
+  }
+
+  /// Batches of pictures in a folder per class.
+  public KerasDirectory flowFromDirectory(Path directory) {
+    return new KerasDirectory(this, directory);
   }
 
   static void checkBatch(String where, Tensor images) {
@@ -315,12 +363,22 @@ public final class ImageDataGenerator {
 
   /// Makes a drawn change, without standardization.
   public void applyTransform(Pixels source, Pixels target, KerasTransform transform) {
-    transform.apply(source, target, axes, fill, sampling);
+    transform.apply(source, target, axes, fill, order);
   }
 
   /// Random change and standardization as a step of a data set; the numbers come from its key.
+  ///
+  /// Data sets hold 0..1 where Keras' pictures hold levels 0..255: the step multiplies by 255
+  /// first, so that all numbers mean what they mean in Keras. `rescale(1.0 / 255)` leads back to
+  /// 0..1.
   public Augmentation augmentation() {
-    return (source, target, rng) -> change(source, target, new NumPyRandom((int) rng.bits(0)));
+    return (source, target, rng) -> {
+      Pixels levels = Pixels.allocate(source.shape());
+      for (int i = 0; i < source.elements(); i++) {
+        levels.values()[i] = source.values()[source.offset() + i] * 255;
+      }
+      change(levels, target, new NumPyRandom((int) rng.bits(0)));
+    };
   }
 
   void change(Pixels source, Pixels target, NumPyRandom random) {

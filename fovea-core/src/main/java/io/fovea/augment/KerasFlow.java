@@ -5,101 +5,222 @@ import io.fovea.error.Args;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
-/// Pictures in memory as an [ImageDataGenerator] delivers them: Keras' `flow`.
+/// Pictures as an [ImageDataGenerator] delivers them: the iterators of Keras' `flow` and
+/// `flow_from_directory`.
 ///
-/// An immutable description; each [#open] starts anew.
-///
-/// @param generator changes the pictures
-/// @param images `[N, H, W, C]`
-/// @param labels `[N, ...]`
-/// @param held how many examples at the start are for validation
-/// @param from first example to deliver
-/// @param to example at which to end
-/// @param batchSize examples per batch; 32 unless chosen
-/// @param shuffle whether each pass has another order
-/// @param seed as for `numpy.random.seed`; without one the numbers start from 0 and go on
+/// An immutable description; each [#open] starts anew. 32 pictures per batch, shuffled, unless
+/// chosen otherwise.
 @CheckReturnValue
-public record KerasFlow(
-    ImageDataGenerator generator,
-    Tensor images,
-    Tensor labels,
-    int held,
-    int from,
-    int to,
-    int batchSize,
-    boolean shuffle,
-    OptionalInt seed) {
-  static KerasFlow of(ImageDataGenerator generator, Tensor images, Tensor labels, double split) {
-    int count = images.shape().get(0);
-    Args.check(
-        labels.shape().rank() > 0 && labels.shape().get(0) == count,
-        "ImageDataGenerator.flow",
-        "a label for each of " + count + " pictures",
-        "labels of shape " + labels.shape(),
-        "pass as many labels as pictures.");
-    int held = (int) (count * split);
-    return new KerasFlow(generator, images, labels, held, 0, count, 32, true, OptionalInt.empty());
+public final class KerasFlow {
+  private final ImageDataGenerator generator;
+  private final KerasExamples examples;
+  private final Settings settings;
+
+  private enum Part {
+    ALL,
+    TRAINING,
+    VALIDATION
+  }
+
+  private record Settings(
+      Part part,
+      Optional<Tensor> weights,
+      int batchSize,
+      boolean shuffle,
+      OptionalInt seed,
+      Optional<KerasSaving> saving,
+      boolean ignoresClassSplit) {
+    static final Settings PLAIN =
+        new Settings(
+            Part.ALL, Optional.empty(), 32, true, OptionalInt.empty(), Optional.empty(), false);
+  }
+
+  private KerasFlow(ImageDataGenerator generator, KerasExamples examples, Settings settings) {
+    this.generator = generator;
+    this.examples = examples;
+    this.settings = settings;
+  }
+
+  static KerasFlow of(ImageDataGenerator generator, KerasExamples examples) {
+    return new KerasFlow(generator, examples, Settings.PLAIN);
+  }
+
+  private KerasFlow with(Settings changed) {
+    return new KerasFlow(generator, examples, changed);
   }
 
   /// One batch.
   ///
   /// @param images `[N, H, W, C]`
   /// @param labels `[N, ...]`
-  public record Batch(Tensor images, Tensor labels) {}
+  /// @param weights `[N]`, 1 unless given
+  public record Batch(Tensor images, Tensor labels, Tensor weights) {}
 
   /// With this many examples per batch.
   public KerasFlow batchSize(int batchSize) {
     Args.positive("KerasFlow.batchSize", batchSize);
-    return new KerasFlow(generator, images, labels, held, from, to, batchSize, shuffle, seed);
+    var s = settings;
+    return with(
+        new Settings(
+            s.part, s.weights, batchSize, s.shuffle, s.seed, s.saving, s.ignoresClassSplit));
   }
 
   /// In the order of the examples.
   public KerasFlow noShuffle() {
-    return new KerasFlow(generator, images, labels, held, from, to, batchSize, false, seed);
+    var s = settings;
+    return with(
+        new Settings(s.part, s.weights, s.batchSize, false, s.seed, s.saving, s.ignoresClassSplit));
   }
 
-  /// With the same numbers each time.
+  /// With the same numbers each time, as for `numpy.random.seed`. Without a seed the numbers start
+  /// from 0 and go on from batch to batch.
   public KerasFlow seed(int seed) {
-    return new KerasFlow(
-        generator, images, labels, held, from, to, batchSize, shuffle, OptionalInt.of(seed));
+    var s = settings;
+    return with(
+        new Settings(
+            s.part,
+            s.weights,
+            s.batchSize,
+            s.shuffle,
+            OptionalInt.of(seed),
+            s.saving,
+            s.ignoresClassSplit));
   }
 
-  /// What is not held back.
-  public KerasFlow training() {
-    return new KerasFlow(
-        generator, images, labels, held, held, images.shape().get(0), batchSize, shuffle, seed);
-  }
-
-  /// The first part, as long as `validationSplit` says.
-  public KerasFlow validation() {
+  /// With weights of the examples, Keras' `sample_weight`.
+  ///
+  /// @param weights `[N]`, one for each example, those of the other part included
+  public KerasFlow sampleWeight(Tensor weights) {
     Args.check(
-        held > 0,
-        "KerasFlow.validation",
-        "a part that is held back",
+        weights.shape().equals(Shape.of(examples.count())),
+        "KerasFlow.sampleWeight",
+        "a weight for each of " + examples.count() + " examples",
+        weights.shape(),
+        "pass a tensor [N].");
+    var s = settings;
+    return with(
+        new Settings(
+            s.part,
+            Optional.of(weights),
+            s.batchSize,
+            s.shuffle,
+            s.seed,
+            s.saving,
+            s.ignoresClassSplit));
+  }
+
+  /// Writes every delivered picture to a folder, to be looked at; Keras' `save_to_dir`.
+  ///
+  /// Files are called `prefix_index_pass.png`; values are brought from their smallest..largest to
+  /// 0..255, as `array_to_img` does.
+  ///
+  /// @param folder that exists
+  /// @param prefix of the files' names
+  public KerasFlow saveTo(Path folder, String prefix) {
+    var s = settings;
+    return with(
+        new Settings(
+            s.part,
+            s.weights,
+            s.batchSize,
+            s.shuffle,
+            s.seed,
+            Optional.of(new KerasSaving(folder, prefix)),
+            s.ignoresClassSplit));
+  }
+
+  /// Lets training and validation part have different labels, which is an error otherwise.
+  public KerasFlow ignoreClassSplit() {
+    var s = settings;
+    return with(new Settings(s.part, s.weights, s.batchSize, s.shuffle, s.seed, s.saving, true));
+  }
+
+  /// What is not held back; Keras' `subset="training"`.
+  ///
+  /// @throws IllegalArgumentException if the parts of pictures in memory have different labels
+  public KerasFlow training() {
+    return part(Part.TRAINING);
+  }
+
+  /// What is held back, as much as `validationSplit` says; Keras' `subset="validation"`.
+  ///
+  /// @throws IllegalArgumentException if nothing is, or if the parts of pictures in memory have
+  ///     different labels
+  public KerasFlow validation() {
+    return part(Part.VALIDATION);
+  }
+
+  private KerasFlow part(Part part) {
+    var s = settings;
+    var chosen =
+        with(
+            new Settings(
+                part, s.weights, s.batchSize, s.shuffle, s.seed, s.saving, s.ignoresClassSplit));
+    Args.check(
+        chosen.samples() > 0,
+        "KerasFlow." + (part == Part.TRAINING ? "training" : "validation"),
+        part == Part.TRAINING ? "a part that is not held back" : "a part that is held back",
         "none",
         "choose validationSplit(0.2) before flow(...).");
-    return new KerasFlow(generator, images, labels, held, 0, held, batchSize, shuffle, seed);
+    if (examples instanceof KerasExamples.InMemory && !s.ignoresClassSplit) {
+      checkLabels();
+    }
+    return chosen;
+  }
+
+  private void checkLabels() {
+    Set<Float> training = new TreeSet<>();
+    Set<Float> validation = new TreeSet<>();
+    Tensor labels = examples.labels();
+    int each = labels.elements() / examples.count();
+    for (int i = 0; i < labels.elements(); i++) {
+      (examples.held(i / each) ? validation : training).add(labels.get(i));
+    }
+    Args.check(
+        validation.isEmpty() || training.equals(validation),
+        "KerasFlow",
+        "the same labels in the training and in the validation part",
+        training.size() + " different ones and " + validation.size(),
+        "shuffle the examples before, or call ignoreClassSplit() if it is meant.");
+  }
+
+  /// Number of examples that a pass delivers.
+  public int samples() {
+    return chosen().length;
+  }
+
+  private int[] chosen() {
+    return IntStream.range(0, examples.count())
+        .filter(i ->
+            settings.part == Part.ALL || examples.held(i) == (settings.part == Part.VALIDATION))
+        .toArray();
   }
 
   /// Batches per pass; the last one may be smaller.
   public int batches() {
-    return Math.ceilDiv(to - from, batchSize);
+    return Math.ceilDiv(samples(), settings.batchSize);
   }
 
   /// Batches without end, pass after pass; for one thread.
+  ///
+  /// Its `next` throws a [io.fovea.error.DataException] if a picture cannot be read or saved.
   public Iterator<Batch> open() {
     return new Endless();
   }
 
   private final class Endless implements Iterator<Batch> {
-    private final float[] pictures = images.toArray();
-    private final float[] answers = labels.toArray();
-    private final int size = pictures.length / images.shape().get(0);
-    private final int answer = answers.length / images.shape().get(0);
+    private final int[] chosen = chosen();
+    private final int batches = batches();
+    private final Tensor labels = examples.labels();
+    private final Pixels picture = Pixels.allocate(examples.picture());
     private NumPyRandom random = new NumPyRandom(0);
     private int[] order = new int[0];
     private int seen;
@@ -111,34 +232,49 @@ public record KerasFlow(
 
     @Override
     public Batch next() {
-      if (seed.isPresent()) {
-        random = new NumPyRandom(seed.getAsInt() + seen);
+      if (settings.seed.isPresent()) {
+        random = new NumPyRandom(settings.seed.getAsInt() + seen);
       }
-      int batch = seen % batches();
+      int batch = seen % batches;
       if (batch == 0) {
-        order = shuffle ? random.permutation(to - from) : inOrder();
+        order =
+            settings.shuffle
+                ? random.permutation(chosen.length)
+                : IntStream.range(0, chosen.length).toArray();
       }
+      int pass = seen / batches;
       seen++;
-      int first = batch * batchSize;
-      int count = Math.min(batchSize, to - from - first);
-      Shape one = images.shape().slice(1, 4);
-      float[] changed = new float[count * size];
-      float[] chosen = new float[count * answer];
+      int first = batch * settings.batchSize;
+      int count = Math.min(settings.batchSize, chosen.length - first);
+      float[] changed = new float[count * picture.elements()];
+      int[] numbers = new int[count];
       for (int i = 0; i < count; i++) {
-        int example = from + order[first + i];
-        generator.change(
-            Pixels.of(one, pictures, example * size), Pixels.of(one, changed, i * size), random);
-        System.arraycopy(answers, example * answer, chosen, i * answer, answer);
+        numbers[i] = chosen[order[first + i]];
+        var target = Pixels.of(picture.shape(), changed, i * picture.elements());
+        examples.read(numbers[i], picture);
+        generator.change(picture, target, random);
+        if (settings.saving.isPresent()) {
+          settings.saving.get().save(target, numbers[i], pass);
+        }
       }
-      Shape labelShape = Shape.of(count).then(labels.shape().slice(1, labels.shape().rank()));
+      var images = Tensor.of(Shape.of(count).then(picture.shape()), changed);
       return new Batch(
-          Tensor.of(Shape.of(count).then(one), changed), Tensor.of(labelShape, chosen));
+          images,
+          examples.labelsArePictures() ? images : rows(labels, numbers),
+          settings
+              .weights
+              .map(weights -> rows(weights, numbers))
+              .orElseGet(() -> Tensor.generate(Shape.of(count), _ -> 1)));
     }
 
-    private int[] inOrder() {
-      int[] all = new int[to - from];
-      Arrays.setAll(all, i -> i);
-      return all;
+    private static Tensor rows(Tensor all, int[] numbers) {
+      Shape row = all.shape().slice(1, all.shape().rank());
+      int size = Math.toIntExact(row.elements());
+      float[] values = new float[numbers.length * size];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = all.get(numbers[i / size] * size + i % size);
+      }
+      return Tensor.of(Shape.of(numbers.length).then(row), values);
     }
   }
 }

@@ -40,14 +40,18 @@ public record KerasTransform(
   ///
   /// @param axes how the numbers are taken to rows and columns
   /// @param fill what comes in from outside
-  /// @param sampling between pixel centres
-  public void apply(Pixels source, Pixels target, KerasAxes axes, Fill fill, Sampling sampling) {
+  /// @param order between pixel centres: 0 nearest, 1 bilinear, 2 to 5 splines
+  public void apply(Pixels source, Pixels target, KerasAxes axes, Fill fill, int order) {
     boolean neutral = theta == 0 && tx == 0 && ty == 0 && shear == 0 && zx == 1 && zy == 1;
     if (neutral) {
       target.copyFrom(source);
     } else {
       Affine map = map(source.height(), source.width(), axes);
-      sampling.sample(map, source, target, fill);
+      switch (order) {
+        case 0 -> Sampling.NEAREST.sample(map, source, target, fill);
+        case 1 -> Sampling.BILINEAR.sample(map, source, target, fill);
+        default -> Splines.sample(order, map, source, target, fill);
+      }
     }
     if (channelShift != 0) {
       KerasValues.shift(target, (float) channelShift);

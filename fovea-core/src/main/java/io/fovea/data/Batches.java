@@ -2,6 +2,7 @@ package io.fovea.data;
 
 import io.fovea.error.FoveaException;
 import io.fovea.image.Pixels;
+import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,7 @@ public final class Batches implements AutoCloseable {
     if (callersReaders != null) {
       slot.begin(current, countOf(current));
       fill(slot, callersReaders, 0, slot.count);
+      mix(slot);
       checkOpen();
     }
     if (slot.failure != null) {
@@ -114,7 +116,7 @@ public final class Batches implements AutoCloseable {
   }
 
   private void await(Slot slot) {
-    while (!(slot.batch == current && slot.pending == 0)) {
+    while (!(slot.batch == current && slot.ready)) {
       if (error != null) {
         throw error;
       }
@@ -213,19 +215,59 @@ public final class Batches implements AutoCloseable {
     for (int i = from; i < to && !closed; i++) {
       int example = pass.order()[start + i];
       try {
-        for (int k = 0; k < readers.length; k++) {
-          readers[k].read(pass.inputs().get(k).number(example), slot.pictures[k][i]);
-        }
-        for (int k = 0; k < slot.labels.length; k++) {
-          var labels = pass.labels().get(k);
-          int at = i * slot.labelSizes[k];
-          labels.source().readLabel(labels.number(example), slot.labels[k], at);
-        }
+        read(slot, readers, i, example);
         slot.weights[i] = pass.weight(example);
       } catch (RuntimeException e) {
-        slot.fail(i, e instanceof FoveaException known ? known : ExampleReader.named(example, e));
-        return;
+        if (!isReplaced(slot, readers, i, start + i, e)) {
+          slot.fail(i, e instanceof FoveaException known ? known : ExampleReader.named(example, e));
+          return;
+        }
       }
+    }
+  }
+
+  private void read(Slot slot, ExampleReader[] readers, int i, int example) {
+    for (int k = 0; k < readers.length; k++) {
+      readers[k].read(pass.inputs().get(k).number(example), slot.pictures[k][i]);
+    }
+    for (int k = 0; k < slot.labels.length; k++) {
+      var labels = pass.labels().get(k);
+      int at = i * slot.labelSizes[k];
+      labels.source().readLabel(labels.number(example), slot.labels[k], at);
+    }
+  }
+
+  /// Puts the next readable example of the epoch in the place of one that is to be skipped, with
+  /// weight 0: which one it is depends on the order alone.
+  private boolean isReplaced(
+      Slot slot, ExampleReader[] readers, int i, int position, RuntimeException problem) {
+    if (pass.skipped().isEmpty()) {
+      return false;
+    }
+    Skipped skipped = pass.skipped().get();
+    RuntimeException last = problem;
+    int tries = Math.min(Skipped.MOST_IN_A_ROW, pass.size());
+    for (int k = 1; k <= tries && Skipped.isOfData(last); k++) {
+      skipped.add(pass.order()[(position + k - 1) % pass.size()], last);
+      try {
+        read(slot, readers, i, pass.order()[(position + k) % pass.size()]);
+        slot.weights[i] = 0;
+        return true;
+      } catch (RuntimeException e) {
+        last = e;
+      }
+    }
+    return false;
+  }
+
+  /// Mixes a batch whose examples were all read.
+  private void mix(Slot slot) {
+    if (pass.mixing().isPresent() && slot.failure == null && !closed) {
+      Rng rng = pass.rng().at("batch").at(slot.batch);
+      pass.mixing()
+          .get()
+          .apply(
+              slot.pictures[0], slot.count, slot.labels[0], slot.labelSizes[0], slot.weights, rng);
     }
   }
 
@@ -264,12 +306,7 @@ public final class Batches implements AutoCloseable {
           }
         }
         fill(slot, readers, from, to);
-        synchronized (this) {
-          slot.pending -= to - from;
-          if (slot.pending == 0) {
-            notifyAll();
-          }
-        }
+        complete(slot, to - from);
       }
     } catch (InterruptedException e) {
       // nobody but a stopping process interrupts these threads
@@ -278,6 +315,22 @@ public final class Batches implements AutoCloseable {
       // the consumer, who would wait forever, throws it
       synchronized (this) {
         error = e;
+        notifyAll();
+      }
+    }
+  }
+
+  /// Counts examples as done; whoever does the last one mixes the batch and hands it over.
+  private void complete(Slot slot, int examples) {
+    boolean last;
+    synchronized (this) {
+      slot.unread -= examples;
+      last = slot.unread == 0;
+    }
+    if (last) {
+      mix(slot);
+      synchronized (this) {
+        slot.ready = true;
         notifyAll();
       }
     }
@@ -294,7 +347,10 @@ public final class Batches implements AutoCloseable {
     int count;
 
     /// Examples not yet filled.
-    int pending;
+    int unread;
+
+    /// Whether the batch can be handed to the consumer.
+    boolean ready;
 
     int failed;
     @Nullable FoveaException failure;
@@ -323,7 +379,8 @@ public final class Batches implements AutoCloseable {
     void begin(int batch, int count) {
       this.batch = batch;
       this.count = count;
-      pending = count;
+      unread = count;
+      ready = false;
       failure = null;
     }
 

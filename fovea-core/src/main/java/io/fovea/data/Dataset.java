@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import com.google.errorprone.annotations.CheckReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.fovea.augment.Augmentation;
+import io.fovea.augment.BatchMixing;
 import io.fovea.error.Args;
 import io.fovea.error.DataException;
 import io.fovea.error.ShapeException;
@@ -16,15 +17,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// An immutable description of labelled examples and of how they reach training.
 ///
-/// An example is a block of float32 numbers of one fixed shape (pictures: `[H, W, C]`), a label (one
-/// number or a block of fixed shape), and a weight (1 unless given); for networks of several inputs
-/// or outputs it has several blocks or labels, see [#plusInputs] and [#plusLabels]. Each step returns a new description; nothing is read before
-/// [#openBatches]. Threads may share it.
+/// An example is a block of float32 numbers of one fixed shape (pictures: `[H, W, C]`), a label
+/// (one number or a block of fixed shape), and a weight (1 unless given); for networks of several
+/// inputs or outputs it has several blocks or labels, see [#plusInputs] and [#plusLabels]. Each
+/// step returns a new description; nothing is read before [#openBatches]. Threads may share it.
 ///
 /// ```java
 /// List<Dataset> parts = Datasets.mnist10k().train().validationSplit(0.1);
@@ -250,8 +252,8 @@ public final class Dataset {
     return new Dataset(source, examples, weights, names, reading, companions);
   }
 
-  /// Declares one of several labels to be class numbers from 0 to `classes - 1`; positions count from
-  /// 0.
+  /// Declares one of several labels to be class numbers from 0 to `classes - 1`; positions count
+  /// from 0.
   ///
   /// @throws DataException for the first label that is none
   public Dataset classesOf(int label, int classes) {
@@ -329,6 +331,9 @@ public final class Dataset {
   }
 
   private Dataset companions(Companions changed) {
+    if (reading.mixing().isPresent()) {
+      checkAlone("Dataset.augmentBatches", changed);
+    }
     return new Dataset(source, examples, weights, classNames, reading, changed);
   }
 
@@ -354,6 +359,49 @@ public final class Dataset {
   /// All but the first `count` examples.
   public Dataset skip(int count) {
     return range("Dataset.skip", Args.notNegative("Dataset.skip", count), size());
+  }
+
+  /// The examples of some classes, which are numbered anew in the order given here:
+  /// `digits.only("5", "6", "7", "8", "9")`.
+  ///
+  /// @param classNames at least one, each once
+  /// @throws DataException if labels are not class numbers, if there is no class of such a name, or
+  ///     if no example is left
+  public Dataset only(String... classNames) {
+    Labels.checkClasses("Dataset.only", classes());
+    var chosen = List.of(classNames);
+    if (!Labels.isSingle(source)
+        || !this.classNames.containsAll(chosen)
+        || chosen.stream().distinct().count() < chosen.size()) {
+      throw new DataException(
+          "Dataset.only",
+          "some of the classes " + this.classNames + ", each once, as labels of one number",
+          chosen + " of labels of shape " + source.labelShape(),
+          "check the names, and choose classes before oneHot().");
+    }
+    var numbers = this.classNames.stream().map(chosen::indexOf).toList();
+    int[] kept =
+        Arrays.stream(examples)
+            .filter(example -> numbers.get((int) source.label(example)) >= 0)
+            .toArray();
+    if (kept.length == 0) {
+      throw Labels.empty("Dataset.only " + chosen, "choose classes that have examples.");
+    }
+    var renumbered = new Renumbered(source, chosen, numbers);
+    return new Dataset(renumbered, kept, weights, chosen, reading, companions);
+  }
+
+  /// The first `count` examples of each class, all of a class that has fewer; in fixed order.
+  ///
+  /// @throws DataException if labels are not class numbers
+  public Dataset takePerClass(int count) {
+    Labels.checkClasses("Dataset.takePerClass", classes());
+    Args.positive("Dataset.takePerClass", count);
+    int[] taken = new int[classes()];
+    return of(
+        Arrays.stream(examples)
+            .filter(example -> taken[(int) source.label(example)]++ < count)
+            .toArray());
   }
 
   /// Cuts the examples into parts of these shares, in fixed order: `split(0.9, 0.1)`,
@@ -477,6 +525,9 @@ public final class Dataset {
 
   /// Changes each picture as it is read, in training and in evaluation: resizing, scaling.
   ///
+  /// Where the first step of a data set of picture files is a random resized crop, or a sequence
+  /// that begins with one, it is cut from the picture in the file, not from the resized one.
+  ///
   /// The change runs on the data workers and keeps the order of the examples. Its random numbers
   /// are keyed by (seed, "augment", epoch, example number, step).
   public Dataset map(Augmentation change) {
@@ -500,19 +551,62 @@ public final class Dataset {
     return reading(reading.stage(new Stage(change, shape, true)));
   }
 
+  /// Mixes the pictures and labels of each training batch, see [BatchMixing]; [#forEvaluation]
+  /// leaves it out. It comes after all [#augment] steps, wherever it stands.
+  ///
+  /// Its random numbers are keyed by (seed, epoch, batch number).
+  ///
+  /// @throws DataException if labels are not rows, or for several inputs or labels
+  public Dataset augmentBatches(BatchMixing mixing) {
+    if (labelShape().rank() != 1) {
+      throw new DataException(
+          "Dataset.augmentBatches",
+          "labels that are rows of one number per class",
+          "labels of shape " + labelShape(),
+          "call oneHot(classes) before.");
+    }
+    checkAlone("Dataset.augmentBatches", companions);
+    return reading(reading.mixing(Optional.of(mixing)));
+  }
+
+  private static void checkAlone(String where, Companions others) {
+    if (!others.equals(Companions.NONE)) {
+      throw new DataException(
+          where,
+          "one input and one label per example to mix",
+          "several",
+          "leave augmentBatches(...) out, or the other inputs and labels.");
+    }
+  }
+
+  /// Skips examples whose data cannot be read, instead of stopping: broken files, mostly.
+  ///
+  /// The next readable example of the epoch takes the place of each, with weight 0, so that batches
+  /// keep their size and nothing depends on the number of workers; metrics that ignore weights see
+  /// that one twice. Each skipped example is logged once and listed by [#skipped]. Mistakes in the
+  /// steps of a pipeline still stop whoever reads, and so do a hundred broken examples in a row.
+  /// Data sets derived from this one share the list.
+  public Dataset lenient() {
+    return reading(reading.skipped(Optional.of(new Skipped())));
+  }
+
+  /// Stops at the first example that cannot be read, with an error that names it.
+  public Dataset strict() {
+    return reading(reading.skipped(Optional.empty()));
+  }
+
+  /// A sentence for each example that was skipped so far, see [#lenient].
+  public List<String> skipped() {
+    return reading.skipped().map(Skipped::sentences).orElse(List.of());
+  }
+
   /// Keeps each example in memory once it was read, with all [#map] steps up to here done.
   ///
   /// Data sets derived from this one share the memory: 4 bytes per value of the examples that were
   /// read. Random numbers of steps above it are drawn once, whatever the seed and epoch. Examples
   /// that lie in memory unchanged are not copied again.
   public Dataset cache() {
-    List<Stage> stages = reading.stages();
-    Args.check(
-        stages.stream().noneMatch(Stage::trainingOnly),
-        "Dataset.cache",
-        "no augment() above it, which would be frozen",
-        "augment(...).cache()",
-        "call cache() before augment(...).");
+    List<Stage> stages = stagesToKeep("cache()");
     boolean inMemory =
         source instanceof InMemory
             || source instanceof OneHot(Source plain, _) && plain instanceof InMemory;
@@ -531,19 +625,13 @@ public final class Dataset {
   /// Keeps each example in a file once it was read, with all [#map] steps up to here done; for
   /// pictures that are read again in each epoch, or by the next process.
   ///
-  /// The file takes 4 bytes per value and is mapped into memory: the heap does not grow. A file made
-  /// for other examples is refused.
+  /// The file takes 4 bytes per value and is mapped into memory: the heap does not grow. A file
+  /// made for other examples is refused.
   ///
   /// @param file need not exist; its folder does
   /// @throws DataException if it cannot be made, or holds something else
   public Dataset cache(Path file) {
-    List<Stage> stages = reading.stages();
-    Args.check(
-        stages.stream().noneMatch(Stage::trainingOnly),
-        "Dataset.cache",
-        "no augment() above it, which would be frozen",
-        "augment(...).cache(file)",
-        "call cache(file) before augment(...).");
+    List<Stage> stages = stagesToKeep("cache(file)");
     return new Dataset(
         new DiskCache(file, source, stages, exampleShape()),
         examples,
@@ -551,6 +639,17 @@ public final class Dataset {
         classNames,
         reading.stages(List.of()),
         companions);
+  }
+
+  private List<Stage> stagesToKeep(String call) {
+    List<Stage> stages = reading.stages();
+    Args.check(
+        stages.stream().noneMatch(Stage::trainingOnly),
+        "Dataset.cache",
+        "no augment() above it, which would be frozen",
+        "augment(...)." + call,
+        "call " + call + " before augment(...).");
+    return stages;
   }
 
   /// Chooses the batch size for whoever does not state one.
@@ -570,6 +669,21 @@ public final class Dataset {
 
   private Dataset reading(Reading changed) {
     return new Dataset(source, examples, weights, classNames, changed, companions);
+  }
+
+  /// The random numbers that one step had for one example, to repeat what it did: to the same
+  /// picture, or to another one.
+  ///
+  /// ```java
+  /// Augmentation again = replay(Dataset.randomnessOf(seed, epoch, example, 0), pipeline);
+  /// ```
+  ///
+  /// @param seed of [#openBatches]
+  /// @param epoch counted from 0
+  /// @param example its number in the source, as errors name it
+  /// @param step number of the [#map] or [#augment] call, counted from 0
+  public static Rng randomnessOf(long seed, int epoch, int example, int step) {
+    return ExampleReader.key(seed, epoch).at(example).at(step);
   }
 
   // ---- reading ----
@@ -605,7 +719,9 @@ public final class Dataset {
             weights,
             columns(companions.inputs()).toList(),
             columns(companions.labels()).toList(),
-            ExampleReader.key(seed, epoch));
+            ExampleReader.key(seed, epoch),
+            reading.mixing(),
+            reading.skipped());
     return new Batches(pass, batchSize, firstBatch, workers, reading.prefetch());
   }
 

@@ -216,6 +216,11 @@ public final class Datasets {
     return new PictureParts(folder(folder.resolve("train")), folder(folder.resolve("val")));
   }
 
+  /// Where downloaded data sets are kept, a folder for each; it need not exist yet.
+  public static Path cacheFolder() {
+    return CacheFolder.of("");
+  }
+
   private static Path unpacked(RemoteFile archive, String name) {
     Path folder = CacheFolder.of(name);
     Path files = folder.resolve("files");

@@ -103,7 +103,8 @@ final class DiskCache implements Source {
     for (int i = 0; i < source.size(); i++) {
       crc.update(number.putFloat(0, source.label(i)).array());
     }
-    if (source instanceof PictureSource pictures) {
+    Source below = source instanceof OneHot(Source plain, _) ? plain : source;
+    if (below instanceof PictureSource pictures) {
       text.append(pictures.pictures().resize());
       for (PictureFiles.Labelled labelled : pictures.pictures().files()) {
         Path path = labelled.file();
@@ -134,8 +135,18 @@ final class DiskCache implements Source {
   }
 
   @Override
+  public Shape labelShape() {
+    return source.labelShape();
+  }
+
+  @Override
   public float label(int example) {
     return source.label(example);
+  }
+
+  @Override
+  public void readLabel(int example, float[] target, int at) {
+    source.readLabel(example, target, at);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.fovea.data;
 
+import io.fovea.augment.BatchMixing;
 import io.fovea.tensor.Rng;
 import java.util.List;
+import java.util.Optional;
 
 /// What one pass over a data set visits, in order; immutable, shared by the workers.
 ///
@@ -10,7 +12,16 @@ import java.util.List;
 /// @param inputs what examples consist of; the first one leads
 /// @param labels what is right; the first one leads
 /// @param rng key of the epoch
-record Pass(int[] order, float[] weights, List<Column> inputs, List<Column> labels, Rng rng) {
+/// @param mixing change of whole batches
+/// @param skipped where examples that cannot be read are noted; empty if they are errors
+record Pass(
+    int[] order,
+    float[] weights,
+    List<Column> inputs,
+    List<Column> labels,
+    Rng rng,
+    Optional<BatchMixing> mixing,
+    Optional<Skipped> skipped) {
 
   int size() {
     return order.length;

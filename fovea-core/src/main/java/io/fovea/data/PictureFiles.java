@@ -5,6 +5,7 @@ import io.fovea.error.Args;
 import io.fovea.error.DataException;
 import io.fovea.image.ImageLimits;
 import io.fovea.image.Resize;
+import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,11 +115,23 @@ public record PictureFiles(
     return with(good);
   }
 
+  /// Another picture, in the form of these examples: what a model that learned from them is asked
+  /// about.
+  ///
+  /// @return `[height, width, channels]`, 0..1
+  /// @throws DataException if the file cannot be read
+  public Tensor read(Path file) {
+    var shape = PictureSource.shape(this);
+    var values = new float[Math.toIntExact(shape.elements())];
+    PictureSource.read(this, file, values, 0);
+    return Tensor.of(shape, values);
+  }
+
   /// The examples: `[height, width, channels]`, 0..1, read from the files when they are needed.
   ///
-  /// A file that cannot be read stops whoever reads it with an error that names it; see
-  /// [#skipBroken].
+  /// A file that cannot be read is skipped when it is met, and named, see [Dataset#lenient];
+  /// [Dataset#strict] stops there instead, and [#skipBroken] leaves such files out from the start.
   public Dataset dataset() {
-    return Dataset.from(new PictureSource(this));
+    return Dataset.from(new PictureSource(this)).lenient();
   }
 }

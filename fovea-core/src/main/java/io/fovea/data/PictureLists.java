@@ -47,7 +47,7 @@ final class PictureLists {
     try (Stream<Path> all = Files.list(folder)) {
       return sorted(all);
     } catch (IOException e) {
-      throw unreadable(folder, e);
+      throw DataException.unreadable(folder, e);
     }
   }
 
@@ -56,7 +56,7 @@ final class PictureLists {
     try (Stream<Path> all = Files.walk(folder)) {
       return sorted(all.filter(PictureLists::isPicture));
     } catch (IOException | UncheckedIOException e) {
-      throw unreadable(folder, e);
+      throw DataException.unreadable(folder, e);
     }
   }
 
@@ -120,18 +120,7 @@ final class PictureLists {
     try {
       return Files.readAllLines(table);
     } catch (IOException e) {
-      throw unreadable(table, e);
+      throw DataException.unreadable(table, e);
     }
-  }
-
-  private static DataException unreadable(Path path, Exception cause) {
-    var error =
-        new DataException(
-            path.toString(),
-            "to read it",
-            cause.getClass().getSimpleName() + ": " + cause.getMessage(),
-            "check the path and its permissions.");
-    error.initCause(cause);
-    return error;
   }
 }

@@ -1,9 +1,14 @@
 package io.fovea.data;
 
+import io.fovea.error.DataException;
 import io.fovea.error.FoveaException;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
+import io.fovea.image.PictureFormat;
 import io.fovea.image.PictureHash;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,15 +25,18 @@ import java.util.stream.IntStream;
 /// @param broken files that cannot be read, in the order of the files
 /// @param modes how many pictures are `gray`, `color` or `alpha`
 /// @param classCounts how many readable pictures each class has, by name
+/// @param unusual readable files whose mode is not that of most, or whose name promises another
+///     format
 /// @param duplicates groups of pictures that look the same, in the order of the files
 public record PictureReport(
     int pictures,
     List<Problem> broken,
     Map<String, Integer> modes,
     Map<String, Integer> classCounts,
+    List<Problem> unusual,
     List<List<Path>> duplicates) {
 
-  /// A file that cannot be read.
+  /// A file that cannot be read, or that is not like the others.
   ///
   /// @param reason what was expected, and what the file is instead
   public record Problem(Path file, String reason) {
@@ -43,10 +51,12 @@ public record PictureReport(
     broken = List.copyOf(broken);
     modes = Collections.unmodifiableMap(new TreeMap<>(modes));
     classCounts = Collections.unmodifiableMap(new LinkedHashMap<>(classCounts));
+    unusual = List.copyOf(unusual);
     duplicates = duplicates.stream().map(List::copyOf).toList();
   }
 
-  private record Found(String mode, Optional<PictureHash> hash, String reason) {}
+  private record Found(
+      String mode, Optional<PictureHash> hash, Optional<PictureFormat> format, String reason) {}
 
   static PictureReport of(PictureFiles pictures) {
     List<PictureFiles.Labelled> files = pictures.files();
@@ -74,16 +84,60 @@ public record PictureReport(
       good.add(files.get(i).file());
       hashes.add(found.hash().get());
     }
-    return new PictureReport(files.size(), broken, modes, counts, groups(good, hashes));
+    return new PictureReport(
+        files.size(), broken, modes, counts, unusual(files, all, modes), groups(good, hashes));
+  }
+
+  private static List<Problem> unusual(
+      List<PictureFiles.Labelled> files, List<Found> all, Map<String, Integer> modes) {
+    String usual =
+        modes.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse("");
+    List<Problem> unusual = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Path file = files.get(i).file();
+      Found found = all.get(i);
+      var named = PictureFormat.named(file.toString());
+      if (found.hash().isEmpty()) {
+        continue;
+      }
+      if (!found.mode().equals(usual)) {
+        unusual.add(new Problem(file, found.mode() + ", most are " + usual));
+      }
+      if (named.isPresent() && !named.equals(found.format())) {
+        String format = found.format().map(PictureFormat::label).orElse("other");
+        unusual.add(new Problem(file, "a " + format + " file by its content"));
+      }
+    }
+    return unusual;
   }
 
   private static Found look(Path file, PictureFiles pictures) {
     try {
       Image image = Images.read(file, pictures.limits());
+      var format = PictureFormat.of(start(file));
       String mode = image.channels() == 1 ? "gray" : image.channels() == 3 ? "color" : "alpha";
-      return new Found(mode, Optional.of(PictureHash.of(image)), "");
+      return new Found(mode, Optional.of(PictureHash.of(image)), format, "");
     } catch (FoveaException e) {
-      return new Found("", Optional.empty(), "expected " + e.expected() + ", got " + e.got());
+      return new Found(
+          "", Optional.empty(), Optional.empty(), "expected " + e.expected() + ", got " + e.got());
+    }
+  }
+
+  private static byte[] start(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(PictureFormat.MAGIC_BYTES);
+    } catch (IOException e) {
+      var error =
+          new DataException(
+              file.toString(),
+              "a file that stays as it is",
+              e.toString(),
+              "check the folder again.");
+      error.initCause(e);
+      throw error;
     }
   }
 

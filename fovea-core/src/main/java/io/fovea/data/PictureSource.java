@@ -1,9 +1,12 @@
 package io.fovea.data;
 
+import io.fovea.augment.Crops.RandomResizedCrop;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
 import io.fovea.image.Pixels;
+import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Examples decoded from files each time they are read; keeps none of them.
@@ -13,8 +16,7 @@ final class PictureSource implements Source {
 
   PictureSource(PictureFiles pictures) {
     this.pictures = pictures;
-    this.shape =
-        Shape.of(pictures.resize().height(), pictures.resize().width(), pictures.channels());
+    this.shape = shape(pictures);
   }
 
   PictureFiles pictures() {
@@ -43,14 +45,33 @@ final class PictureSource implements Source {
 
   @Override
   public void read(int example, float[] target, int at) {
-    Image image = Images.read(pictures.files().get(example).file(), pictures.limits());
-    Image colored = pictures.channels() == 1 ? image.toGray() : image.toRgb();
-    Pixels pixels = Pixels.of(shape, target, at);
-    pictures.resize().on(colored, pixels);
+    read(pictures, pictures.files().get(example).file(), target, at);
+  }
+
+  /// Reads any file as these examples are read.
+  static void read(PictureFiles pictures, Path file, float[] target, int at) {
+    Pixels pixels = Pixels.of(shape(pictures), target, at);
+    pictures.resize().on(picture(pictures, file), pixels);
     int end = at + pixels.elements();
     for (int i = at; i < end; i++) {
       // kernels with negative parts overshoot
       target[i] = Math.clamp(target[i], 0f, 255f) / 255f;
     }
+  }
+
+  /// Reads a part of the picture as it is in the file, instead of a part of the resized one.
+  void readPart(int example, RandomResizedCrop crop, Rng rng, Pixels target) {
+    crop.apply(picture(pictures, pictures.files().get(example).file()), target, rng);
+  }
+
+  private static Image picture(PictureFiles pictures, Path file) {
+    Image image = Images.read(file, pictures.limits());
+    return pictures.channels() == 1 ? image.toGray() : image.toRgb();
+  }
+
+  /// `[H, W, C]` of one example.
+  static Shape shape(PictureFiles pictures) {
+    var size = pictures.resize();
+    return Shape.of(size.height(), size.width(), pictures.channels());
   }
 }

@@ -1,28 +1,39 @@
 package io.fovea.data;
 
+import io.fovea.augment.BatchMixing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// How examples are read, apart from which: the steps of a [Dataset] that select nothing.
 ///
 /// @param shuffle see [Order#of]
 /// @param stages changes of each example, in order
+/// @param mixing change of whole batches, in training only
+/// @param skipped where examples that cannot be read are noted; empty if they are errors
 /// @param batchSize examples per batch unless training says otherwise
 /// @param prefetch batches that workers fill ahead
-record Reading(int shuffle, List<Stage> stages, int batchSize, int prefetch) {
+record Reading(
+    int shuffle,
+    List<Stage> stages,
+    Optional<BatchMixing> mixing,
+    Optional<Skipped> skipped,
+    int batchSize,
+    int prefetch) {
   /// In order, unchanged; Keras' batch size; two batches ahead hide the odd slow example.
-  static final Reading PLAIN = new Reading(Order.FIXED, List.of(), 32, 2);
+  static final Reading PLAIN =
+      new Reading(Order.FIXED, List.of(), Optional.empty(), Optional.empty(), 32, 2);
 
   Reading {
     stages = List.copyOf(stages);
   }
 
   Reading shuffle(int shuffle) {
-    return new Reading(shuffle, stages, batchSize, prefetch);
+    return new Reading(shuffle, stages, mixing, skipped, batchSize, prefetch);
   }
 
   Reading stages(List<Stage> stages) {
-    return new Reading(shuffle, stages, batchSize, prefetch);
+    return new Reading(shuffle, stages, mixing, skipped, batchSize, prefetch);
   }
 
   Reading stage(Stage stage) {
@@ -31,15 +42,25 @@ record Reading(int shuffle, List<Stage> stages, int batchSize, int prefetch) {
     return stages(list);
   }
 
+  Reading mixing(Optional<BatchMixing> mixing) {
+    return new Reading(shuffle, stages, mixing, skipped, batchSize, prefetch);
+  }
+
+  Reading skipped(Optional<Skipped> skipped) {
+    return new Reading(shuffle, stages, mixing, skipped, batchSize, prefetch);
+  }
+
   Reading batchSize(int batchSize) {
-    return new Reading(shuffle, stages, batchSize, prefetch);
+    return new Reading(shuffle, stages, mixing, skipped, batchSize, prefetch);
   }
 
   Reading prefetch(int prefetch) {
-    return new Reading(shuffle, stages, batchSize, prefetch);
+    return new Reading(shuffle, stages, mixing, skipped, batchSize, prefetch);
   }
 
   Reading forEvaluation() {
-    return shuffle(Order.FIXED).stages(stages.stream().filter(s -> !s.trainingOnly()).toList());
+    return shuffle(Order.FIXED)
+        .mixing(Optional.empty())
+        .stages(stages.stream().filter(s -> !s.trainingOnly()).toList());
   }
 }

@@ -1,5 +1,7 @@
 package io.fovea.error;
 
+import java.nio.file.Path;
+
 /// A picture, label or data set that cannot be used; names the file or the example.
 public final class DataException extends FoveaException {
   private static final long serialVersionUID = 1;
@@ -7,5 +9,17 @@ public final class DataException extends FoveaException {
   /// See [FoveaException#format(String, String, String, String)].
   public DataException(String where, String expected, String got, String fix) {
     super(where, expected, got, fix);
+  }
+
+  /// A file or folder that is there and cannot be read.
+  public static DataException unreadable(Path path, Exception cause) {
+    var error =
+        new DataException(
+            path.toString(),
+            "to read it",
+            cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+            "check the path and its permissions.");
+    error.initCause(cause);
+    return error;
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Rewritings that are true for every engine, each from a graph to a graph that means the same, only
 /// cheaper.
@@ -13,7 +14,7 @@ public final class Passes {
 
   /// Everything that helps a graph without gradients.
   public static Graph forInference(Graph graph) {
-    return fuse(share(foldBatchNorm(dropBroadcasts(graph.prune()))));
+    return fuse(share(foldBatchNorm(dropBroadcasts(foldPads(graph.prune())))));
   }
 
   /// Everything that helps a graph with gradients and updates.
@@ -38,6 +39,47 @@ public final class Passes {
               default -> builder.addAll(step.path(), step.op(), inputs);
             })
         .prune();
+  }
+
+  /// A border of zeros around what a convolution looks at becomes padding of its window. Worth doing
+  /// before gradients are added, which then need no border either.
+  public static Graph foldPads(Graph graph) {
+    return graph
+        .rewrite((step, inputs, builder) -> {
+          if (step.op() instanceof Op.Conv(var window, int groups)
+              && builder.maker(inputs.getFirst()).op()
+                  instanceof Op.Pad(var before, var after, double value)
+              && value == 0) {
+            var wider = padded(window, before, after);
+            if (wider.isPresent()) {
+              var operands = new ArrayList<>(inputs);
+              operands.set(0, builder.maker(inputs.getFirst()).inputs().getFirst());
+              return builder.addAll(step.path(), new Op.Conv(wider.get(), groups), operands);
+            }
+          }
+          return builder.addAll(step.path(), step.op(), inputs);
+        })
+        .prune();
+  }
+
+  /// The window with a border as its padding; empty if examples or channels have a border too, or if
+  /// some window would lie in the border altogether.
+  private static Optional<Window> padded(Window window, Shape before, Shape after) {
+    int last = before.rank() - 1;
+    if (before.get(0) + after.get(0) + before.get(last) + after.get(last) > 0) {
+      return Optional.empty();
+    }
+    var axes = new ArrayList<Axis>();
+    for (int i = 0; i < window.rank(); i++) {
+      var axis = window.axes().get(i);
+      int front = axis.before() + before.get(i + 1);
+      int behind = axis.after() + after.get(i + 1);
+      if (front >= axis.reach() || behind >= axis.reach()) {
+        return Optional.empty();
+      }
+      axes.add(new Axis(axis.kernel(), axis.stride(), axis.dilation(), front, behind));
+    }
+    return Optional.of(new Window(axes));
   }
 
   /// Batch normalization with given statistics, right behind a convolution or product that nobody

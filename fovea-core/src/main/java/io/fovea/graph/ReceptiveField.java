@@ -124,6 +124,19 @@ public record ReceptiveField(double height, double width, double stepHeight, dou
     return height == width ? whole(height) : whole(height) + "x" + whole(width);
   }
 
+  /// The steps, as in `4` or `4x2`; `-` for what sees everything at once and has no neighbours.
+  public String steps() {
+    if (stepHeight == 0 && stepWidth == 0) {
+      return "-";
+    }
+    return stepHeight == stepWidth ? exact(stepHeight) : exact(stepHeight) + "x" + exact(stepWidth);
+  }
+
+  // enlarged maps step by fractions of a pixel
+  private static String exact(double pixels) {
+    return pixels == Math.rint(pixels) ? whole(pixels) : String.valueOf(pixels);
+  }
+
   private static String whole(double pixels) {
     return String.valueOf(Math.round(pixels));
   }

@@ -6,7 +6,7 @@ import io.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// An immutable 8-bit picture, row-major `[height, width, channels]`.
+/// An immutable 8-bit picture, row-major `[height, width, channels]`; [Pixels] is the float one.
 ///
 /// Channels are 1 (grey), 3 (red, green, blue) or 4 (with alpha, not premultiplied). Threads may
 /// share it.
@@ -46,9 +46,42 @@ public final class Image {
     return new Image(width, height, channels, samples.clone());
   }
 
+  /// The 8-bit picture of floats 0..1, rounded to the nearest level; what is outside is cut.
+  ///
+  /// @param picture `[height, width, channels]` with 1, 3 or 4 channels
+  public static Image of(Pixels picture) {
+    checkChannels("Image.of channels", picture.channels());
+    byte[] samples = new byte[picture.elements()];
+    for (int i = 0; i < samples.length; i++) {
+      float value = picture.values()[picture.offset() + i];
+      samples[i] = (byte) Math.rint(255 * Math.clamp(value, 0f, 1f));
+    }
+    return new Image(picture.width(), picture.height(), picture.channels(), samples);
+  }
+
   /// As [#of], without the copy; the caller gives the array away.
   static Image ofOwned(int width, int height, int channels, byte[] samples) {
     return new Image(width, height, channels, samples);
+  }
+
+  /// A picture of numbers, the way back from [#toUnitTensor]: what lies outside 0..1 is cut off, the
+  /// rest rounded to the nearest of 256 levels.
+  ///
+  /// @param values `[height, width, channels]`, 1, 3 or 4 channels
+  public static Image ofUnitTensor(Tensor values) {
+    Shape shape = values.shape();
+    Args.check(
+        shape.rank() == 3,
+        "Image.ofUnitTensor",
+        "one picture [H, W, C]",
+        shape,
+        "pass one picture of a batch.");
+    checkChannels("Image.ofUnitTensor channels", shape.get(2));
+    byte[] samples = new byte[values.elements()];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (byte) Math.round(255 * Math.clamp(values.get(i), 0, 1));
+    }
+    return new Image(shape.get(1), shape.get(0), shape.get(2), samples);
   }
 
   /// Columns, in pixels.
@@ -191,6 +224,15 @@ public final class Image {
   /// @param channels 1 (see [#toGray]), 3 (see [#toRgb]) or 4 (opaque if this has no alpha)
   public Tensor toUnitTensor(int channels) {
     return tensor(channels, 255);
+  }
+
+  /// The samples divided by 255 as a float picture of its own, 0..1, with the channels of this one.
+  public Pixels toPixels() {
+    Pixels pixels = Pixels.allocate(shape());
+    for (int i = 0; i < samples.length; i++) {
+      pixels.values()[i] = (samples[i] & 0xFF) / 255f;
+    }
+    return pixels;
   }
 
   private Tensor tensor(int wanted, float divisor) {

@@ -11,6 +11,9 @@ package io.fovea.nn;
 ///   }
 /// }
 /// ```
+///
+/// An expression over nodes is a layer, too: `Layer twice = x -> x.times(2)`. It has no name and no
+/// values of its own, so that no file can hold it.
 @FunctionalInterface
 public interface Layer {
   /// Describes this layer's output for an input. Runs once per use, while the network is described;
@@ -20,8 +23,9 @@ public interface Layer {
   Node on(Node x);
 
   /// The kind of layer, as `summary` shows it; Keras' class name where Keras has the layer. Also the
-  /// stem of automatic names: `Conv2D` gives `conv2d`, `conv2d_1`, ...
+  /// stem of automatic names: `Conv2D` gives `conv2d`, `conv2d_1`, ... An expression is a `Lambda`.
   default String type() {
-    return getClass().getSimpleName();
+    String name = getClass().getSimpleName();
+    return name.isEmpty() || getClass().isHidden() ? "Lambda" : name;
   }
 }

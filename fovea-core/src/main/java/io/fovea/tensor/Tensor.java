@@ -5,6 +5,7 @@ import io.fovea.error.ShapeException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /// An immutable dense block of float32 numbers on the heap, row-major; pictures are `[N, H, W, C]`.
 ///
@@ -50,6 +51,27 @@ public final class Tensor {
       values[i] = (float) value.applyAsDouble(i);
     }
     return new Tensor(shape, values);
+  }
+
+  /// A tensor whose element at an index is a function of it.
+  ///
+  /// ```java
+  /// var diagonal = Tensor.generateAt(Shape.of(3, 3), at -> at[0] == at[1] ? 1 : 0);
+  /// ```
+  ///
+  /// @param value gets one number per axis, in an array that it must not keep
+  public static Tensor generateAt(Shape shape, ToDoubleFunction<int[]> value) {
+    int[] index = new int[shape.rank()];
+    return generate(
+        shape,
+        i -> {
+          int rest = i;
+          for (int axis = index.length - 1; axis >= 0; axis--) {
+            index[axis] = rest % shape.get(axis);
+            rest /= shape.get(axis);
+          }
+          return value.applyAsDouble(index);
+        });
   }
 
   /// A tensor filled with one value.
@@ -110,6 +132,40 @@ public final class Tensor {
           "keep the number of elements.");
     }
     return new Tensor(other, values);
+  }
+
+  /// One of the parts along the first axis, e.g. a picture of a batch: `[N, H, W, C]` gives
+  /// `[H, W, C]`.
+  public Tensor part(int number) {
+    if (shape.rank() == 0) {
+      throw new ShapeException(
+          "Tensor.part", "a first axis", shape.toString(), "use the one number as it is.");
+    }
+    Objects.checkIndex(number, shape.get(0));
+    var one = shape.slice(1, shape.rank());
+    int size = Math.toIntExact(one.elements());
+    return new Tensor(one, Arrays.copyOfRange(values, number * size, (number + 1) * size));
+  }
+
+  /// Tensors of one shape as parts along a new first axis; the way back from [#part].
+  public static Tensor stack(Tensor... parts) {
+    if (parts.length == 0) {
+      throw new ShapeException("Tensor.stack", "at least 1 tensor", "0", "pass some tensors.");
+    }
+    var one = parts[0].shape;
+    int size = parts[0].elements();
+    var values = new float[Math.multiplyExact(parts.length, size)];
+    for (int i = 0; i < parts.length; i++) {
+      if (!parts[i].shape.equals(one)) {
+        throw new ShapeException(
+            "Tensor.stack, tensor " + i,
+            "the shape of the first, " + one,
+            parts[i].shape.toString(),
+            "bring all to one shape.");
+      }
+      parts[i].copyTo(0, values, i * size, size);
+    }
+    return new Tensor(Shape.of(parts.length).then(one), values);
   }
 
   /// Position of the largest value within `[from, to)`; the first one wins.

@@ -21,13 +21,25 @@ public final class Features {
 
   private Features() {}
 
+  /// Hears how far it is, and may end it by throwing.
+  @FunctionalInterface
+  public interface Progress {
+    /// So many examples are done.
+    void done(int examples, int all);
+  }
+
   /// The outputs of a model for all examples, in memory, with the labels and weights of the data;
   /// augmentation does not take part.
   ///
   /// @param base a network of one input and one output
   /// @throws IllegalArgumentException if the outputs are too many for one array
   public static Dataset of(Model base, Dataset data) {
-    return passes(base, data.forEvaluation(), 1, 0);
+    return of(base, data, (_, _) -> {});
+  }
+
+  /// As above, with somebody who hears how far it is.
+  public static Dataset of(Model base, Dataset data, Progress progress) {
+    return passes(base, data.forEvaluation(), 1, 0, progress);
   }
 
   /// The outputs for several differently augmented copies of all examples, one copy after the other.
@@ -38,11 +50,18 @@ public final class Features {
   /// @param copies how many, at least 1
   /// @param seed of the augmentation
   public static Dataset augmented(Model base, Dataset data, int copies, long seed) {
-    Args.positive("Features.augmented.copies", copies);
-    return passes(base, data, copies, seed);
+    return augmented(base, data, copies, seed, (_, _) -> {});
   }
 
-  private static Dataset passes(Model base, Dataset data, int copies, long seed) {
+  /// As above, with somebody who hears how far it is.
+  public static Dataset augmented(
+      Model base, Dataset data, int copies, long seed, Progress progress) {
+    Args.positive("Features.augmented.copies", copies);
+    return passes(base, data, copies, seed, progress);
+  }
+
+  private static Dataset passes(
+      Model base, Dataset data, int copies, long seed, Progress progress) {
     var output = base.network().outputShape();
     var one = output.slice(1, output.rank());
     long count = (long) data.size() * copies;
@@ -57,6 +76,7 @@ public final class Features {
       try (var batches = data.openBatches(BATCH, seed, copy, 0, 1)) {
         while (batches.next()) {
           made.add(predicted(base, batches, data.exampleShape()), batches);
+          progress.done(made.count, (int) count);
         }
       }
     }

@@ -62,7 +62,8 @@ final class Jobs {
       Optimizer optimizer,
       Map<Variable, List<Variable>> slots,
       int batch) {
-    var forward = Passes.resolve(withLoss(network, objectives, true).batch(batch), true);
+    var forward =
+        Passes.foldPads(Passes.resolve(withLoss(network, objectives, true).batch(batch), true));
     var g = GraphBuilder.continuing(forward);
     var trained = forward.variables().stream().filter(Variable::trainable).toList();
     var reads = trained.stream().map(g::read).toList();

@@ -474,7 +474,7 @@ public final class Model implements Layer {
   }
 
   /// Throws unless a format on the class path handles files of this name.
-  static void requireFormat(Path file) {
+  public static void requireFormat(Path file) {
     format(file);
   }
 

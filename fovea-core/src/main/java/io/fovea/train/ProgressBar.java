@@ -32,7 +32,7 @@ public record ProgressBar(Appendable out, boolean terminal, LongSupplier clock)
   }
 
   /// Remaining time in Keras' form: `7s`, `2:05`, `1:02:05`.
-  static String remaining(double seconds) {
+  public static String remaining(double seconds) {
     long s = Math.round(seconds);
     if (s > 3600) {
       return "%d:%02d:%02d".formatted(s / 3600, s % 3600 / 60, s % 60);

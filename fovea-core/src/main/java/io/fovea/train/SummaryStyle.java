@@ -9,7 +9,8 @@ import java.util.OptionalInt;
 /// @param terminal columns of the terminal; the table stays below
 /// @param width of the table, if not up to the terminal
 /// @param trainable whether a column says which layers are trained
-/// @param receptiveField whether a column gives the pixels that one cell of the output sees
+/// @param receptiveField whether columns give the pixels that one cell of the output sees, and how far
+///     from those its neighbour sees
 /// @param macs whether a column gives the multiply-adds for one example, in millions
 /// @param memory whether a column gives the size of the output for one example
 @CheckReturnValue
@@ -56,7 +57,8 @@ public record SummaryStyle(
     return new SummaryStyle(terminal, width, true, receptiveField, macs, memory);
   }
 
-  /// Gives the pixels that one cell of the output sees.
+  /// Gives the pixels that one cell of the output sees (`Field`), and how many pixels further its
+  /// neighbour looks (`Stride`).
   public SummaryStyle withReceptiveField() {
     return new SummaryStyle(terminal, width, trainable, true, macs, memory);
   }
@@ -73,7 +75,7 @@ public record SummaryStyle(
 
   /// Columns beyond those of every summary.
   int extras() {
-    return (trainable ? 1 : 0) + (receptiveField ? 1 : 0) + (macs ? 1 : 0) + (memory ? 1 : 0);
+    return (trainable ? 1 : 0) + (receptiveField ? 2 : 0) + (macs ? 1 : 0) + (memory ? 1 : 0);
   }
 
   /// Width of a table whose own columns are made for `standard`.

@@ -1,5 +1,6 @@
 package io.fovea.train;
 
+import io.fovea.graph.ReceptiveField;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,14 @@ final class SummaryTable {
               "Field",
               Side.RIGHT,
               end,
-              cells(layers, l -> l.field().map(Object::toString).orElse("-"))));
+              cells(layers, l -> l.field().map(ReceptiveField::toString).orElse("-"))));
+      end += 0.1;
+      columns.add(
+          new Column(
+              "Stride",
+              Side.RIGHT,
+              end,
+              cells(layers, l -> l.field().map(ReceptiveField::steps).orElse("-"))));
     }
     if (style.macs()) {
       end += 0.1;

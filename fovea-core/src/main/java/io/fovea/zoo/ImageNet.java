@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Files are kept where Keras keeps its own: `$KERAS_HOME/models`, or `~/.keras/models`.
 public final class ImageNet {
-  static final int CLASSES = 1000;
+  /// How many there are.
+  public static final int CLASSES = 1000;
+
   static final String KNOB = "KERAS_HOME";
 
   private static final int MOST_BYTES = 1 << 20; // there are 35 kB

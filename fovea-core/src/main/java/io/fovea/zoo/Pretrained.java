@@ -163,7 +163,7 @@ public record Pretrained(
   }
 
   /// Adds what belongs to weights that a file gave to a model of this network.
-  Model completed(Model model) {
+  public Model completed(Model model) {
     model.variables().stream()
         .filter(variable -> variable.path().equals("normalization/variance"))
         .filter(Pretrained::holdsDeviations)

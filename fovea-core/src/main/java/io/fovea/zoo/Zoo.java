@@ -2,6 +2,7 @@ package io.fovea.zoo;
 
 import static io.fovea.nn.Layers.input;
 
+import io.fovea.error.Args;
 import io.fovea.error.FoveaException;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Network;
@@ -117,6 +118,26 @@ public final class Zoo {
   /// @throws io.fovea.error.ShapeException if the network cannot take such pictures
   public static Model model(String name, Shape picture) {
     return Model.to(name, entry(name).network().on(input(picture.toArray())));
+  }
+
+  /// A new model of this name for pictures and classes of one's own.
+  ///
+  /// @param picture `[H, W, C]`
+  /// @param classes how many
+  /// @throws IllegalArgumentException if there is no such name, or only for a number of classes
+  /// @throws io.fovea.error.ShapeException if the network cannot take such pictures
+  public static Model model(String name, Shape picture, int classes) {
+    var listed = entry(name).network();
+    var network = listed instanceof Architecture<?> family ? family.classes(classes) : listed;
+    var model = Model.to(name, network.on(input(picture.toArray())));
+    int outputs = model.network().outputShape().channels();
+    Args.check(
+        outputs == classes,
+        name,
+        "data of " + outputs + " classes, as the paper has them",
+        classes,
+        "choose a network for any number of classes.");
+    return model;
   }
 
   /// A network of this name on its way to a model, see [Draft].

@@ -355,6 +355,28 @@ final class AugmentationsTest {
   }
 
   @Test
+  void whatHappenedToAnExampleCanBeRepeated() {
+    Augmentation pipeline =
+        sequence(randAugment(2, 9), oneOf(rotate(30), invert()), gaussianNoise(0.1).sometimes(0.5));
+    Tensor images = Tensor.generate(Shape.of(5, 24, 24, 3), i -> Rng.of(1).uniform(i));
+    Dataset data = Dataset.of(images, Tensor.generate(Shape.of(5), i -> i));
+    try (Batches batches =
+        data.shuffle().augment(invert()).augment(pipeline).openBatches(5, 42, 3, 0, 2)) {
+      assertThat(batches.next()).isTrue();
+      for (int i = 0; i < 5; i++) {
+        int example = (int) batches.labels()[i];
+        Pixels inverted = Pixels.allocate(SQUARE);
+        invert().apply(Pixels.of(SQUARE, data.example(example).toArray(), 0), inverted, Rng.of(0));
+        float[] again =
+            apply(replay(Dataset.randomnessOf(42, 3, example, 1), pipeline), inverted, 99);
+        int from = i * again.length;
+        assertThat(Arrays.copyOfRange(batches.images(), from, from + again.length))
+            .containsExactly(again);
+      }
+    }
+  }
+
+  @Test
   void sometimesKeepsItsShare() {
     int changed = 0;
     for (int key = 0; key < 1000; key++) {

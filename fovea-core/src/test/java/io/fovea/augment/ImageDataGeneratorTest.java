@@ -78,6 +78,33 @@ final class ImageDataGeneratorTest {
     }
   }
 
+  /// A flip makes `[3, 1]` of `[1, 3]` for about half of the rounds.
+  @Test
+  void statisticsCanBeThoseOfChangedPictures() {
+    Tensor one = Tensor.of(Shape.of(1, 1, 2, 1), new float[] {1, 3});
+    var generator = PLAIN.horizontalFlip().zcaWhitening(1);
+    int rounds = 64;
+    var random = new NumPyRandom(9);
+    int flips = 0;
+    for (int i = 0; i < rounds; i++) {
+      flips += generator.draw(Shape.of(1, 2, 1), random).flipHorizontal() ? 1 : 0;
+    }
+    // centred rows are (-1, 1) or (1, -1): the only singular value is sqrt(64 * 2), and whitening
+    // multiplies by sqrt(64) / (that + epsilon), however many rows were flipped
+    float expected = (float) (8 / (Math.sqrt(128) + 1));
+    float[] white =
+        generator
+            .fit(one, rounds, 9)
+            .flow(one, Tensor.of(Shape.of(1), new float[] {0}))
+            .seed(9)
+            .open()
+            .next()
+            .images()
+            .toArray();
+    assertThat(Math.abs(white[0])).isCloseTo(expected, Offset.offset(1e-5f));
+    assertThat(white[0] + white[1]).isCloseTo(0, Offset.offset(1e-5f));
+  }
+
   @Test
   void samplewiseStatisticsAreThoseOfOnePicture() {
     Tensor one = Tensor.of(Shape.of(1, 1, 2, 1), new float[] {1, 3});
@@ -117,13 +144,22 @@ final class ImageDataGeneratorTest {
 
   @Test
   void theFirstPartIsForValidation() {
-    var flow = PLAIN.validationSplit(0.25).flow(PICTURES, NUMBERS).noShuffle().batchSize(16);
+    var flow =
+        PLAIN
+            .validationSplit(0.25)
+            .flow(PICTURES, NUMBERS)
+            .ignoreClassSplit()
+            .sampleWeight(Tensor.generate(Shape.of(40), i -> 2 * i))
+            .noShuffle()
+            .batchSize(16);
     assertThat(flow.validation().batches()).isEqualTo(1);
     assertThat(flow.validation().open().next().labels().toArray())
         .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     assertThat(flow.training().batches()).isEqualTo(2);
     var training = flow.training().open();
-    assertThat(training.next().labels().toArray()[0]).isEqualTo(10);
+    var first = training.next();
+    assertThat(first.labels().toArray()[0]).isEqualTo(10);
+    assertThat(first.weights().toArray()[15]).isEqualTo(2 * 25);
     assertThat(training.next().labels().toArray()).hasSize(14);
     assertThat(training.next().labels().toArray()[0]).isEqualTo(10);
   }
@@ -144,11 +180,32 @@ final class ImageDataGeneratorTest {
   }
 
   @Test
+  void asAStepOfADataSetItSeesLevels() {
+    var half = PLAIN.brightnessRange(0.5, 0.5);
+    Pixels unit = Pixels.of(Shape.of(1, 2, 1), new float[] {1, 100 / 255f}, 0);
+    Pixels target = Pixels.allocate(unit.shape());
+    half.augmentation().apply(unit, target, Rng.of(1));
+    assertThat(target.values()).containsExactly(127, 50);
+    half.rescale(1.0 / 255).augmentation().apply(unit, target, Rng.of(1));
+    assertThat(target.values())
+        .containsExactly(new float[] {127 / 255f, 50 / 255f}, Offset.offset(1e-6f));
+  }
+
+  @Test
   void rejectsWhatMakesNoSense() {
-    assertThatThrownBy(() -> PLAIN.interpolationOrder(3))
+    assertThatThrownBy(() -> PLAIN.interpolationOrder(6))
         .hasMessage(
-            "ImageDataGenerator.interpolationOrder: expected 0 (nearest) or 1 (bilinear), got 3.\n"
-                + "  Fix: pass 1.");
+            "ImageDataGenerator.interpolationOrder: expected 0 (nearest), 1 (bilinear) or 2 to 5"
+                + " (splines), got 6.\n  Fix: pass 1.");
+    assertThatThrownBy(() -> PLAIN.validationSplit(0.25).flow(PICTURES, NUMBERS).training())
+        .hasMessage(
+            "KerasFlow: expected the same labels in the training and in the validation part, got"
+                + " 30 different ones and 10.\n  Fix: shuffle the examples before, or call"
+                + " ignoreClassSplit() if it is meant.");
+    assertThatThrownBy(() -> PLAIN.flow(PICTURES, NUMBERS).sampleWeight(PICTURES))
+        .hasMessage(
+            "KerasFlow.sampleWeight: expected a weight for each of 40 examples, got [40, 2, 2, 2].\n"
+                + "  Fix: pass a tensor [N].");
     assertThatThrownBy(() -> PLAIN.validationSplit(1))
         .hasMessage(
             "ImageDataGenerator.validationSplit: expected a fraction between 0 and 1, got 1.0.\n"

@@ -1,23 +1,33 @@
 package io.fovea.data;
 
+import static io.fovea.augment.Augmentations.gaussianNoise;
+import static io.fovea.augment.Augmentations.invert;
+import static io.fovea.augment.Augmentations.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fovea.augment.Crops;
+import io.fovea.augment.Span;
 import io.fovea.error.DataException;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
+import io.fovea.image.Pixels;
 import io.fovea.image.Resize;
+import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PictureFilesTest {
   @TempDir Path folder;
@@ -99,7 +109,7 @@ final class PictureFilesTest {
     Path broken = folder.resolve("data/cat/2.png");
     byte[] start = Arrays.copyOf(Files.readAllBytes(broken), 40);
     Files.write(broken, start);
-    Dataset strict = files().dataset();
+    Dataset strict = files().dataset().strict();
     assertThatThrownBy(() -> strict.example(1))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
@@ -111,6 +121,125 @@ final class PictureFilesTest {
     assertThat(report.broken().getFirst().file()).isEqualTo(broken);
     assertThat(report.classCounts()).containsEntry("cat", 1).containsEntry("dog", 3);
     assertThat(report.modes()).containsOnly(java.util.Map.entry("gray", 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 8})
+  void aBrokenFileNeverStopsAnEpoch(int workers) throws IOException {
+    Files.write(folder.resolve("data/cat/2.png"), new byte[] {1, 2, 3});
+    Dataset data = files().dataset();
+    try (Batches batches = data.openBatches(2, 1, 0, 0, workers)) {
+      assertThat(batches.next()).isTrue();
+      // in the place of example 1 stands the next one, a dog, which does not count
+      assertThat(Arrays.copyOf(batches.labels(), 2)).containsExactly(0, 1);
+      assertThat(Arrays.copyOf(batches.weights(), 2)).containsExactly(1, 0);
+      assertThat(batches.images()[24]).isCloseTo(30 / 255f, within(1e-6f));
+      assertThat(batches.next()).isTrue();
+      assertThat(Arrays.copyOf(batches.weights(), 2)).containsExactly(1, 1);
+      assertThat(batches.next()).isTrue();
+      assertThat(batches.next()).isFalse();
+    }
+    assertThat(data.skipped())
+        .containsExactly(
+            "Dataset example 1, "
+                + folder.resolve("data/cat/2.png")
+                + ": expected a picture (JPEG, PNG, GIF, BMP, WebP or TIFF), got a file of another"
+                + " format.");
+    try (Batches batches = data.strict().openBatches(2, 1, 0, 0, workers)) {
+      assertThatThrownBy(batches::next).hasMessageStartingWith("Dataset example 1, ");
+    }
+  }
+
+  @Test
+  void aFolderOfBrokenFilesStops() throws IOException {
+    for (var labelled : files().files()) {
+      Files.write(labelled.file(), new byte[] {1, 2, 3});
+    }
+    try (Batches batches = files().dataset().openBatches(2, 1, 0, 0, 2)) {
+      assertThatThrownBy(batches::next)
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith("Dataset example 0, ");
+    }
+  }
+
+  @Test
+  void aMistakeInAStepIsNotSkipped() {
+    Dataset data =
+        files()
+            .dataset()
+            .map((_, _, _) -> {
+              throw new IndexOutOfBoundsException("a mistake");
+            });
+    try (Batches batches = data.openBatches(2, 1, 0, 0, 1)) {
+      assertThatThrownBy(batches::next).hasMessageContaining("a mistake");
+    }
+    assertThat(data.skipped()).isEmpty();
+  }
+
+  /// The file holds four quarters; a crop of half its sides shows single levels only if it is cut
+  /// from the 64 x 64 pixels of the file rather than from the 4 x 4 of the example.
+  @Test
+  void randomCropsAreCutFromTheFile() throws IOException {
+    byte[] samples = new byte[64 * 64];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (byte) (i % 64 + i / 64);
+    }
+    Path file = folder.resolve("data/cat/1.png");
+    Image picture = Image.of(64, 64, 1, samples);
+    Images.writePng(picture, file);
+    var crop = new Crops.RandomResizedCrop(4, 4, new Span(0.1, 0.5), new Span(1, 1));
+    var one = new PictureFiles.Labelled(file, 0);
+    Dataset data = PictureFiles.of(List.of(one), List.of("cat")).size(4, 4).dataset();
+    Pixels expected = Pixels.allocate(Shape.of(4, 4, 3));
+    Rng key = Rng.of(7).at("augment").at(2).at(0);
+    crop.apply(picture.toRgb(), expected, key.at(0));
+    assertThat(first(data.augment(crop))).containsExactly(expected.values());
+    // as floats, all of the picture first: the same but for rounding of sums of up to 16 x 16
+    // values
+    Pixels floats = Pixels.allocate(Shape.of(4, 4, 3));
+    crop.apply(
+        Pixels.of(Shape.of(64, 64, 3), picture.toUnitTensor(3).toArray(), 0), floats, key.at(0));
+    assertThat(expected.values()).containsExactly(floats.values(), within(1e-5f));
+    // a sequence that begins with it does the same, and one-hot labels do not hide the files
+    crop.apply(picture.toRgb(), expected, key.at(0).at(0));
+    Dataset inverted = data.oneHot(1).augment(sequence(crop, invert(), invert()));
+    assertThat(first(inverted)).containsExactly(expected.values(), within(1e-6f));
+    assertThat(data.augment(crop).forEvaluation().example(0)).isEqualTo(data.example(0));
+  }
+
+  @Test
+  void anyNumberOfWorkersReadsTheSamePixels() {
+    Dataset data =
+        files()
+            .dataset()
+            .shuffle()
+            .augment(
+                sequence(
+                    new Crops.RandomResizedCrop(2, 4, new Span(0.1, 1), new Span(0.5, 2)),
+                    gaussianNoise(0.2)));
+    List<Float> alone = read(data, 0);
+    for (int workers : new int[] {1, 2, 8}) {
+      assertThat(read(data, workers)).isEqualTo(alone);
+    }
+  }
+
+  private static List<Float> read(Dataset data, int workers) {
+    var values = new ArrayList<Float>();
+    try (Batches batches = data.openBatches(2, 42, 3, 0, workers)) {
+      while (batches.next()) {
+        for (int i = 0; i < batches.count() * 24; i++) {
+          values.add(batches.images()[i]);
+        }
+      }
+    }
+    return values;
+  }
+
+  private static float[] first(Dataset data) {
+    try (Batches batches = data.openBatches(1, 7, 2, 0, 0)) {
+      assertThat(batches.next()).isTrue();
+      return batches.images().clone();
+    }
   }
 
   @Test
@@ -188,6 +317,16 @@ final class PictureFilesTest {
   }
 
   @Test
+  void aCacheOnDiskKeepsRowsOfLabels() {
+    Dataset rows = files().dataset().oneHot(2).cache(folder.resolve("rows.bin"));
+    assertThat(rows.labelShape()).isEqualTo(Shape.of(2));
+    try (Batches batches = rows.openBatches(5, 1, 0, 0, 2)) {
+      assertThat(batches.next()).isTrue();
+      assertThat(Arrays.copyOf(batches.labels(), 10)).containsExactly(1, 0, 1, 0, 0, 1, 0, 1, 0, 1);
+    }
+  }
+
+  @Test
   void aDamagedRecordIsReadAgain() throws IOException {
     Path cache = folder.resolve("cache.bin");
     var first = files().dataset().cache(cache).example(2);
@@ -216,14 +355,16 @@ final class PictureFilesTest {
     assertThat(said).contains("read 361 MB");
   }
 
-  /// Reads 600 pictures of 224 x 224 x 3 floats with two workers in a small heap.
+  /// Reads 600 pictures, or as many as asked for, of 224 x 224 x 3 floats with two workers in a
+  /// small heap.
   static final class Streaming {
     private Streaming() {}
 
     public static void main(String[] args) {
+      int pictures = args.length > 1 ? Integer.parseInt(args[1]) : 600;
       var labelled = new PictureFiles.Labelled(Path.of(args[0]), 0);
       Dataset data =
-          PictureFiles.of(java.util.Collections.nCopies(600, labelled), List.of("one"))
+          PictureFiles.of(java.util.Collections.nCopies(pictures, labelled), List.of("one"))
               .dataset()
               .shuffle();
       long early = 0;

@@ -36,6 +36,34 @@ class PassesTest {
   }
 
   @Test
+  void foldsABorderOfZerosIntoTheConvolutionBehindIt() {
+    var valid = new Op.Conv(Window.of(Axis.of(3, 2), Axis.of(3, 2)), 1);
+    var bordered = g.add(new Op.Pad(Shape.of(0, 0, 1, 0), Shape.of(0, 1, 2, 0), 0), x);
+    var graph = g.build(List.of(g.add(valid, bordered, literal(g, 3, 3, 3, 2))));
+    var folded = Passes.foldPads(graph);
+    assertThat(count(folded, Op.Pad.class)).isZero();
+    assertThat(folded.steps())
+        .extracting(Step::op)
+        .contains(new Op.Conv(Window.of(new Axis(3, 2, 1, 0, 1), new Axis(3, 2, 1, 1, 2)), 1));
+    assertSame(graph, folded);
+  }
+
+  @Test
+  void keepsBordersThatAreNoPadding() {
+    var valid = new Op.Conv(Window.of(Axis.of(3, 1), Axis.of(3, 1)), 1);
+    var ones = new Op.Pad(Shape.of(0, 1, 1, 0), Shape.of(0, 1, 1, 0), 1);
+    var wide = new Op.Pad(Shape.of(0, 3, 1, 0), Shape.of(0, 1, 1, 0), 0);
+    var channel = new Op.Pad(Shape.of(0, 0, 0, 0), Shape.of(0, 0, 0, 1), 0);
+    for (var pad : List.of(ones, wide, channel)) {
+      var builder = new GraphBuilder();
+      var bordered = builder.add(pad, builder.input("x", Shape.of(2, 4, 4, 3)));
+      int channels = bordered.shape().channels();
+      var y = builder.add(valid, bordered, literal(builder, 3, 3, channels, 2));
+      assertThat(count(Passes.foldPads(builder.build(List.of(y))), Op.Pad.class)).isOne();
+    }
+  }
+
+  @Test
   void foldsBatchNormalizationIntoTheConvolutionBeforeIt() {
     for (int groups : new int[] {1, 3}) {
       for (boolean bias : new boolean[] {false, true}) {

@@ -109,4 +109,27 @@ final class ImageTest {
             "Image.channels: expected 1 (grey), 3 (red, green, blue) or 4 (with alpha), got 2.\n"
                 + "  Fix: pass 1, 3 or 4.");
   }
+
+  @Test
+  void floatPicturesAreRoundedAndCut() {
+    var floats =
+        Pixels.of(
+            Shape.of(1, 5, 1), new float[] {-1, 0.4f / 255, 0.6f / 255, 1, 2}, 0);
+    Image image = Image.of(floats);
+    assertThat(image.toBytes()).containsExactly(0, 0, 1, -1, -1);
+    assertThat(image.toPixels().values()).containsExactly(0, 0, 1 / 255f, 1, 1);
+  }
+
+  @Test
+  void comesFromNumbersAndGoesBack() {
+    var numbers = Tensor.of(Shape.of(1, 3, 1), -0.5f, 0.501f, 7);
+    Image picture = Image.ofUnitTensor(numbers);
+    assertThat(picture).isEqualTo(Image.of(3, 1, 1, new byte[] {0, (byte) 128, (byte) 255}));
+    Image photo = Image.of(2, 1, 3, new byte[] {1, 2, 3, 4, 5, (byte) 250});
+    assertThat(Image.ofUnitTensor(photo.toUnitTensor(3))).isEqualTo(photo);
+    assertThatThrownBy(() -> Image.ofUnitTensor(Tensor.vector(1)))
+        .hasMessage(
+            "Image.ofUnitTensor: expected one picture [H, W, C], got [1].\n"
+                + "  Fix: pass one picture of a batch.");
+  }
 }

@@ -19,6 +19,8 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImagesTest {
   @TempDir Path folder;
@@ -50,6 +52,20 @@ final class ImagesTest {
       assertThat(Images.read(file)).isEqualTo(image);
     }
     assertThat(folder.toFile().list()).containsExactly("written.png");
+  }
+
+  /// Formats without loss give the same samples; the writers are the JDK's.
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "bmp", "tiff", "gif"})
+  void formatsWithoutLossGiveTheSameSamples(String format) throws IOException {
+    int[] rgb = {0x000000, 0xFFFFFF, 0x010203, 0xC86432, 0x00FF00, 0x0000FF, 0x7F8081};
+    Image image = Images.read(write(filled(BufferedImage.TYPE_3BYTE_BGR, rgb), format));
+    assertThat(image.toRgb().toBytes()).hasSize(rgb.length * 3);
+    for (int x = 0; x < rgb.length; x++) {
+      assertThat(image.at(x, 0, 0) << 16 | image.at(x, 0, 1) << 8 | image.at(x, 0, 2))
+          .as("pixel %d of %s", x, format)
+          .isEqualTo(rgb[x]);
+    }
   }
 
   @Test

@@ -117,7 +117,7 @@ class SummaryTest {
     assertThat(model.summary(style).lines().filter(line -> line.contains("conv2d (Conv2D)")))
         .singleElement()
         .asString()
-        .matches("│ conv2d \\(Conv2D\\) +│ .*│ +156 │ +N +│ +5 │ +0\\.12 │ +18\\.38 .*");
+        .matches("│ conv2d \\(Conv2D\\) +│ .*│ +156 │ +N +│ +5 │ +1 │ +0\\.12 │ +18\\.38 .*");
     assertThat(model.summary(style))
         .contains(
             " Total params: 61,706 (241.04 KB)\n"
@@ -143,6 +143,10 @@ class SummaryTest {
     assertThat(rows)
         .extracting(row -> row.field().orElseThrow().toString())
         .containsExactly("1", "5", "6", "14", "16", "16", "28", "28", "28");
+    // each pooling doubles the distance; what sees the whole picture has no neighbours
+    assertThat(rows)
+        .extracting(row -> row.field().orElseThrow().steps())
+        .containsExactly("1", "1", "2", "2", "4", "4", "-", "-", "-");
     assertThat(rows.get(1).memory()).isEqualTo(28 * 28 * 6 * 4);
     assertThat(rows.get(1).output()).hasToString("[N, 28, 28, 6]");
   }

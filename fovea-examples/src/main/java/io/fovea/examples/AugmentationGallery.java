@@ -5,8 +5,8 @@ import static io.fovea.augment.Augmentations.*;
 import io.fovea.augment.Augmentation;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
-import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
+import io.fovea.tensor.Tensor;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -18,10 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/// Draws every augmentation in one labelled sheet.
-///
-/// Run it with a picture file and the name of the PNG to write; without a picture it draws a test
-/// card of its own.
+/// Section 4: every augmentation in one labelled sheet, of the flower or, with `--picture=FILE`, of
+/// a picture of one's own.
 public final class AugmentationGallery {
   private static final int SIDE = 144;
   private static final int LABEL = 18;
@@ -29,10 +27,12 @@ public final class AugmentationGallery {
 
   private AugmentationGallery() {}
 
-  /// Writes the sheet: `gallery.png` unless named by the second argument.
+  /// Writes `augmentations.png`.
   public static void main(String[] args) throws IOException {
-    Image picture = args.length > 0 ? Images.read(Path.of(args[0])).toRgb() : testCard();
-    Path file = Path.of(args.length > 1 ? args[1] : "gallery.png");
+    Setting setting = Setting.of(args);
+    Image picture =
+        setting.value("--picture").map(Path::of).map(Images::read).orElse(Photos.photo("flower"));
+    Path file = setting.file("augmentations.png");
     ImageIO.write(sheet(square(picture), all()), "png", file.toFile());
     System.out.println("wrote " + all().size() + " augmentations to " + file);
   }
@@ -91,7 +91,7 @@ public final class AugmentationGallery {
     return all;
   }
 
-  private static BufferedImage sheet(Pixels source, Map<String, Augmentation> changes) {
+  private static BufferedImage sheet(Tensor source, Map<String, Augmentation> changes) {
     int rows = Math.ceilDiv(changes.size(), COLUMNS);
     var sheet =
         new BufferedImage(COLUMNS * SIDE, rows * (SIDE + LABEL), BufferedImage.TYPE_INT_RGB);
@@ -106,9 +106,8 @@ public final class AugmentationGallery {
     for (Map.Entry<String, Augmentation> entry : changes.entrySet()) {
       int left = i % COLUMNS * SIDE;
       int top = i / COLUMNS * (SIDE + LABEL);
-      Pixels target = Pixels.allocate(source.shape());
-      entry.getValue().apply(source, target, Rng.of(1).at(i));
-      draw(target, sheet, left, top + LABEL);
+      Tensor changed = entry.getValue().apply(source, Rng.of(1).at(i));
+      draw(Image.ofUnitTensor(changed), sheet, left, top + LABEL);
       graphics.drawString(entry.getKey(), left + 4, top + 13);
       i++;
     }
@@ -116,44 +115,20 @@ public final class AugmentationGallery {
     return sheet;
   }
 
-  private static void draw(Pixels picture, BufferedImage sheet, int left, int top) {
+  private static void draw(Image picture, BufferedImage sheet, int left, int top) {
     for (int y = 0; y < SIDE; y++) {
       for (int x = 0; x < SIDE; x++) {
-        int color = 0;
-        for (int c = 0; c < 3; c++) {
-          float value = Math.clamp(picture.values()[picture.index(y, x) + c], 0, 1);
-          color = color << 8 | Math.round(255 * value);
-        }
-        sheet.setRGB(left + x, top + y, color);
+        int red = picture.at(x, y, 0);
+        int green = picture.at(x, y, 1);
+        int blue = picture.at(x, y, 2);
+        sheet.setRGB(left + x, top + y, red << 16 | green << 8 | blue);
       }
     }
   }
 
   /// The largest square in the middle, resized.
-  private static Pixels square(Image picture) {
+  private static Tensor square(Image picture) {
     int side = Math.min(picture.height(), picture.width());
-    var whole = Pixels.of(picture.shape(), picture.toUnitTensor(3).toArray(), 0);
-    var middle = Pixels.allocate(io.fovea.tensor.Shape.of(side, side, 3));
-    centerCrop(side, side).apply(whole, middle, Rng.of(0));
-    var samples = new byte[middle.elements()];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (byte) Math.round(255 * middle.values()[i]);
-    }
-    Image small = Image.of(side, side, 3, samples).resize(SIDE, SIDE);
-    return Pixels.of(small.shape(), small.toUnitTensor(3).toArray(), 0);
-  }
-
-  private static Image testCard() {
-    var samples = new byte[SIDE * SIDE * 3];
-    for (int i = 0; i < SIDE * SIDE; i++) {
-      int x = i % SIDE;
-      int y = i / SIDE;
-      boolean dark = (x / 18 + y / 18) % 2 == 0;
-      boolean disc = Math.hypot(x - 54, y - 72) < 36;
-      samples[3 * i] = (byte) (disc ? 220 : dark ? 40 + x : 200 - y / 2);
-      samples[3 * i + 1] = (byte) (disc ? 160 - y / 2 : dark ? 60 + y : 180);
-      samples[3 * i + 2] = (byte) (disc ? 40 : dark ? 120 : 230 - x / 2);
-    }
-    return Image.of(SIDE, SIDE, 3, samples);
+    return picture.toRgb().centerCrop(side, side).resize(SIDE, SIDE).toUnitTensor(3);
   }
 }

@@ -18,7 +18,6 @@ import io.fovea.train.Fit;
 import io.fovea.train.History;
 import io.fovea.train.Model;
 import java.nio.file.Path;
-import java.util.List;
 
 /// The program of the README: a network, trained and saved.
 ///
@@ -26,13 +25,14 @@ import java.util.List;
 public final class ReadmeExample {
   private ReadmeExample() {}
 
-  /// Trains on all digits, or with `--smoke` on a few of them, and saves `digits.fovea`.
+  /// Trains on all digits, or with `--smoke` on a few of them, and saves `digits.keras`.
   public static void main(String[] args) {
-    boolean smoke = List.of(args).contains("--smoke");
+    Setting setting = Setting.of(args);
+    boolean smoke = setting.smoke();
     Dataset digits = Datasets.mnist10k().train();
     var how = smoke ? epochs(1).batch(8).validation(0.1) : epochs(10).batch(32).validation(0.1);
     var watched = how.callbacks(progressBar(System.out, false));
-    var history = train(smoke ? digits.take(40) : digits, watched, Path.of("digits.fovea"));
+    var history = train(smoke ? digits.take(40) : digits, watched, setting.file("digits.keras"));
     System.out.println("validation accuracy: " + history.last().value("val_accuracy"));
   }
 

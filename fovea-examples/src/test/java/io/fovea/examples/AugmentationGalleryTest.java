@@ -20,8 +20,9 @@ class AugmentationGalleryTest {
   void writesOneSheet() throws Exception {
     Path card = folder.resolve("card.png");
     Images.writePng(io.fovea.image.Image.of(2, 3, 1, new byte[6]), card);
-    Path file = folder.resolve("gallery.png");
-    AugmentationGallery.main(new String[] {card.toString(), file.toString()});
+    assertThat(Printed.by(AugmentationGallery::main, folder.toString(), "--picture=" + card))
+        .contains("wrote " + AugmentationGallery.all().size() + " augmentations");
+    Path file = folder.resolve("augmentations.png");
     assertThat(Images.read(file).width()).isEqualTo(8 * 144);
   }
 

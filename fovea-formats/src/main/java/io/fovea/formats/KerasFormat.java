@@ -27,6 +27,15 @@ public final class KerasFormat implements ModelFormat {
   /// For `ServiceLoader`.
   public KerasFormat() {}
 
+  /// Whether a model consists of layers that Keras has, or that were registered with [LayerTypes].
+  public static boolean holds(Model model) {
+    try {
+      return !new KerasWriter(false).write(model).json().isEmpty();
+    } catch (FormatException _) {
+      return false;
+    }
+  }
+
   @Override
   public boolean handles(Path file) {
     return file.toString().endsWith(EXTENSION);

@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fovea.augment.Augmentation;
+import io.fovea.augment.Colors;
+import io.fovea.augment.Compositions;
 import io.fovea.augment.Compositions.Replay;
+import io.fovea.augment.Crops;
+import io.fovea.augment.Damages;
+import io.fovea.augment.Distortions;
+import io.fovea.augment.Filters;
+import io.fovea.augment.Moves;
 import io.fovea.augment.RandomAffine;
+import io.fovea.augment.Tones;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +91,30 @@ class PipelinesTest {
       again.apply(source, second, Rng.of(key));
       assertThat(second.values()).containsExactly(first.values());
     }
+  }
+
+  /// So that a new augmentation is not forgotten here.
+  @Test
+  void everyAugmentationIsAmongThem() {
+    String text = Pipelines.toJson(ALL);
+    for (Class<?> family :
+        List.of(
+            Moves.class,
+            Crops.class,
+            Distortions.class,
+            Tones.class,
+            Colors.class,
+            Filters.class,
+            Damages.class,
+            Compositions.class)) {
+      records(family).forEach(record -> assertThat(text).contains(record.getSimpleName() + "\""));
+    }
+  }
+
+  private static Stream<Class<?>> records(Class<?> type) {
+    return type.isRecord()
+        ? Stream.of(type)
+        : Stream.of(type.getPermittedSubclasses()).flatMap(PipelinesTest::records);
   }
 
   @Test

@@ -254,10 +254,20 @@ final class Draft {
 
   /// A copy in another layout. What is settled is copied once, even for steps of each run.
   Slot copied(String kind, Value value, Slot from, MemoryDesc source, MemoryDesc target) {
+    return derived(
+        value,
+        () -> {
+          var slot = slot(target.size());
+          reorder(kind, from, source, slot, target);
+          return slot;
+        });
+  }
+
+  /// What is made of one value alone: once if that is settled, even for steps of each run.
+  Slot derived(Value value, Supplier<Slot> making) {
     boolean before = preparing;
     preparing = isSettled(value);
-    var slot = slot(target.size());
-    reorder(kind, from, source, slot, target);
+    var slot = making.get();
     preparing = before;
     return slot;
   }

@@ -10,8 +10,6 @@ import io.fovea.onednn.dnnl.Attr;
 import io.fovea.onednn.dnnl.MemoryDesc;
 import io.fovea.onednn.dnnl.Primitives;
 import io.fovea.tensor.Shape;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -138,24 +136,11 @@ final class LowerShapes {
     var x = step.inputs().getFirst();
     var y = step.output();
     var slot = draft.result(y);
-    long elements = y.shape().elements();
-    draft.java("fill", List.of(slot), () -> filling(slot.memory(), elements, (float) value));
+    Filling.add(draft, slot, y.shape().elements(), (float) value);
     draft.reorder("pad", draft.plain(x), Layouts.dense(x.shape()), slot, box(y, x.shape(), before));
   }
 
   private static MemoryDesc box(Value whole, Shape sizes, Shape begin) {
     return Layouts.dense(whole.shape()).slice(Layouts.longs(sizes), Layouts.longs(begin));
-  }
-
-  private static Kernel filling(MemorySegment memory, long elements, float value) {
-    var exact = memory.asSlice(0, elements * Float.BYTES);
-    if (value == 0) {
-      return _ -> exact.fill((byte) 0);
-    }
-    return _ -> {
-      for (long i = 0; i < elements; i++) {
-        exact.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
-      }
-    };
   }
 }

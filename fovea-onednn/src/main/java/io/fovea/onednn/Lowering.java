@@ -10,6 +10,7 @@ import java.util.List;
 final class Lowering {
   private final Draft draft;
   private final LowerProducts products;
+  private final LowerWideDepthwise wideDepthwise;
   private final LowerWindows windows;
   private final LowerNorms norms;
   private final LowerElements elements;
@@ -19,6 +20,7 @@ final class Lowering {
   private Lowering(Draft draft) {
     this.draft = draft;
     this.products = new LowerProducts(draft);
+    this.wideDepthwise = new LowerWideDepthwise(draft);
     this.windows = new LowerWindows(draft);
     this.norms = new LowerNorms(draft);
     this.elements = new LowerElements(draft);
@@ -52,6 +54,8 @@ final class Lowering {
       case Op.Update update -> sources.update(step, update);
       case Op.Conv conv -> alone(products.conv(step, conv, List.of()));
       case Op.ConvBackData back -> products.convBackData(step, back);
+      case Op.ConvBackFilter back when LowerWideDepthwise.takes(step, back) ->
+          wideDepthwise.convBackFilter(step, back);
       case Op.ConvBackFilter back -> products.convBackFilter(step, back);
       case Op.MatMul product -> alone(products.matMul(step, product, List.of()));
       case Op.MaxPool(var window) -> windows.maxPool(step, window);

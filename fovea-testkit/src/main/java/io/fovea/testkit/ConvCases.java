@@ -121,6 +121,9 @@ final class ConvCases {
       var x = Shape.of(1, 6, 5, c);
       list.add(new Geometry("3x3", x, 2 * c, c, valid(3, 3, 1)));
       list.add(new Geometry("5x5 same dilation 2", x, c, c, same(x, 5, 5, 1, 2)));
+      list.add(new Geometry("5x5 same", x, c, c, same(x, 5, 5, 1, 1)));
+      list.add(new Geometry("3x7 same stride 2", x, c, c, same(x, 3, 7, 2, 1)));
+      list.add(new Geometry("2x4", x, c, c, valid(2, 4, 1)));
     }
   }
 

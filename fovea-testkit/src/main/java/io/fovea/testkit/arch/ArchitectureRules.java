@@ -95,6 +95,18 @@ public final class ArchitectureRules {
         unknown(
             "tensor", "image", "augment", "data", "graph", "nn", "loss", "metric", "optim",
             "engine", "train", "zoo", "explain"),
+        unknown(
+            "turbojpeg",
+            "tensor",
+            "image",
+            "augment",
+            "data",
+            "graph",
+            "nn",
+            "engine",
+            "train",
+            "zoo",
+            "explain"),
         unknown("image", "augment", "data", "graph", "nn", "engine", "train", "zoo", "explain"),
         unknown("augment", "data", "graph", "nn", "engine", "train", "zoo", "explain"),
         unknown("data", "graph", "nn", "engine", "train", "zoo", "explain"),
@@ -125,7 +137,7 @@ public final class ArchitectureRules {
         .as("packages are free of cycles");
   }
 
-  /// Only the oneDNN module calls native code.
+  /// Only the oneDNN module calls native code, and the room for the system's libjpeg-turbo.
   public static ArchRule nativeCallsInOneDnnOnly() {
     var linking =
         DescribedPredicate.describe(
@@ -136,11 +148,11 @@ public final class ArchitectureRules {
                     .anyMatch(n -> c.getName().equals(n) || c.getName().startsWith(n + "$")));
     return noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + "onednn..")
+        .resideOutsideOfPackages(ROOT + "onednn..", ROOT + "turbojpeg")
         .should()
         .dependOnClassesThat(linking)
         .allowEmptyShould(true)
-        .as("only io.fovea.onednn calls native code");
+        .as("only io.fovea.onednn and io.fovea.turbojpeg call native code");
   }
 
   /// Libraries do not print; the command line and the examples do.

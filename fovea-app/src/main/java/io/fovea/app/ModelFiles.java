@@ -1,0 +1,97 @@
+package io.fovea.app;
+
+import io.fovea.error.FormatException;
+import io.fovea.formats.TorchWeights;
+import io.fovea.train.Model;
+import io.fovea.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Model files of every format that Fovea reads or writes, those with weights alone included.
+final class ModelFiles {
+  private static final String ONNX = ".onnx";
+  private static final String KERAS_WEIGHTS = ".weights.h5";
+
+  private ModelFiles() {}
+
+  /// Reads a model.
+  ///
+  /// @param network of the zoo, for a file that holds weights alone
+  static Model read(Path file, Optional<String> network) {
+    if (network.isEmpty()) {
+      return KnownModel.load(file, "").model();
+    }
+    String name = network.get();
+    KnownModel.existing(file);
+    return known(file, name)
+        .preprocessing(Weights.preprocessing(name, Optional.of(file.toString())));
+  }
+
+  /// The network with its top, else without.
+  private static Model known(Path file, String name) {
+    var whole = Zoo.model(name);
+    try {
+      Weights.into(whole, file.toString(), (_, _) -> {});
+      return whole;
+    } catch (FormatException problem) {
+      try {
+        var base = Zoo.draft(name).avgPooled().build();
+        Weights.into(base, file.toString(), (_, _) -> {});
+        return base;
+      } catch (FormatException | IllegalArgumentException _) {
+        throw problem;
+      }
+    }
+  }
+
+  /// Throws unless files of this name can be written.
+  static void requireFormat(Path file) {
+    if (!Weights.isTorch(file)) {
+      Model.requireFormat(file);
+    }
+  }
+
+  /// Writes a model; the file's name chooses the format.
+  static void write(Model model, Path file) {
+    if (Weights.isTorch(file)) {
+      TorchWeights.save(model, file);
+    } else {
+      model.save(file);
+    }
+  }
+
+  /// What a file gives that was just written from a model; empty for a format that is only written.
+  ///
+  /// @throws IOException if there is no room for a copy
+  static Optional<Model> again(Model model, Path file) throws IOException {
+    if (file.toString().endsWith(ONNX)) {
+      return Optional.empty();
+    }
+    boolean alone = Weights.isTorch(file) || file.toString().endsWith(KERAS_WEIGHTS);
+    if (!alone) {
+      return Optional.of(Model.load(file));
+    }
+    // a network of its own, whose values can only come from the file
+    var copy = copy(model).initialize(1);
+    if (Weights.isTorch(file)) {
+      TorchWeights.load(copy, file);
+    } else {
+      copy.loadWeights(file);
+    }
+    return Optional.of(copy);
+  }
+
+  private static Model copy(Model model) throws IOException {
+    var folder = Files.createTempDirectory("fovea-convert");
+    var file = folder.resolve("copy.fovea");
+    try {
+      model.save(file);
+      return Model.load(file);
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(folder);
+    }
+  }
+}

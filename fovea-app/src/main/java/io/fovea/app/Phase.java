@@ -1,0 +1,59 @@
+package io.fovea.app;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.optim.Optimizer;
+import io.fovea.optim.Optimizers;
+import io.fovea.optim.Schedules;
+
+/// A part of a run in which the same things learn in the same way.
+///
+/// @param epochs passes over the training data
+/// @param rule how it steps
+/// @param learningRate the highest one
+/// @param warmup share of all steps in which AdamW's learning rate rises, from 0 to below 1
+/// @param decay how fast SGD's learning rate falls, per step
+/// @param frozen whether the base stays as it is and only the head learns
+@CheckReturnValue
+record Phase(
+    int epochs, Rule rule, double learningRate, double warmup, double decay, boolean frozen) {
+  private static final double WEIGHT_DECAY = 0.01;
+  private static final double MOMENTUM = 0.9;
+
+  /// A head on a frozen base, whose features make large steps safe.
+  static final Phase HEAD = new Phase(5, Rule.SGD, 0.2, 0, 0.01, true);
+
+  /// Base and head together: small steps, so that the base forgets nothing.
+  static final Phase WHOLE = new Phase(10, Rule.SGD, 0.01, 0, 0.001, false);
+
+  Phase epochs(int epochs) {
+    return new Phase(epochs, rule, learningRate, warmup, decay, frozen);
+  }
+
+  Phase learningRate(double learningRate) {
+    return new Phase(epochs, rule, learningRate, warmup, decay, frozen);
+  }
+
+  /// With another rule, and the learning rate that usually suits it.
+  Phase rule(Rule rule) {
+    if (rule == this.rule) {
+      return this;
+    }
+    double rate = rule == Rule.SGD ? (frozen ? HEAD : WHOLE).learningRate : frozen ? 1e-3 : 1e-4;
+    return new Phase(epochs, rule, rate, 0, rule == Rule.SGD ? 1e-3 : 0, frozen);
+  }
+
+  /// The optimizer for a training part of so many examples.
+  Optimizer optimizer(int examples, int batch) {
+    if (rule == Rule.SGD) {
+      return Optimizers.sgd(learningRate).momentum(MOMENTUM).decay(decay);
+    }
+    long steps = (long) epochs * Math.ceilDiv(examples, batch);
+    long rise = Math.round(steps * warmup);
+    long fall = Math.max(1, steps - rise);
+    return Optimizers.adamW(
+            rise == 0
+                ? Schedules.cosineDecay(learningRate, fall)
+                : Schedules.cosineDecay(0, fall).warmup(learningRate, rise))
+        .weightDecay(WEIGHT_DECAY);
+  }
+}

@@ -1,0 +1,69 @@
+package io.fovea.app;
+
+import io.fovea.augment.Preprocessing;
+import io.fovea.tensor.Shape;
+import io.fovea.zoo.Zoo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What a run does.
+///
+/// @param model a network of the zoo
+/// @param weights what it starts from: `imagenet` or a file; random values if empty
+/// @param size width and height of pictures, if not the network's own
+/// @param preprocessing of pictures, if not the one that belongs to the network
+/// @param shares how a heap of pictures is divided
+/// @param limit how many examples of each part to use, if not all
+/// @param strict whether a broken picture is an error
+/// @param copies of each picture, each varied in its own way, whose features are computed once for
+///     a frozen base; 0 for computing them in each step
+/// @param workers threads that prepare pictures ahead of the step
+/// @param engine its name, or empty for the best one
+/// @param runs where the folder is made
+record Settings(
+    String model,
+    Optional<String> weights,
+    DataSource data,
+    Optional<Integer> size,
+    Optional<Preprocessing> preprocessing,
+    Shares shares,
+    Optional<Integer> limit,
+    boolean strict,
+    Recipe recipe,
+    int copies,
+    long seed,
+    int workers,
+    String engine,
+    Path runs) {
+  /// Whether base and head are two: one of them knows something already, or stays as it is.
+  boolean transfers() {
+    return weights.isPresent() || recipe.phases().stream().anyMatch(Phase::frozen);
+  }
+
+  /// Whether a phase learns from features that were computed before it.
+  boolean cached(Phase phase) {
+    return phase.frozen() && copies > 0;
+  }
+
+  /// What pictures go through: what was said, or what belongs to the network.
+  Preprocessing prepared() {
+    return preprocessing.orElseGet(() -> Weights.preprocessing(model, weights));
+  }
+
+  /// What the network wants of data.
+  Wanted wanted() {
+    var own = Zoo.entry(model).picture();
+    var picture = size.map(side -> Shape.of(side, side, own.channels())).orElse(own);
+    return new Wanted(
+        picture,
+        prepared(),
+        recipe.augmentation(),
+        List.of(),
+        Optional.of(shares),
+        recipe.validation(),
+        limit,
+        strict,
+        seed);
+  }
+}

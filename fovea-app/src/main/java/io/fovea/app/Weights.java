@@ -1,0 +1,114 @@
+package io.fovea.app;
+
+import io.fovea.augment.Preprocessing;
+import io.fovea.error.FormatException;
+import io.fovea.error.ShapeException;
+import io.fovea.file.Download;
+import io.fovea.formats.TorchWeights;
+import io.fovea.graph.Variable;
+import io.fovea.train.Model;
+import io.fovea.zoo.Pretrained;
+import io.fovea.zoo.Zoo;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Values for a network of the zoo from somewhere else.
+final class Weights {
+  /// The weights that Keras publishes.
+  static final String IMAGENET = "imagenet";
+
+  private static final String TORCH = ".safetensors";
+
+  private Weights() {}
+
+  /// Puts weights into a network of the zoo.
+  ///
+  /// @param model with or without its top, named as in the zoo
+  /// @param from `imagenet`, or a file with weights of this network, with a top or without
+  /// @throws io.fovea.error.FoveaException if they cannot be had or are of another network
+  static void into(Model model, String from, Download.Progress progress) {
+    if (from.equals(IMAGENET)) {
+      Pretrained.of(model.name()).into(model, progress);
+    } else {
+      read(model, KnownModel.existing(Path.of(from)));
+    }
+  }
+
+  private static void read(Model model, Path file) {
+    try {
+      load(model, file);
+    } catch (FormatException problem) {
+      // it may be the file of the whole network, of which this one has all but the top
+      if (!fromWhole(model, file)) {
+        throw problem;
+      }
+    }
+  }
+
+  /// Reads values into a network of the zoo of the same layers.
+  private static void load(Model model, Path file) {
+    if (isTorch(file)) {
+      TorchWeights.load(model, file);
+    } else {
+      model.loadWeights(file);
+      Pretrained.find(model.name()).ifPresent(row -> row.completed(model));
+    }
+  }
+
+  /// What pictures go through for a network of the zoo.
+  ///
+  /// @param from where its weights come from, if from anywhere
+  static Preprocessing preprocessing(String model, Optional<String> from) {
+    var usual =
+        Zoo.entry(model).picture().channels() == 1 ? Preprocessing.UNIT : Preprocessing.STANDARD;
+    return from.filter(weights -> isTorch(Path.of(weights)))
+        .map(_ -> usual)
+        .or(() -> Pretrained.find(model).map(Pretrained::preprocessing))
+        .orElse(usual);
+  }
+
+  /// Whether a file has PyTorch's names and layouts.
+  static boolean isTorch(Path file) {
+    return file.toString().endsWith(TORCH);
+  }
+
+  /// Whether a file has all that the network has, whatever top is on it there.
+  private static boolean fromWhole(Model base, Path file) {
+    Map<String, Variable> known = new HashMap<>();
+    whole(base, file).forEach(variable -> known.put(variable.path(), variable));
+    for (var variable : base.variables()) {
+      var source = known.get(variable.path());
+      if (source == null || !source.shape().equals(variable.shape())) {
+        return false;
+      }
+    }
+    base.variables()
+        .forEach(variable -> {
+          var source = known.get(variable.path());
+          if (source != null) {
+            variable.write(source.read());
+          }
+        });
+    return true;
+  }
+
+  /// The variables of a model file, or of the network with its published top; none if the file is
+  /// neither.
+  private static List<Variable> whole(Model base, Path file) {
+    try {
+      return Model.load(file).variables();
+    } catch (FormatException _) {
+      // weights alone
+    }
+    try {
+      var whole = Zoo.model(base.name(), KnownModel.example(base));
+      load(whole, file);
+      return whole.variables();
+    } catch (FormatException | ShapeException _) {
+      return List.of();
+    }
+  }
+}

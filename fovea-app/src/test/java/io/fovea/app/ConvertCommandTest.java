@@ -1,0 +1,130 @@
+package io.fovea.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fovea.formats.TorchWeights;
+import io.fovea.train.Model;
+import io.fovea.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConvertCommandTest {
+  @TempDir Path folder;
+  private Path model = Path.of("");
+
+  @BeforeEach
+  void save() {
+    model = folder.resolve("model.keras");
+    Zoo.model("lenet5").initialize(3).save(model);
+  }
+
+  /// Values are copied, not computed, so both models give the same bits.
+  @ParameterizedTest
+  @ValueSource(strings = {"a.fovea", "a.keras", "a.h5", "a.weights.h5", "a.safetensors"})
+  void everyFormatThatIsReadHoldsTheSameNetwork(String name) {
+    var out = folder.resolve(name);
+
+    var run = Cli.run("convert", model, out, "--json");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    var json = run.json();
+    assertThat(json.get("from").asText()).isEqualTo(model.toString());
+    assertThat(json.get("to").asText()).isEqualTo(out.toString());
+    assertThat(json.get("tensors").asInt()).isEqualTo(10);
+    assertThat(json.get("max_difference").asDouble()).isZero();
+    // eight layers and the output
+    assertThat(json.get("layers")).hasSize(9);
+    assertThat(json.get("layers").get("dense_2").asDouble()).isZero();
+  }
+
+  @Test
+  void onnxIsWrittenOnly() {
+    var out = folder.resolve("a.onnx");
+    var run = Cli.run("convert", model, out, "--json");
+    assertThat(run.code()).isZero();
+    assertThat(run.json().get("max_difference").isNull()).isTrue();
+    assertThat(out).isNotEmptyFile();
+    assertThat(Cli.run("convert", out, folder.resolve("b.keras")).err())
+        .startsWith(out + ": expected a model file that Fovea reads, got an ONNX file");
+  }
+
+  @Test
+  void peopleSeeEachLayer() {
+    assertThat(Cli.run("convert", model, folder.resolve("a.h5")).out())
+        .contains("conv2d_1 ", "0.00")
+        .endsWith(": 10 tensors, largest difference 0.00 over 9 layers.\n");
+  }
+
+  @Test
+  void aDifferenceIsSeenFromItsLayerOn() {
+    var first = Zoo.model("lenet5").initialize(3);
+    var second = Zoo.model("lenet5").initialize(3);
+    var bias = second.variables().get(3);
+    float[] values = bias.read();
+    values[0] += 0.5f;
+    bias.write(values);
+
+    var parity = Parity.of(first, second, 1);
+
+    assertThat(bias.path()).isEqualTo("conv2d_1/bias");
+    assertThat(parity.layers().get("conv2d")).isZero();
+    // half of the step at most is cut by the relu, and never more than all of it arrives
+    assertThat(parity.layers().get("conv2d_1")).isBetween(1e-3, 0.5 + 1e-6);
+    assertThat(parity.most()).isPositive();
+  }
+
+  @Test
+  void weightsAloneNeedTheNameOfTheirNetwork() {
+    var weights = folder.resolve("resnet18.safetensors");
+    var source = Zoo.model("resnet18").initialize(5);
+    TorchWeights.save(source, weights);
+    var out = folder.resolve("resnet18.fovea");
+
+    var nameless = Cli.run("convert", weights, out);
+    assertThat(nameless.code()).isEqualTo(1);
+    assertThat(nameless.err())
+        .isEqualToNormalizingNewlines(
+            weights
+                + ": expected a file with layers, got one with weights alone.\n"
+                + "  Fix: name the network of the zoo that they belong to (see --help).\n");
+    assertThat(out).doesNotExist();
+
+    var run = Cli.run("convert", weights, out, "--model", "resnet18", "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json().get("max_difference").asDouble()).isZero();
+    var read = Model.load(out);
+    assertThat(read.variables().getFirst().read()).isEqualTo(source.variables().getFirst().read());
+    assertThat(read.metadata()).containsEntry("preprocessing", "standard");
+
+    var wrong = Cli.run("convert", weights, out, "--model", "resnet34");
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).startsWith(weights + ": expected ").contains("\n  Fix: ");
+
+    var summary = Cli.run("summary", weights, "--model", "resnet18", "--json");
+    assertThat(summary.json().get("parameters").asLong()).isEqualTo(source.parameters());
+  }
+
+  @Test
+  void anUnknownEndingWritesNothing() throws IOException {
+    var run = Cli.run("convert", model, folder.resolve("a.zip"));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("expected a file name that ends in one of [");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(model);
+    }
+  }
+
+  @Test
+  void aMissingFileFails() {
+    var none = folder.resolve("none.keras");
+    var run = Cli.run("convert", none, folder.resolve("a.h5"));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith(none + ": expected a model file, got no such file.");
+  }
+}

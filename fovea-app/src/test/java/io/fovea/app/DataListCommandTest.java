@@ -1,0 +1,49 @@
+package io.fovea.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class DataListCommandTest {
+  @Test
+  void everyDataSetHasARow() throws IOException {
+    var run = Cli.run("data", "list");
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines().skip(1).map(line -> line.split(" ")[0]))
+        .containsExactly(
+            "mnist10k",
+            "mnist",
+            "fashion-mnist",
+            "cifar-10",
+            "cifar-100",
+            "tf-flowers",
+            "imagenette",
+            "kept");
+    var json = new ObjectMapper().readTree(Cli.run("data", "list", "--json").out());
+    assertThat(json.get("data").get(0))
+        .hasToString(
+            "{\"name\":\"mnist10k\",\"classes\":10,\"train\":8000,\"test\":2000,"
+                + "\"size\":\"28x28x1\",\"download_mb\":0.0,\"state\":\"built in\"}");
+  }
+
+  @Test
+  void whatIsBuiltInNeedsNoDownload() {
+    var run = Cli.run("data", "fetch", "mnist10k");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().strip()).isEqualTo("mnist10k: 10000 pictures, part of the program");
+    assertThat(Cli.run("data", "fetch", "mnist10k", "--json").out())
+        .startsWith("{\"name\":\"mnist10k\",\"pictures\":10000,\"folder\":");
+  }
+
+  @Test
+  void otherNamesAreWrongUsage() {
+    var run = Cli.run("data", "fetch", "mnist20k");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(
+            "Invalid value for NAME: expected one of mnist10k, mnist, fashion-mnist, cifar-10,"
+                + " cifar-100, tf-flowers, imagenette, got mnist20k.");
+  }
+}

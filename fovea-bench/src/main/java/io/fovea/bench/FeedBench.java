@@ -1,0 +1,202 @@
+package io.fovea.bench;
+
+import static io.fovea.augment.Augmentations.colorJitter;
+import static io.fovea.augment.Augmentations.flipHorizontal;
+import static io.fovea.augment.Augmentations.normalize;
+import static io.fovea.augment.Augmentations.randomResizedCrop;
+import static io.fovea.augment.Augmentations.sequence;
+import static io.fovea.augment.Augmentations.shift;
+import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
+import static io.fovea.optim.Optimizers.sgd;
+
+import io.fovea.augment.Augmentation;
+import io.fovea.data.Batches;
+import io.fovea.data.Dataset;
+import io.fovea.data.PictureFiles;
+import io.fovea.image.Image;
+import io.fovea.image.ImageLimits;
+import io.fovea.image.Images;
+import io.fovea.image.Pixels;
+import io.fovea.tensor.Rng;
+import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
+import io.fovea.train.Callback;
+import io.fovea.train.Fit;
+import io.fovea.train.Logs;
+import io.fovea.train.Model;
+import io.fovea.train.Run;
+import io.fovea.zoo.Zoo;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+
+/// Whether real JPEG files slow training down: steps of a network with pictures that lie in memory,
+/// and with pictures that are read, cropped, flipped, jittered and normalized on the way.
+///
+/// Prints pictures per second of one data worker alone, then the steps' times of both, in turns,
+/// and their ratio.
+///
+/// ```
+/// java ... io.fovea.bench.FeedBench [MODEL [BATCH [ROUNDS]]]
+/// ```
+final class FeedBench {
+  private static final int FILES = 160;
+  private static final int SIDE = 224;
+
+  /// Steps at the start of an epoch that fill the pipeline.
+  private static final int FILLING = 2;
+
+  private FeedBench() {}
+
+  static void main(String[] arguments) throws IOException {
+    String name = arguments.length > 0 ? arguments[0] : "resnet18";
+    int batch = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 16;
+    int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
+    Path folder = Files.createTempDirectory("fovea-feed");
+    try {
+      Dataset files = files(folder);
+      print("one worker alone: %.0f pictures/s%n", picturesPerSecond(files, batch));
+      measure(name, batch, rounds, files);
+    } finally {
+      try (var left = Files.list(folder)) {
+        for (Path file : left.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+
+  /// JPEG files of 500 x 375 on disk, as training reads them.
+  private static Dataset files(Path folder) throws IOException {
+    byte[] photo;
+    try (var in = FeedBench.class.getResourceAsStream("china-500x375.jpg")) {
+      photo = in.readAllBytes();
+    }
+    Image image = Images.decode(photo, "photo", ImageLimits.DEFAULT);
+    Shape shape = image.shape();
+    var source = Pixels.of(shape, image.toUnitTensor(3).toArray(), 0);
+    var moved = Pixels.allocate(shape);
+    var labelled = new ArrayList<PictureFiles.Labelled>();
+    for (int i = 0; i < FILES; i++) {
+      shift(0.1).apply(source, moved, Rng.of(i));
+      Path file = folder.resolve(i + ".jpg");
+      write(moved, file);
+      labelled.add(new PictureFiles.Labelled(file, i % 10));
+    }
+    List<String> names = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+    Augmentation usual =
+        sequence(
+            randomResizedCrop(SIDE, SIDE),
+            flipHorizontal().sometimes(0.5),
+            colorJitter(0.4, 0.4, 0.4, 18),
+            normalize(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)));
+    return PictureFiles.of(labelled, names).size(SIDE, SIDE).dataset().shuffle().augment(usual);
+  }
+
+  private static void write(Pixels pixels, Path file) throws IOException {
+    var picture = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < pixels.height(); y++) {
+      for (int x = 0; x < pixels.width(); x++) {
+        int at = pixels.index(y, x);
+        int rgb = 0;
+        for (int c = 0; c < 3; c++) {
+          rgb = rgb << 8 | Math.round(255 * Math.clamp(pixels.values()[at + c], 0f, 1f));
+        }
+        picture.setRGB(x, y, rgb);
+      }
+    }
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam quality = writer.getDefaultWriteParam();
+    quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    quality.setCompressionQuality(0.9f);
+    try (var out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(picture, null, null), quality);
+    } finally {
+      writer.dispose();
+    }
+  }
+
+  private static double picturesPerSecond(Dataset files, int batch) {
+    double best = 0;
+    for (int epoch = 0; epoch < 12; epoch++) {
+      long start = System.nanoTime();
+      int count = 0;
+      try (Batches batches = files.openBatches(batch, 1, epoch, 0, 1)) {
+        while (batches.next()) {
+          count += batches.count();
+        }
+      }
+      best = Math.max(best, count * 1e9 / (System.nanoTime() - start));
+    }
+    return best;
+  }
+
+  private static void measure(String name, int batch, int rounds, Dataset files) {
+    Shape shape = files.exampleShape();
+    float[] pictures = new float[Math.toIntExact(FILES * shape.elements())];
+    var rng = Rng.of(1);
+    for (int i = 0; i < pictures.length; i++) {
+      pictures[i] = (float) rng.uniform(i, -2, 2);
+    }
+    Dataset memory =
+        Dataset.of(
+                Tensor.of(Shape.of(FILES).then(shape), pictures),
+                Tensor.generate(Shape.of(FILES), i -> i % 10))
+            .shuffle();
+    Model model = Zoo.model(name).compile(sgd(0.01).momentum(0.9), sparseCategoricalCrossentropy());
+    times(model, memory, batch, 0);
+    times(model, files, batch, 0);
+    var ofMemory = new ArrayList<Long>();
+    var ofFiles = new ArrayList<Long>();
+    for (int round = 1; round <= rounds; round++) {
+      ofMemory.addAll(times(model, memory, batch, round));
+      ofFiles.addAll(times(model, files, batch, round));
+    }
+    print("%s, batch %d, %d steps each%n", name, batch, ofMemory.size());
+    print("%-10s %12s %12s%n", "", "median ms", "mean ms");
+    print("%-10s %12.1f %12.1f%n", "memory", median(ofMemory), mean(ofMemory));
+    print("%-10s %12.1f %12.1f%n", "files", median(ofFiles), mean(ofFiles));
+    print(
+        "%-10s %12.3f %12.3f%n",
+        "ratio", median(ofFiles) / median(ofMemory), mean(ofFiles) / mean(ofMemory));
+  }
+
+  /// Nanoseconds of each step of an epoch, but for the first ones.
+  private static List<Long> times(Model model, Dataset data, int batch, int seed) {
+    var stamps = new ArrayList<Long>();
+    var watch =
+        new Callback() {
+          @Override
+          public void onBatchEnd(Run run, int step, Logs logs) {
+            stamps.add(System.nanoTime());
+          }
+        };
+    var _ = model.fit(data, Fit.epochs(1).batch(batch).seed(seed).callbacks(watch));
+    return IntStream.range(FILLING, stamps.size())
+        .mapToObj(i -> stamps.get(i) - stamps.get(i - 1))
+        .toList();
+  }
+
+  private static double median(List<Long> nanos) {
+    return nanos.stream().sorted().toList().get(nanos.size() / 2) / 1e6;
+  }
+
+  private static double mean(List<Long> nanos) {
+    return nanos.stream().mapToLong(Long::longValue).average().orElse(0) / 1e6;
+  }
+
+  private static void print(String format, Object... arguments) {
+    System.out.printf(Locale.ROOT, format, arguments);
+  }
+}

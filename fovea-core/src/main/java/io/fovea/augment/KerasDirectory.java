@@ -1,0 +1,211 @@
+package io.fovea.augment;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
+import io.fovea.error.DataException;
+import io.fovea.image.Interpolation;
+import io.fovea.image.Resize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Pictures in a folder per class, as Keras' `flow_from_directory` reads them.
+///
+/// ```java
+/// var directory = generator.flowFromDirectory(Path.of("flowers")).targetSize(150, 150);
+/// var batches = directory.flow().training().batchSize(20).seed(1).open();
+/// ```
+///
+/// An immutable description; 256 x 256 pixels, RGB, rows of zeros and a one as labels, and the
+/// nearest pixel when resizing, unless chosen otherwise. Classes are the names of the folders,
+/// sorted; files are those below them whose names end in png, jpg, jpeg, bmp, tif or tiff, sorted
+/// by folder and name (Keras lists ppm, too). Of each class, `validationSplit` holds back the first
+/// files.
+@CheckReturnValue
+public final class KerasDirectory {
+  private static final List<String> ENDINGS = List.of("png", "jpg", "jpeg", "bmp", "tif", "tiff");
+  private static final FileVisitOption[] NO_LINKS = {};
+
+  private final ImageDataGenerator generator;
+  private final Path directory;
+
+  // assigned while a copy is made, never after
+  private Resize resize = Resize.to(256, 256).interpolation(Interpolation.NEAREST).antialiased();
+  private ColorMode colorMode = ColorMode.RGB;
+  private List<String> classes = List.of();
+  private ClassMode classMode = ClassMode.CATEGORICAL;
+  private boolean followsLinks;
+
+  /// What pictures are turned into.
+  public enum ColorMode {
+    /// One channel.
+    GRAYSCALE(1),
+    /// Three channels, alpha dropped.
+    RGB(3),
+    /// Four channels.
+    RGBA(4);
+
+    private final int channels;
+
+    ColorMode(int channels) {
+      this.channels = channels;
+    }
+  }
+
+  /// Form of the labels.
+  public enum ClassMode {
+    /// Rows of zeros and a one, `[N, classes]`.
+    CATEGORICAL,
+    /// Numbers 0 and 1, `[N]`; for two classes.
+    BINARY,
+    /// Class numbers, `[N]`.
+    SPARSE,
+    /// The changed pictures themselves, for autoencoders.
+    INPUT,
+    /// None, `[N, 0]`.
+    NONE
+  }
+
+  KerasDirectory(ImageDataGenerator generator, Path directory) {
+    this.generator = generator;
+    this.directory = directory;
+  }
+
+  private KerasDirectory with(Consumer<KerasDirectory> change) {
+    var copy = new KerasDirectory(generator, directory);
+    copy.resize = resize;
+    copy.colorMode = colorMode;
+    copy.classes = classes;
+    copy.classMode = classMode;
+    copy.followsLinks = followsLinks;
+    change.accept(copy);
+    return copy;
+  }
+
+  /// Rows and columns of each picture.
+  public KerasDirectory targetSize(int height, int width) {
+    return with(d ->
+        d.resize =
+            new Resize(width, height, resize.interpolation(), resize.antialias(), resize.fit()));
+  }
+
+  /// What pictures are turned into.
+  public KerasDirectory colorMode(ColorMode colorMode) {
+    return with(d -> d.colorMode = colorMode);
+  }
+
+  /// Reads these folders only, and numbers them in this order.
+  public KerasDirectory classes(String... classes) {
+    return with(d -> d.classes = List.of(classes));
+  }
+
+  /// Form of the labels.
+  public KerasDirectory classMode(ClassMode classMode) {
+    return with(d -> d.classMode = classMode);
+  }
+
+  /// How pictures are resized; kernels other than nearest look at all pixels, as Pillow's do.
+  public KerasDirectory interpolation(Interpolation interpolation) {
+    return with(d -> d.resize = resize.interpolation(interpolation));
+  }
+
+  /// Cuts out the largest middle part of the target's proportions instead of squeezing.
+  public KerasDirectory keepAspectRatio() {
+    return with(d -> d.resize = resize.crop());
+  }
+
+  /// Enters folders that are links.
+  public KerasDirectory followLinks() {
+    return with(d -> d.followsLinks = true);
+  }
+
+  /// Names of the classes in the order of their numbers; Keras' `class_indices`.
+  ///
+  /// @throws DataException if the folder cannot be read
+  public List<String> classNames() {
+    if (!classes.isEmpty()) {
+      return classes;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new DataException(
+          directory.toString(),
+          "a folder with a folder per class",
+          Files.exists(directory) ? "a file" : "no such folder",
+          "check the path.");
+    }
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(Files::isDirectory).map(KerasDirectory::name).sorted().toList();
+    } catch (IOException e) {
+      throw DataException.unreadable(directory, e);
+    }
+  }
+
+  /// The files in the order of their numbers; Keras' `filepaths`.
+  ///
+  /// @throws DataException if a folder cannot be read
+  public List<Path> files() {
+    return classNames().stream().flatMap(name -> filesOf(name).stream()).toList();
+  }
+
+  private List<Path> filesOf(String name) {
+    Path folder = directory.resolve(name);
+    var options = followsLinks ? new FileVisitOption[] {FileVisitOption.FOLLOW_LINKS} : NO_LINKS;
+    try (Stream<Path> all = Files.walk(folder, options)) {
+      return all.filter(KerasDirectory::isPicture)
+          .sorted(
+              Comparator.comparing((Path file) -> String.valueOf(file.getParent()))
+                  .thenComparing(KerasDirectory::name))
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw DataException.unreadable(folder, e);
+    }
+  }
+
+  private static boolean isPicture(Path file) {
+    String name = name(file).toLowerCase(Locale.ROOT);
+    return Files.isRegularFile(file) && ENDINGS.stream().anyMatch(name::endsWith);
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  /// The pictures in batches, read when they are delivered.
+  ///
+  /// @throws DataException if there are no pictures
+  public KerasFlow flow() {
+    List<String> names = classNames();
+    Args.check(
+        classMode != ClassMode.BINARY || names.size() == 2,
+        "KerasDirectory.classMode",
+        "two classes for BINARY",
+        names.size(),
+        "choose SPARSE or CATEGORICAL.");
+    var files = new ArrayList<KerasExamples.File>();
+    for (int label = 0; label < names.size(); label++) {
+      List<Path> paths = filesOf(names.get(label));
+      int held = (int) (paths.size() * generator.validationFraction());
+      for (int i = 0; i < paths.size(); i++) {
+        files.add(new KerasExamples.File(paths.get(i), label, i < held));
+      }
+    }
+    if (files.isEmpty()) {
+      throw new DataException(
+          directory.toString(),
+          "pictures in folders named as their classes",
+          "none in " + names.size() + " folders",
+          "put the pictures of each class into a folder of its name.");
+    }
+    return KerasFlow.of(
+        generator,
+        new KerasExamples.OnDisk(files, names.size(), resize, colorMode.channels, classMode));
+  }
+}

@@ -1,0 +1,30 @@
+package io.fovea.augment;
+
+import io.fovea.image.Image;
+import io.fovea.image.Images;
+import io.fovea.image.Pixels;
+import java.nio.file.Path;
+
+/// Where a [KerasFlow] leaves copies of what it delivers.
+///
+/// @param folder that exists
+/// @param prefix of the files' names
+record KerasSaving(Path folder, String prefix) {
+  void save(Pixels picture, int example, int pass) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < picture.elements(); i++) {
+      float value = picture.values()[picture.offset() + i];
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    byte[] samples = new byte[picture.elements()];
+    for (int i = 0; i < samples.length; i++) {
+      float share = high > low ? (picture.values()[picture.offset() + i] - low) / (high - low) : 0;
+      // whole levels by cutting off, as NumPy's conversion to bytes
+      samples[i] = (byte) (share * 255);
+    }
+    Image image = Image.of(picture.width(), picture.height(), picture.channels(), samples);
+    Images.writePng(image, folder.resolve(prefix + "_" + example + "_" + pass + ".png"));
+  }
+}

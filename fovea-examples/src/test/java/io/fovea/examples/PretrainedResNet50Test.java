@@ -1,0 +1,56 @@
+package io.fovea.examples;
+
+import static io.fovea.zoo.KerasResNet.RESNET50;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fovea.augment.Preprocessing;
+import io.fovea.zoo.ImageNet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Section 6. The published weights are not there: a file of random numbers in the same layout,
+/// under the same name, stands in. It shows that the way from file to names works, not what is
+/// seen.
+class PretrainedResNet50Test {
+  @TempDir Path folder;
+
+  @Test
+  void namesWhatTheNetworkOfAFileSees() throws IOException {
+    var original = RESNET50.model().build().initialize(7).preprocessing(Preprocessing.CAFFE);
+    Path weights = folder.resolve("resnet50_weights_tf_dim_ordering_tf_kernels.h5");
+    original.saveWeights(weights);
+    Path labels = folder.resolve("imagenet_class_index.json");
+    Files.writeString(
+        labels,
+        IntStream.range(0, 1000)
+            .mapToObj(i -> "\"%d\": [\"n%08d\", \"thing_%d\"]".formatted(i, i, i))
+            .collect(joining(", ", "{", "}")));
+
+    var printed =
+        Printed.by(PretrainedResNet50::main, "--weights=" + weights, "--labels=" + labels);
+
+    var seen = PretrainedResNet50.top3(original, ImageNet.labels(labels));
+    assertThat(printed.lines()).hasSize(8);
+    for (int photo = 0; photo < 2; photo++) {
+      assertThat(printed.lines().skip(4L * photo + 1).limit(3).toList())
+          .zipSatisfy(
+              seen.get(photo),
+              (line, guess) ->
+                  assertThat(line)
+                      .startsWith("  " + guess.label().wordnet() + "  " + guess.label().label()));
+      double most = seen.get(photo).getFirst().probability();
+      assertThat(most).isGreaterThanOrEqualTo(seen.get(photo).getLast().probability());
+    }
+  }
+
+  @Test
+  void saysWhereWeightsComeFromAndDownloadsNothing() throws IOException {
+    assertThat(Printed.by(PretrainedResNet50::main))
+        .contains("--weights=imagenet downloads them once", "--weights=FILE");
+  }
+}
