@@ -35,20 +35,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Common common = new Common();
 
-  @Option(
-      names = "--model",
-      paramLabel = "FILE|NAME",
-      description = {
-        "Model file, or folder of a run; with --weights a network of the zoo;",
-        "${DEFAULT-VALUE} unless given."
-      })
-  private Path model = Path.of("runs", "last");
-
-  @Option(
-      names = "--weights",
-      paramLabel = "imagenet|FILE",
-      description = "Weights for the network that --model names.")
-  private String weights = "";
+  @Mixin private ModelChoice model = new ModelChoice();
 
   @Option(
       names = "--data",
@@ -68,9 +55,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "Uses only the first N test pictures.")
   private Optional<Integer> limit = Optional.empty();
 
-  @Option(names = "--engine", paramLabel = "NAME", description = "onednn or reference.")
-  private String engine = "";
-
   EvaluateCommand(Console console) {
     this.console = console;
   }
@@ -79,9 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Wishes.positive(spec, "--batch", batch);
     limit.ifPresent(n -> Wishes.positive(spec, "--limit", n));
-    Wishes.engine(spec, engine);
-    var known = known();
-    known.requirePictures();
+    var known = model.load(spec, console, common.json);
     var source = data.or(known::data).orElse(DataSource.MNIST10K);
     var parts = source.read(known.wanted(source, limit), console, common.json);
     var test = parts.measured();
@@ -120,14 +102,6 @@ final class EvaluateCommand implements Callable<Integer> {
               test.size() / seconds);
     }
     return 0;
-  }
-
-  private KnownModel known() {
-    if (weights.isEmpty()) {
-      return KnownModel.load(model, engine);
-    }
-    Wishes.zooModel(spec, model.toString());
-    return KnownModel.pretrained(model.toString(), weights, engine, console.download(common.json));
   }
 
   private static String folder(Path file) {

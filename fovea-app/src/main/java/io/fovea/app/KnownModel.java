@@ -55,8 +55,7 @@ record KnownModel(Path file, Model model) {
     var model = on(engine, Zoo.model(name));
     Weights.into(model, weights, progress);
     var metadata = new HashMap<>(model.metadata());
-    metadata.put(
-        Preprocessing.METADATA, Weights.preprocessing(name, Optional.of(weights)).label());
+    metadata.put(Preprocessing.METADATA, Weights.preprocessing(name, Optional.of(weights)).label());
     if (model.network().outputShape().channels() == ImageNet.CLASSES) {
       metadata.put(
           CLASSES, ImageNet.labels().stream().map(ImageNet.Label::label).collect(joining("\n")));

@@ -38,32 +38,13 @@ final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Common common = new Common();
 
-  @Option(
-      names = "--model",
-      paramLabel = "FILE|NAME",
-      description = {
-        "Model file, or folder of a run; with --weights a network of the zoo;",
-        "${DEFAULT-VALUE} unless given."
-      })
-  private Path model = Path.of("runs", "last");
-
-  @Option(
-      names = "--weights",
-      paramLabel = "imagenet|FILE",
-      description = {
-        "Published weights, downloaded on first use, or a file with weights",
-        "alone, for the network that --model names."
-      })
-  private String weights = "";
+  @Mixin private ModelChoice model = new ModelChoice();
 
   @Option(
       names = "--top",
       paramLabel = "N",
       description = "How many classes to name, ${DEFAULT-VALUE} unless given.")
   private int top = 3;
-
-  @Option(names = "--engine", paramLabel = "NAME", description = "onednn or reference.")
-  private String engine = "";
 
   @Parameters(paramLabel = "PICTURE", arity = "1..*", description = "Picture files.")
   private List<Path> files = List.of();
@@ -106,9 +87,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wishes.positive(spec, "--top", top);
-    Wishes.engine(spec, engine);
-    var known = known();
-    known.requirePictures();
+    var known = model.load(spec, console, common.json);
     var results = files.stream().map(file -> predict(known, file)).toList();
     for (var result : results) {
       if (!result.error().isEmpty()) {
@@ -127,14 +106,6 @@ final class PredictCommand implements Callable<Integer> {
                   .line());
     }
     return results.stream().allMatch(result -> result.error().isEmpty()) ? 0 : Main.FAILED;
-  }
-
-  private KnownModel known() {
-    if (weights.isEmpty()) {
-      return KnownModel.load(model, engine);
-    }
-    Wishes.zooModel(spec, model.toString());
-    return KnownModel.pretrained(model.toString(), weights, engine, console.download(common.json));
   }
 
   private Result predict(KnownModel known, Path file) {

@@ -152,11 +152,7 @@ class ResumeTest {
   /// Stopped while the head learns, before the second phase, and within it; with features that are
   /// computed once and in each step.
   @ParameterizedTest
-  @CsvSource({
-    "Epoch 2/2, --feature-cache",
-    "Epoch 2/2, --strict",
-    "Phase 2 of 2, --feature-cache"
-  })
+  @CsvSource({"Epoch 2/2, --feature-cache", "Epoch 2/2, --strict", "Phase 2 of 2, --feature-cache"})
   void eachPhaseGoesOnWhereItStopped(String at, String option) throws IOException {
     var data = Painted.folder(folder.resolve("colors"), 2, 20);
     var args = new ArrayList<Object>(List.of("--model", "mobilenet-v2", "--data", data));
