@@ -128,12 +128,9 @@ public final class Zoo {
   /// @throws io.fovea.error.ShapeException if the network cannot take such pictures
   public static Model model(String name, Shape picture, int classes) {
     var network =
-        switch (entry(name).network()) {
-          case Architecture<?> family -> family.classes(classes);
-          case LeNet5 small -> small.classes(classes);
-          case BasicCnn small -> small.classes(classes);
-          case Layer other -> other;
-        };
+        entry(name).network() instanceof Architecture<?> family
+            ? family.classes(classes)
+            : entry(name).network();
     var model = Model.to(name, network.on(input(picture.toArray())));
     int outputs = model.network().outputShape().channels();
     Args.check(
