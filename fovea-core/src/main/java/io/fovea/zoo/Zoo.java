@@ -127,10 +127,8 @@ public final class Zoo {
   /// @throws IllegalArgumentException if there is no such name, or only for a number of classes
   /// @throws io.fovea.error.ShapeException if the network cannot take such pictures
   public static Model model(String name, Shape picture, int classes) {
-    var network =
-        entry(name).network() instanceof Architecture<?> family
-            ? family.classes(classes)
-            : entry(name).network();
+    var listed = entry(name).network();
+    var network = listed instanceof Architecture<?> family ? family.classes(classes) : listed;
     var model = Model.to(name, network.on(input(picture.toArray())));
     int outputs = model.network().outputShape().channels();
     Args.check(

@@ -1,17 +1,19 @@
 package io.fovea.examples;
 
 import static io.fovea.nn.Layers.globalAvgPool2d;
+import static io.fovea.nn.Layers.lambda;
 
 import io.fovea.image.Image;
 import io.fovea.image.Images;
 import io.fovea.nn.Layer;
 import io.fovea.ops.Ops;
+import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 
 /// Section 3: pooling layers make pictures smaller, or less deep, and have nothing to learn.
 public final class PoolingLayers {
-  /// Global average pooling, written as an expression: any function from node to node is a layer.
-  static final Layer MEAN = x -> x.mean(1, 2).reshape(-1, x.channels());
+  /// Global average pooling, written as an expression.
+  static final Layer MEAN = lambda(x -> x.mean(1, 2).reshape(Shape.OPEN, x.channels()));
 
   private PoolingLayers() {}
 
@@ -26,7 +28,7 @@ public final class PoolingLayers {
 
     Tensor small = Ops.avgPool(photos, 7);
     System.out.println("globalAvgPool2d()  " + Ops.apply(globalAvgPool2d(), small));
-    System.out.println("as an expression   " + Ops.apply(MEAN, small));
+    System.out.println("lambda(...)        " + Ops.apply(MEAN, small));
   }
 
   private static void write(Setting setting, String name, Tensor pooled) {

@@ -25,14 +25,14 @@ import java.nio.file.Path;
 public final class ReadmeExample {
   private ReadmeExample() {}
 
-  /// Trains on all digits, or with `--smoke` on a few of them, and saves `digits.fovea`.
+  /// Trains on all digits, or with `--smoke` on a few of them, and saves `digits.keras`.
   public static void main(String[] args) {
     Setting setting = Setting.of(args);
     boolean smoke = setting.smoke();
     Dataset digits = Datasets.mnist10k().train();
     var how = smoke ? epochs(1).batch(8).validation(0.1) : epochs(10).batch(32).validation(0.1);
     var watched = how.callbacks(progressBar(System.out, false));
-    var history = train(smoke ? digits.take(40) : digits, watched, setting.file("digits.fovea"));
+    var history = train(smoke ? digits.take(40) : digits, watched, setting.file("digits.keras"));
     System.out.println("validation accuracy: " + history.last().value("val_accuracy"));
   }
 

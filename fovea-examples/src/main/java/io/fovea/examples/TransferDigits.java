@@ -7,16 +7,12 @@ import static io.fovea.nn.Layers.conv2d;
 import static io.fovea.nn.Layers.dense;
 import static io.fovea.nn.Layers.globalAvgPool2d;
 import static io.fovea.nn.Layers.input;
-import static io.fovea.nn.Layers.relu;
 import static io.fovea.optim.Optimizers.adam;
 import static io.fovea.train.Fit.epochs;
 
 import io.fovea.data.Dataset;
 import io.fovea.data.Datasets;
 import io.fovea.data.TrainTest;
-import io.fovea.nn.BatchNorm;
-import io.fovea.nn.Conv2d;
-import io.fovea.nn.Layer;
 import io.fovea.nn.Node;
 import io.fovea.train.Model;
 import io.fovea.train.TransferLearning;
@@ -99,35 +95,23 @@ public final class TransferDigits {
 
   /// Up to the mean of each of 64 maps.
   private static Model base(long seed) {
-    return Model.of(
-            input(28, 28, 1),
-            conv2d(16, 3).stride(2).same().noBias(),
-            normalized(),
-            relu(),
-            new Unit(16, 1),
-            new Unit(32, 2),
-            new Unit(64, 2),
-            globalAvgPool2d())
-        .initialize(seed);
+    Node x = convolution(input(28, 28, 1), 16, 3, 2).relu();
+    x = unit(x, 16, 1);
+    x = unit(x, 32, 2);
+    x = unit(x, 64, 2);
+    return Model.to("digits", x.then(globalAvgPool2d())).initialize(seed);
   }
 
-  /// As [ResidualUnit], with statistics that follow faster: a short training from random numbers
-  /// would be measured with the statistics of its start otherwise, and lose for that reason alone.
-  private record Unit(int filters, int stride) implements Layer {
-    @Override
-    public Node on(Node x) {
-      Node main = x.then(convolution(3).stride(stride)).then(normalized()).relu();
-      main = main.then(convolution(3)).then(normalized());
-      Node skip = stride == 1 ? x : x.then(convolution(1).stride(stride)).then(normalized());
-      return main.plus(skip).relu();
-    }
-
-    private Conv2d convolution(int kernel) {
-      return conv2d(filters, kernel).same().noBias();
-    }
+  private static Node unit(Node x, int filters, int stride) {
+    Node main = convolution(convolution(x, filters, 3, stride).relu(), filters, 3, 1);
+    Node skip = stride == 1 ? x : convolution(x, filters, 1, stride);
+    return main.plus(skip).relu();
   }
 
-  private static BatchNorm normalized() {
-    return batchNorm().momentum(0.9);
+  /// Statistics follow fast: a short training from random numbers would be measured with those of
+  /// its start otherwise, and lose for that reason alone.
+  private static Node convolution(Node x, int filters, int kernel, int stride) {
+    return x.then(conv2d(filters, kernel).stride(stride).same().noBias())
+        .then(batchNorm().momentum(0.9));
   }
 }

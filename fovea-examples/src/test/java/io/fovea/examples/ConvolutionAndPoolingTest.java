@@ -118,7 +118,7 @@ class ConvolutionAndPoolingTest {
   @Test
   void poolingWritesPictures() throws IOException {
     assertThat(Printed.by(PoolingLayers::main, folder.toString()))
-        .contains("china-max-pooling.png", "globalAvgPool2d()", "as an expression");
+        .contains("china-max-pooling.png", "globalAvgPool2d()", "lambda(...)");
     assertThat(Images.read(folder.resolve("flower-depthwise-average-pooling.png")))
         .hasToString("Image[640 x 427 x 1]");
     assertThat(Images.read(folder.resolve("china-average-pooling.png")))

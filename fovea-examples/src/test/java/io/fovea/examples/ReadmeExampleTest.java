@@ -19,7 +19,7 @@ class ReadmeExampleTest {
   @Test
   void trainsOnAFewDigitsAndSavesAModelThatLoads(@TempDir Path folder) {
     var digits = Datasets.mnist10k().train().take(20);
-    var file = folder.resolve("digits.fovea");
+    var file = folder.resolve("digits.keras");
 
     var history = ReadmeExample.train(digits, Fit.epochs(1).batch(6).validation(0.1), file);
 
