@@ -46,7 +46,7 @@ class TransferLearningTest {
     assertThat(data.example(0)).isNotEqualTo(data.example(1)).isNotEqualTo(data.example(2));
   }
 
-  /// The figures of three budgets and seeds are in the guide.
+  /// The shortest budget and one seed; the program compares three of each.
   @Test
   void digitsLearnBetterFromWhatOtherDigitsTaught() {
     Path learned = TransferDigits.learned(folder.resolve("digits-0-to-4.fovea"), 1);

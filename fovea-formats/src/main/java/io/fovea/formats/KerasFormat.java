@@ -118,10 +118,11 @@ public final class KerasFormat implements ModelFormat {
           "save the model in Python with model.save(\"name.keras\").");
     }
     long needed = Math.min(Integer.MAX_VALUE, model.parameters()) * MOST_BYTES_EACH;
-    long most =
-        MOST_BESIDE + Math.min(needed, file.toFile().length() * MOST_DEFLATED);
+    long most = MOST_BESIDE + Math.min(needed, file.toFile().length() * MOST_DEFLATED);
     return archive.read(
-        WEIGHTS, Math.min(Integer.MAX_VALUE - 8, most), in -> in.readNBytes((int) archive.size(WEIGHTS)));
+        WEIGHTS,
+        Math.min(Integer.MAX_VALUE - 8, most),
+        in -> in.readNBytes((int) archive.size(WEIGHTS)));
   }
 
   /// Reads the weights alone into a model.

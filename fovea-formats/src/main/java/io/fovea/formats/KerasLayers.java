@@ -23,6 +23,7 @@ import io.fovea.nn.GroupNorm;
 import io.fovea.nn.Initializers;
 import io.fovea.nn.Layer;
 import io.fovea.nn.LayerNorm;
+import io.fovea.nn.LayerScale;
 import io.fovea.nn.Layers;
 import io.fovea.nn.MaxPool2d;
 import io.fovea.nn.Merge;
@@ -32,6 +33,7 @@ import io.fovea.nn.Permute;
 import io.fovea.nn.Rescaling;
 import io.fovea.nn.Reshape;
 import io.fovea.nn.Resizing;
+import io.fovea.nn.ScaledAdd;
 import io.fovea.nn.SeparableConv2d;
 import io.fovea.nn.Size;
 import io.fovea.nn.Sliding;
@@ -210,6 +212,16 @@ final class KerasLayers {
               Concatenate.class,
               c -> new Concatenate(c.integer("axis", -1)),
               (l, f) -> f.put("axis", l.axis())),
+          Kind.of(
+              "CustomScaleLayer",
+              ScaledAdd.class,
+              c -> new ScaledAdd(c.number("scale", 1)),
+              (l, f) -> f.put("scale", l.scale())),
+          Kind.of(
+              "LayerScale",
+              LayerScale.class,
+              c -> new LayerScale(c.number("init_values", 1e-6)),
+              (l, f) -> f.put("init_values", l.initial())),
           Kind.plain("Add", Merge.ADD, Merge.class),
           Kind.plain("Subtract", Merge.SUBTRACT, Merge.class),
           Kind.plain("Multiply", Merge.MULTIPLY, Merge.class),
@@ -269,6 +281,15 @@ final class KerasLayers {
   /// Keras' class for a layer; empty if there is none.
   static Optional<String> nameOf(Layer layer) {
     return kinds(layer).map(Kind::name).findFirst();
+  }
+
+  /// The Python module of a class; those of a single network stand beside it.
+  static String moduleOf(String name) {
+    return switch (name) {
+      case "CustomScaleLayer" -> "keras.src.applications.inception_resnet_v2";
+      case "LayerScale" -> "keras.src.applications.convnext";
+      default -> "keras.layers";
+    };
   }
 
   /// Writes what stands in the config beside name, trainable and dtype.

@@ -10,6 +10,7 @@ import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
+import io.fovea.nn.LayerScale;
 import io.fovea.nn.Network;
 import io.fovea.nn.Shared;
 import io.fovea.tensor.Shape;
@@ -371,7 +372,10 @@ final class KerasWriter {
       ObjectNode object;
       if (keras.isPresent()) {
         KerasLayers.write(layer, new KerasFields(entry.name(), config));
-        object = object("keras.layers", keras.get(), config);
+        if (layer instanceof LayerScale) {
+          config.put("projection_dim", entry.variables().getFirst().shape().channels());
+        }
+        object = object(KerasLayers.moduleOf(keras.get()), keras.get(), config);
       } else {
         object = own(entry, layer, config);
       }

@@ -89,10 +89,7 @@ class KerasLayerConfigTest {
             "height width interpolation crop_to_aspect_ratio pad_to_aspect_ratio fill_mode"
                 + " fill_value antialias data_format"),
         of(permute(3, 1, 2), "Permute", "dims"),
-        of(
-            prelu(),
-            "PReLU",
-            "alpha_initializer alpha_regularizer alpha_constraint shared_axes"),
+        of(prelu(), "PReLU", "alpha_initializer alpha_regularizer alpha_constraint shared_axes"),
         of(dropout(0.5), "Dropout", "rate seed noise_shape"),
         of(spatialDropout2d(0.5), "SpatialDropout2D", "rate seed data_format"),
         of(gaussianNoise(0.5), "GaussianNoise", "stddev seed"),

@@ -57,7 +57,7 @@ class KerasRanksTest {
             input(9, 4),
             conv1d(6, 3).causal().dilation(2).relu(),
             permute(2, 1),
-            conv1d(4, 2).stride(2).groups(3).noBias(),
+            conv1d(6, 2).stride(2).groups(3).noBias(),
             flatten(),
             dense(3)));
     assertComesBack(

@@ -1,6 +1,5 @@
 package io.fovea.formats;
 
-import static io.fovea.formats.KerasFixturesTest.fixture;
 import static io.fovea.loss.Losses.meanSquaredError;
 import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;

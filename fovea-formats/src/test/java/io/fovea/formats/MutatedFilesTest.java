@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Files with some bytes changed or the end cut off: each one gives a model or a sentence, in bounded
 /// time and memory. `-Dfovea.mutations=10000` tries as many of each format.
 class MutatedFilesTest {
-  private static final int MUTATIONS = Integer.getInteger("fovea.mutations", 400);
+  private static final int MUTATIONS = Integer.getInteger("fovea.mutations", 200);
 
   @TempDir Path folder;
 

@@ -202,7 +202,10 @@ class TorchWeightsTest {
         names.addAll(norm("features.transition" + block + ".norm", channels));
         channels /= 2;
         names.add(
-            "features.transition" + block + ".conv.weight " + Shape.of(channels, channels * 2, 1, 1));
+            "features.transition"
+                + block
+                + ".conv.weight "
+                + Shape.of(channels, channels * 2, 1, 1));
       }
     }
     names.addAll(norm("features.norm5", 1024));
@@ -214,7 +217,12 @@ class TorchWeightsTest {
   void efficientNetHasTimmsNamesAndShapes() {
     // stage: repeats, expansion, kernel, maps
     int[][] stages = {
-      {1, 1, 3, 16}, {2, 6, 3, 24}, {2, 6, 5, 40}, {3, 6, 3, 80}, {3, 6, 5, 112}, {4, 6, 5, 192},
+      {1, 1, 3, 16},
+      {2, 6, 3, 24},
+      {2, 6, 5, 40},
+      {3, 6, 3, 80},
+      {3, 6, 5, 112},
+      {4, 6, 5, 192},
       {1, 6, 3, 320}
     };
     var names = new ArrayList<String>(List.of("conv_stem.weight [32, 3, 3, 3]"));
