@@ -132,9 +132,23 @@ final class Trainer {
 
   private void weighClasses(Batches batches) {
     float[] weights = batches.weights();
+    float[] labels = batches.labels();
+    int size = labels.length / weights.length;
     for (int i = 0; i < batches.count(); i++) {
-      weights[i] *= fit.classWeights().getOrDefault((int) batches.labels()[i], 1.0).floatValue();
+      int label = size == 1 ? (int) labels[i] : largest(labels, i * size, size);
+      weights[i] *= fit.classWeights().getOrDefault(label, 1.0).floatValue();
     }
+  }
+
+  /// The class that a row of labels says: where its largest number stands, as in Keras.
+  private static int largest(float[] labels, int from, int size) {
+    int best = 0;
+    for (int k = 1; k < size; k++) {
+      if (labels[from + k] > labels[from + best]) {
+        best = k;
+      }
+    }
+    return best;
   }
 
   private Dataset checked(Dataset data) {
