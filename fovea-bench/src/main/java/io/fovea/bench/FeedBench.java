@@ -68,7 +68,9 @@ final class FeedBench {
     Path folder = Files.createTempDirectory("fovea-feed");
     try {
       Dataset files = files(folder);
-      print("one thread: %.0f pictures per second of its processor time%n", picturesPerSecond(files, batch));
+      print(
+          "one thread: %.0f pictures per second of its processor time%n",
+          picturesPerSecond(files, batch));
       measure(name, batch, rounds, files);
     } finally {
       try (var left = Files.list(folder)) {

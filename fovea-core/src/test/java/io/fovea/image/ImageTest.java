@@ -112,9 +112,7 @@ final class ImageTest {
 
   @Test
   void floatPicturesAreRoundedAndCut() {
-    var floats =
-        Pixels.of(
-            Shape.of(1, 5, 1), new float[] {-1, 0.4f / 255, 0.6f / 255, 1, 2}, 0);
+    var floats = Pixels.of(Shape.of(1, 5, 1), new float[] {-1, 0.4f / 255, 0.6f / 255, 1, 2}, 0);
     Image image = Image.of(floats);
     assertThat(image.toBytes()).containsExactly(0, 0, 1, -1, -1);
     assertThat(image.toPixels().values()).containsExactly(0, 0, 1 / 255f, 1, 1);

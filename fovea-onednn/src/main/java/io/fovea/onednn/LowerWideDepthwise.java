@@ -11,7 +11,9 @@ import io.fovea.onednn.dnnl.Attr;
 import io.fovea.onednn.dnnl.Primitives;
 import io.fovea.onednn.dnnl.Propagation;
 import io.fovea.tensor.Shape;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.List;
 
 /// The filter gradient of a depthwise convolution whose window has more than three columns, for which
 /// oneDNN has slow code only: as windows of at most three columns, each over a copy of the pictures
@@ -101,21 +103,38 @@ final class LowerWideDepthwise {
     int width = (dy.get(2) - 1) * across.stride() + count;
     int first = from - across.before();
     int begin = Math.max(0, first);
-    int end = Math.min(x.shape().get(2), first + width);
+    int visible = Math.max(0, Math.min(x.shape().get(2), first + width) - begin);
+    int left = visible == 0 ? width : begin - first;
+    int right = width - left - visible;
     var shape = x.shape().with(2, width);
     var slot = draft.slot(Layouts.bytes(shape));
-    if (end - begin < width) {
-      Filling.add(draft, slot, shape.elements(), 0);
+    if (left + right > 0) {
+      draft.java("border", List.of(slot), () -> border(slot, shape, left, right));
     }
-    if (end > begin) {
-      var box = Layouts.longs(x.shape().with(2, end - begin));
+    if (visible > 0) {
+      var box = Layouts.longs(x.shape().with(2, visible));
       draft.reorder(
           "slice",
           draft.plain(x),
           Layouts.dense(x.shape()).slice(box, new long[] {0, 0, begin, 0}),
           slot,
-          Layouts.dense(shape).slice(box, new long[] {0, 0, begin - first, 0}));
+          Layouts.dense(shape).slice(box, new long[] {0, 0, left, 0}));
     }
     return new Seen(slot, shape);
+  }
+
+  /// Zeros in the first and last columns of each row.
+  private static Kernel border(Slot slot, Shape shape, int left, int right) {
+    long pixel = shape.channels() * (long) Float.BYTES;
+    long row = shape.get(2) * pixel;
+    long rows = shape.elements() * Float.BYTES / row;
+    var zeros = MemorySegment.ofArray(new byte[Math.toIntExact(Math.max(left, right) * pixel)]);
+    var target = slot.memory();
+    return _ -> {
+      for (long i = 0; i < rows; i++) {
+        MemorySegment.copy(zeros, 0, target, i * row, left * pixel);
+        MemorySegment.copy(zeros, 0, target, (i + 1) * row - right * pixel, right * pixel);
+      }
+    };
   }
 }

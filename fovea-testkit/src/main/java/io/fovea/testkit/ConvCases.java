@@ -124,6 +124,8 @@ final class ConvCases {
       list.add(new Geometry("5x5 same", x, c, c, same(x, 5, 5, 1, 1)));
       list.add(new Geometry("3x7 same stride 2", x, c, c, same(x, 3, 7, 2, 1)));
       list.add(new Geometry("2x4", x, c, c, valid(2, 4, 1)));
+      var thin = Shape.of(1, 3, 1, c);
+      list.add(new Geometry("3x7 same", thin, c, c, same(thin, 3, 7, 1, 1)));
     }
   }
 
