@@ -36,7 +36,6 @@ class PublishedWeightsTest {
           "densenet121",
           "mobilenet",
           "mobilenet-v2",
-          "convnext-tiny",
           "efficientnet-b0",
           "efficientnet-b1");
   private static final Set<String> LIGHT = Set.of("mobilenet-v2", "efficientnet-b0");
