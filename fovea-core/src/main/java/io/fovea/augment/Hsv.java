@@ -10,7 +10,8 @@ final class Hsv {
     float green = in[from + 1];
     float blue = in[from + 2];
     float most = Math.max(red, Math.max(green, blue));
-    float range = most - Math.min(red, Math.min(green, blue));
+    float least = Math.min(red, Math.min(green, blue));
+    float range = most - least;
     if (range <= 0) {
       out[to] = red;
       out[to + 1] = green;
@@ -25,15 +26,15 @@ final class Hsv {
     } else {
       hue = 4 + (red - green) / range;
     }
-    hue += by + 6;
-    out[to] = channel(5 + hue, most, range);
-    out[to + 1] = channel(3 + hue, most, range);
-    out[to + 2] = channel(1 + hue, most, range);
-  }
-
-  /// Smith 1978: the channel falls from `most` by `range` over one sixth, and rises again.
-  private static float channel(float position, float most, float range) {
-    float k = position - 6 * (int) (position / 6);
-    return most - range * Math.clamp(Math.min(k, 4 - k), 0, 1);
+    hue += by;
+    if (hue < 0) {
+      hue += 6;
+    } else if (hue >= 6) {
+      hue -= 6;
+    }
+    // red is full around 0 and none around 3; green and blue are full around 2 and 4
+    out[to] = least + range * Values.unit(Math.abs(hue - 3) - 1);
+    out[to + 1] = least + range * Values.unit(2 - Math.abs(hue - 2));
+    out[to + 2] = least + range * Values.unit(2 - Math.abs(hue - 4));
   }
 }

@@ -10,6 +10,7 @@ import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -232,6 +233,23 @@ final class AugmentationsTest {
         .containsExactly(new float[] {0, 1, 0, 0.25f, 0.25f, 0.75f}, Offset.offset(1e-6f));
     assertThat(apply(saturation(0, 0), of(1, 1, 3, 1, 0, 0), 0))
         .containsExactly(new float[] {0.299f, 0.299f, 0.299f}, Offset.offset(1e-6f));
+  }
+
+  /// The JDK's colors are whole bytes: half a level apart at most.
+  @Test
+  void hueTurnsAnyColorAsTheJdkDoes() {
+    var rng = Rng.of(4);
+    for (int i = 0; i < 2_000; i++) {
+      int red = rng.below(4 * i, 256);
+      int green = rng.below(4 * i + 1, 256);
+      int blue = rng.below(4 * i + 2, 256);
+      double degrees = rng.uniform(4 * i + 3, -180, 180);
+      float[] hsb = Color.RGBtoHSB(red, green, blue, null);
+      var turned = Color.getHSBColor((float) (hsb[0] + degrees / 360), hsb[1], hsb[2]);
+      Pixels pixel = of(1, 1, 3, red / 255.0, green / 255.0, blue / 255.0);
+      assertThat(apply(new Colors.Hue(new Span(degrees, degrees)), pixel, 0))
+          .containsExactly(turned.getRGBColorComponents(null), Offset.offset(0.501f / 255));
+    }
   }
 
   @Test
