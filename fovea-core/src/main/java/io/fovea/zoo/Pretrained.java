@@ -63,6 +63,7 @@ public record Pretrained(
           keras("densenet121", "densenet", "densenet121", STANDARD, "9d60b8095a5708f2dcce2bca79d332c7", "30ee3e1110167f948a6b9946edeeb738"),
           new Pretrained("mobilenet-v2", KERAS + "mobilenet_v2/", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5", "", "", SIGNED),
           new Pretrained("mobilenet", KERAS + "mobilenet/", "mobilenet_1_0_224_tf.h5", "mobilenet_1_0_224_tf_no_top.h5", "", "", SIGNED),
+          new Pretrained("convnext-tiny", KERAS + "convnext/", "convnext_tiny.h5", "convnext_tiny_notop.h5", "8ae6e78ce2933352b1ef4008e6dd2f17bc40771563877d156bc6426c7cf503ff", "d547c096cabd03329d7be5562c5e14798aa39ed24b474157cef5e85ab9e49ef1", BYTES),
           efficient("b0", "902e53a9f72be733fc0bcb005b3ebbac", "50bc09e76180e00e4465e1a485ddc09d"),
           efficient("b1", "1d254153d4ab51201f1646940f018540", "74c4e6b3e1f6a1eea24c589628592432"),
           efficient("b2", "b15cce36ff4dcbd00b6dd88e7857a6ad", "111f8e2ac8aa800a7a99e3239f7bfb39"),

@@ -79,7 +79,7 @@ class DraftTest {
 
   @Test
   void everyPublishedFileHasANameAnAddressAndItsPreprocessing() {
-    assertThat(Pretrained.all()).hasSize(22);
+    assertThat(Pretrained.all()).hasSize(23);
     for (var row : Pretrained.all()) {
       assertThat(Zoo.draft(row.model()).network().top()).isEqualTo(Top.IMAGENET);
       assertThat(row.address()).startsWith("https://storage.googleapis.com/").endsWith("/");

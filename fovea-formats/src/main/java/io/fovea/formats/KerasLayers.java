@@ -50,6 +50,8 @@ import java.util.stream.Stream;
 
 /// Keras' layer classes and the layers of Fovea that do the same: the one place that knows both.
 final class KerasLayers {
+  private static final String EXPORTED = "keras.layers";
+
   /// A class of Keras and a type of Fovea.
   ///
   /// @param name Keras' class
@@ -288,8 +290,13 @@ final class KerasLayers {
     return switch (name) {
       case "CustomScaleLayer" -> "keras.src.applications.inception_resnet_v2";
       case "LayerScale" -> "keras.src.applications.convnext";
-      default -> "keras.layers";
+      default -> EXPORTED;
     };
+  }
+
+  /// Whether a class goes by its name alone; the others are registered under it.
+  static boolean isExported(String name) {
+    return moduleOf(name).equals(EXPORTED);
   }
 
   /// Writes what stands in the config beside name, trainable and dtype.

@@ -142,7 +142,9 @@ final class KerasReader {
       String key = node.path("name").asText(entry.name());
       RecordReader.require(
           entries.putIfAbsent(key, entry) == null, config.where(), "a new name", node);
-      uses.put(key, uses(entry.config().where(), node.path("inbound_nodes")));
+      uses.put(
+          key,
+          uses(entry.config().where(), node.path("inbound_nodes"), KerasOps.isOperation(node)));
     }
     connect(config.where(), entries, uses, nodes);
     var outputs = new ArrayList<Node>();
@@ -243,7 +245,7 @@ final class KerasReader {
       return new Entry(nested.item().type(), name, config, model, nested.item().items());
     }
     var layer =
-        KerasLayers.read(type, config)
+        (KerasOps.isOperation(node) ? KerasOps.merge(type) : KerasLayers.read(type, config))
             .or(() -> own(node, type, config))
             .orElseThrow(() -> unknown(config.where(), type, node));
     return new Entry(type, name, config, layer, List.of());
@@ -281,7 +283,7 @@ final class KerasReader {
           "Lambda, which is Python code",
           "replace it in Python by a layer such as Rescaling or Activation, or by one of your own.");
     }
-    if (type.endsWith("OpLambda") || node.path("module").asText().startsWith("keras.src.ops")) {
+    if (type.endsWith("OpLambda") || KerasOps.isOperation(node)) {
       return new FormatException(
           where,
           "a layer",
@@ -345,7 +347,7 @@ final class KerasReader {
     }
     var model = Model.of(name, network);
     return new Described(
-        KerasWriter.isChain(network) == item.type().equals("Sequential")
+        KerasParts.of(network).isChain() == item.type().equals("Sequential")
             ? model
             : model.metadata(Map.of(KerasWriter.CLASS, item.type())),
         item);
@@ -353,10 +355,13 @@ final class KerasReader {
 
   // ---- connections ---------------------------------------------------------------------------
 
-  private static List<Use> uses(String where, JsonNode nodes) {
+  /// @param operation whether each argument of a call is an operand; else the first is all there is
+  private static List<Use> uses(String where, JsonNode nodes, boolean operation) {
     var uses = new ArrayList<Use>();
     for (var node : RecordReader.items(where + ".inbound_nodes", nodes)) {
-      if (node.isObject()) {
+      if (operation) {
+        uses.add(new Use(tensors(where, node.path("args")), resting(where, node.path("kwargs"))));
+      } else if (node.isObject()) {
         var args = RecordReader.items(where, node.path("args"));
         for (var other : args.subList(Math.min(1, args.size()), args.size())) {
           RecordReader.require(other.isNull(), where, "a call with one argument", other);

@@ -95,7 +95,7 @@ class OnnxZooTest {
     assertThat(twice.shape().get(0)).isEqualTo(2);
     difference = Math.max(difference, difference(twice, doubled(expected)));
     System.Logger log = System.getLogger(OnnxZooTest.class.getName());
-    log.log(System.Logger.Level.DEBUG, "{0} {1}: {2}", name, x.shape(), difference);
+    log.log(System.Logger.Level.DEBUG, name + " " + x.shape() + ": " + difference);
     assertThat(difference).isLessThanOrEqualTo(1e-4);
   }
 
@@ -122,7 +122,7 @@ class OnnxZooTest {
 
   /// Networks that rescale their input themselves want numbers up to 255.
   private static Tensor pictures(Model model, String name) {
-    double largest = name.startsWith("efficientnet") ? 255 : 1;
+    double largest = name.matches("(efficientnet|convnext).*") ? 255 : 1;
     var rng = Rng.of(5);
     return Tensor.generate(
         model.network().inputShape().batch(1), i -> largest * rng.uniform(i, 0, 1));
