@@ -116,12 +116,12 @@ final class KerasLayers {
               "MaxPooling2D",
               MaxPool2d.class,
               c -> new MaxPool2d(c.size("pool_size", 2), pooling(c)),
-              (l, f) -> pooling(l.size(), l.sliding(), f)),
+              KerasLayers::maxPool),
           Kind.of(
               "AveragePooling2D",
               AvgPool2d.class,
               c -> new AvgPool2d(c.size("pool_size", 2), pooling(c)),
-              (l, f) -> pooling(l.size(), l.sliding(), f)),
+              (l, f) -> pooling(l.size(), f.padding(l.sliding()), l.sliding())),
           Kind.of(
               "GlobalAveragePooling2D",
               GlobalAvgPool2d.class,
@@ -320,8 +320,16 @@ final class KerasLayers {
     return new Sliding(stride, KerasValues.padding(c), Size.square(1));
   }
 
-  private static void pooling(Size size, Sliding sliding, KerasFields f) {
-    f.put("pool_size", size).padding(sliding).strides(sliding).channelsLast();
+  private static void maxPool(MaxPool2d l, KerasFields f) {
+    f.padding(
+        l.sliding(),
+        "none, same(), or a border narrower than the window around what is never negative",
+        "put relu() before the pooling");
+    pooling(l.size(), f, l.sliding());
+  }
+
+  private static void pooling(Size size, KerasFields f, Sliding sliding) {
+    f.put("pool_size", size).strides(sliding).channelsLast();
   }
 
   private static Layer zeroPadding(KerasConfig c) {

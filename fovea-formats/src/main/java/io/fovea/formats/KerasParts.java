@@ -19,7 +19,8 @@ import java.util.Optional;
 /// arithmetic between them, in the order in which Keras lists layers.
 ///
 /// A layer that Keras does not have is opened: the layers inside it stand in its place. A sequence with a
-/// name of its own is a model inside the model, as it is in Keras.
+/// name of its own is a model inside the model, as it is in Keras. A border inside a convolution is a layer
+/// before it.
 ///
 /// @param inputs what is fed from outside
 /// @param parts inputs, layers and steps between layers; without auxiliary heads
@@ -39,7 +40,8 @@ record KerasParts(
 
   /// Without auxiliary heads.
   private static List<Network.Part> lasting(Network network) {
-    var parts = network.parts(call -> isOpened(network, call));
+    var padding = new KerasPadding(network);
+    var parts = network.parts(call -> isOpened(network, call), padding::apart);
     var wanted = new HashSet<>(network.graph().outputs());
     var kept = new ArrayList<Network.Part>();
     for (var part : parts.reversed()) {
@@ -87,7 +89,8 @@ record KerasParts(
     var shape = call.inputs().getFirst().shape();
     var input = new Step("", new Op.Input("input", shape), List.of(), call.inputs());
     var parts = new ArrayList<Network.Part>(List.of(new Network.Between(input)));
-    parts.addAll(calls);
+    var padding = new KerasPadding(network);
+    calls.forEach(inner -> parts.addAll(padding.apart(inner)));
     return Optional.of(new KerasParts(network, List.of(input), parts, call.outputs()))
         .filter(KerasParts::isChain);
   }
