@@ -5,7 +5,6 @@ import io.fovea.error.ShapeException;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
-import java.util.Arrays;
 
 /// Changes of colour. Values 0..1 stay 0..1.
 ///
@@ -38,15 +37,7 @@ public sealed interface Colors extends Augmentation {
     @Override
     public void apply(Pixels source, Pixels target, Rng rng) {
       float by = (float) factor.draw(rng, 0);
-      ofPixels(
-          source,
-          target,
-          (in, from, out, to) -> {
-            float gray = Values.gray(in[from], in[from + 1], in[from + 2]);
-            for (int c = 0; c < 3; c++) {
-              out[to + c] = Values.unit(gray + (in[from + c] - gray) * by);
-            }
-          });
+      ofColors(source, target, run -> run.saturate(by));
     }
   }
 
@@ -62,7 +53,7 @@ public sealed interface Colors extends Augmentation {
     @Override
     public void apply(Pixels source, Pixels target, Rng rng) {
       float by = (float) (degrees.draw(rng, 0) / 60);
-      ofPixels(source, target, (in, from, out, to) -> Hsv.turn(in, from, out, to, by));
+      ofColors(source, target, run -> run.turn(by));
     }
   }
 
@@ -70,12 +61,7 @@ public sealed interface Colors extends Augmentation {
   record Grayscale() implements Colors {
     @Override
     public void apply(Pixels source, Pixels target, Rng rng) {
-      ofPixels(
-          source,
-          target,
-          (in, from, out, to) ->
-              Arrays.fill(
-                  out, to, to + 3, Values.unit(Values.gray(in[from], in[from + 1], in[from + 2]))));
+      ofColors(source, target, run -> run.saturate(0));
     }
   }
 
@@ -163,13 +149,25 @@ public sealed interface Colors extends Augmentation {
 
     @Override
     public void apply(Pixels source, Pixels target, Rng rng) {
-      // point by point, so each step may read what the one before wrote
       new Tones.Brightness(brightness).apply(source, target, rng.at(0));
-      new Tones.Contrast(contrast).apply(target, target, rng.at(1));
-      new Saturation(saturation).apply(target, target, rng.at(2));
-      if (hueDegrees.min() != 0 || hueDegrees.max() != 0) {
-        new Hue(hueDegrees).apply(target, target, rng.at(3));
+      float spread = (float) contrast.draw(rng.at(1), 0);
+      float from = (1 - spread) * Values.meanGray(target);
+      float color = (float) saturation.draw(rng.at(2), 0);
+      float turn = (float) (hueDegrees.draw(rng.at(3), 0) / 60);
+      if (source.channels() != 3) {
+        Values.linear(target, target, spread, from);
+        return;
       }
+      Planes.each(
+          target,
+          target,
+          run -> {
+            run.linear(spread, from);
+            run.saturate(color);
+            if (turn != 0) {
+              run.turn(turn);
+            }
+          });
     }
   }
 
@@ -196,14 +194,7 @@ public sealed interface Colors extends Augmentation {
           light[c] += (float) (EIGENVECTORS[c][k] * EIGENVALUES[k] * deviation * rng.normal(k));
         }
       }
-      ofPixels(
-          source,
-          target,
-          (in, from, out, to) -> {
-            for (int c = 0; c < 3; c++) {
-              out[to + c] = Values.unit(in[from + c] + light[c]);
-            }
-          });
+      ofColors(source, target, run -> run.shift(light));
     }
   }
 
@@ -212,6 +203,14 @@ public sealed interface Colors extends Augmentation {
   interface OfPixel {
     /// Writes three values from position `to` on, from those at `from`.
     void of(float[] in, int from, float[] out, int to);
+  }
+
+  private static void ofColors(Pixels source, Pixels target, Planes.Change change) {
+    if (source.channels() == 3) {
+      Planes.each(source, target, change);
+    } else {
+      target.copyFrom(source);
+    }
   }
 
   private static void ofPixels(Pixels source, Pixels target, OfPixel change) {

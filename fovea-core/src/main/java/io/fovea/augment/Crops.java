@@ -3,6 +3,7 @@ package io.fovea.augment;
 import io.fovea.error.Args;
 import io.fovea.error.ShapeException;
 import io.fovea.image.Image;
+import io.fovea.image.Part;
 import io.fovea.image.Pixels;
 import io.fovea.image.Resize;
 import io.fovea.tensor.Rng;
@@ -114,18 +115,19 @@ public sealed interface Crops extends Spatial {
 
     @Override
     public Mapping draw(Shape input, Rng rng) {
-      Part part = part(input.get(0), input.get(1), rng);
-      double across = (double) part.width / width;
-      double down = (double) part.height / height;
-      var warp =
-          new Affine(across, 0, part.left + across / 2 - 0.5, 0, down, part.top + down / 2 - 0.5);
+      Part part = part(input.get(1), input.get(0), rng);
+      double across = (double) part.width() / width;
+      double down = (double) part.height() / height;
+      double left = part.left() + across / 2 - 0.5;
+      double top = part.top() + down / 2 - 0.5;
+      var warp = new Affine(across, 0, left, 0, down, top);
       return new Mapping(warp, height, width, Sampling.BILINEAR, Fill.NEAREST);
     }
 
     @Override
     public void apply(Pixels source, Pixels target, Rng rng) {
-      Part part = part(source.height(), source.width(), rng);
-      new Reduction(part.top, part.left, part.height, part.width).apply(source, target);
+      Part part = part(source.width(), source.height(), rng);
+      new Reduction(part).apply(source, target);
     }
 
     /// Cuts the part from a picture of bytes, without turning all of it into floats first.
@@ -134,16 +136,27 @@ public sealed interface Crops extends Spatial {
     /// @param target of this height and width, with the channels of the picture; gets values 0..1
     /// @param rng the random numbers of this picture
     public void apply(Image picture, Pixels target, Rng rng) {
-      Part part = part(picture.height(), picture.width(), rng);
-      var resize = Resize.to(width, height).antialiased();
-      resize.part(picture, part.left, part.top, part.width, part.height, false, target);
+      resize(picture.crop(part(picture.width(), picture.height(), rng)), target);
+    }
+
+    /// The second half of [#apply(Image, Pixels, Rng)], for a part that was read without the rest.
+    ///
+    /// @param part of any size, see [#part]
+    /// @param target of this height and width, with the channels of the part; gets values 0..1
+    public void resize(Image part, Pixels target) {
+      Resize.to(width, height).antialiased().on(part, target);
       float[] values = target.values();
       for (int i = target.offset(); i < target.offset() + target.elements(); i++) {
         values[i] /= 255;
       }
     }
 
-    private Part part(int rows, int columns, Rng rng) {
+    /// The part of a picture that is shown.
+    ///
+    /// @param columns of the picture
+    /// @param rows of the picture
+    /// @param rng the random numbers of this picture
+    public Part part(int columns, int rows, Rng rng) {
       for (int i = 0; i < TRIES; i++) {
         double pixels = area.draw(rng, 4 * i) * rows * columns;
         double ratio =
@@ -151,17 +164,15 @@ public sealed interface Crops extends Spatial {
         int w = (int) Math.max(1, Math.rint(Math.sqrt(pixels * ratio)));
         int h = (int) Math.max(1, Math.rint(Math.sqrt(pixels / ratio)));
         if (w <= columns && h <= rows) {
-          return new Part(
-              rng.below(4 * i + 2, rows - h + 1), rng.below(4 * i + 3, columns - w + 1), h, w);
+          int top = rng.below(4 * i + 2, rows - h + 1);
+          return new Part(rng.below(4 * i + 3, columns - w + 1), top, w, h);
         }
       }
       double ratio = Math.min(Math.max((double) columns / rows, aspect.min()), aspect.max());
       int w = (int) Math.max(1, Math.min(columns, Math.rint(rows * ratio)));
       int h = (int) Math.max(1, Math.min(rows, Math.rint(columns / ratio)));
-      return new Part((rows - h) / 2, (columns - w) / 2, h, w);
+      return new Part((columns - w) / 2, (rows - h) / 2, w, h);
     }
-
-    private record Part(int top, int left, int height, int width) {}
   }
 
   private static void checkSize(String where, int height, int width) {

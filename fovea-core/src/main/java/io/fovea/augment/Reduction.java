@@ -1,20 +1,21 @@
 package io.fovea.augment;
 
+import io.fovea.image.Part;
 import io.fovea.image.Pixels;
 import java.util.Arrays;
 
 /// Resizes a part of a picture, bilinear, with antialiasing where it becomes smaller.
 ///
 /// Columns first, then rows, as weighted sums.
-record Reduction(int top, int left, int height, int width) {
+record Reduction(Part part) {
   void apply(Pixels source, Pixels target) {
-    var across = Taps.of(left, width, target.width());
-    var down = Taps.of(top, height, target.height());
+    var across = Taps.of(part.left(), part.width(), target.width());
+    var down = Taps.of(part.top(), part.height(), target.height());
     int channels = source.channels();
     int line = target.width() * channels;
-    float[] rows = new float[height * line];
-    for (int y = 0; y < height; y++) {
-      int from = source.index(top + y, 0);
+    float[] rows = new float[part.height() * line];
+    for (int y = 0; y < part.height(); y++) {
+      int from = source.index(part.top() + y, 0);
       for (int x = 0; x < target.width(); x++) {
         int at = y * line + x * channels;
         for (int k = 0; k < across.count; k++) {
@@ -34,7 +35,7 @@ record Reduction(int top, int left, int height, int width) {
       Arrays.fill(out, at, at + line, 0);
       for (int k = 0; k < down.count; k++) {
         float weight = down.weights[y * down.count + k];
-        int in = (down.first[y] - top + k) * line;
+        int in = (down.first[y] - part.top() + k) * line;
         if (weight != 0) {
           for (int i = 0; i < line; i++) {
             out[at + i] += weight * rows[in + i];

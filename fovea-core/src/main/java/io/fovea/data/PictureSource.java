@@ -3,6 +3,7 @@ package io.fovea.data;
 import io.fovea.augment.Crops.RandomResizedCrop;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
+import io.fovea.image.Part;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
@@ -51,7 +52,7 @@ final class PictureSource implements Source {
   /// Reads any file as these examples are read.
   static void read(PictureFiles pictures, Path file, float[] target, int at) {
     Pixels pixels = Pixels.of(shape(pictures), target, at);
-    pictures.resize().on(picture(pictures, file), pixels);
+    pictures.resize().on(picture(pictures, file, Part::all), pixels);
     int end = at + pixels.elements();
     for (int i = at; i < end; i++) {
       // kernels with negative parts overshoot
@@ -61,11 +62,12 @@ final class PictureSource implements Source {
 
   /// Reads a part of the picture as it is in the file, instead of a part of the resized one.
   void readPart(int example, RandomResizedCrop crop, Rng rng, Pixels target) {
-    crop.apply(picture(pictures, pictures.files().get(example).file()), target, rng);
+    Path file = pictures.files().get(example).file();
+    crop.resize(picture(pictures, file, (w, h) -> crop.part(w, h, rng)), target);
   }
 
-  private static Image picture(PictureFiles pictures, Path file) {
-    Image image = Images.read(file, pictures.limits());
+  private static Image picture(PictureFiles pictures, Path file, Part.Choice part) {
+    Image image = Images.read(file, pictures.limits(), part);
     return pictures.channels() == 1 ? image.toGray() : image.toRgb();
   }
 

@@ -2,6 +2,7 @@ package io.fovea.image;
 
 import io.fovea.error.DataException;
 import io.fovea.turbojpeg.TurboJpeg;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name of the file, for errors
 /// @param file its bytes, not changed
 /// @param limits what it may cost
-record Decoder(String name, byte[] file, ImageLimits limits) {
+/// @param part which part of the picture is wanted
+record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
   /// Heap that decoding takes per pixel: the file's samples, ours, and room for a conversion.
   private static final int BYTES_PER_PIXEL = 8;
 
@@ -59,12 +62,12 @@ record Decoder(String name, byte[] file, ImageLimits limits) {
     }
     try {
       if (format != PictureFormat.JPEG) {
-        return Exif.upright(plugIn(format, file), Exif.orientation(format, file));
+        return cut(Exif.upright(plugIn(format, file), Exif.orientation(format, file)));
       }
       JpegHeader header = JpegHeader.of(file);
       checkSize(header.width(), header.height(), MAX_JPEG_PIXELS);
       checkScans(header);
-      return Exif.upright(jpeg(header), header.orientation());
+      return jpeg(header);
     } catch (IOException e) {
       throw damaged(format, e);
     } catch (OutOfMemoryError e) {
@@ -79,17 +82,34 @@ record Decoder(String name, byte[] file, ImageLimits limits) {
     byte[] bare = Jpeg.withoutExtras(file);
     Optional<Image> quick = turbo(header, bare);
     if (quick.isPresent()) {
-      return quick.get();
+      return cut(Exif.upright(quick.get(), header.orientation()));
     }
     if (!header.common() || JPEG.isEmpty() || header.components() == 2) {
-      return plugIn(PictureFormat.JPEG, bare);
+      return cut(Exif.upright(plugIn(PictureFormat.JPEG, bare), header.orientation()));
     }
-    ImageReader reader = JPEG.get().createReaderInstance();
+    if (header.orientation() != Exif.UPRIGHT) {
+      Part all = Part.all(header.width(), header.height());
+      return cut(Exif.upright(raster(JPEG.get(), bare, header, all), header.orientation()));
+    }
+    Part wanted = part.of(header.width(), header.height());
+    return raster(JPEG.get(), bare, header, wanted.inside(name, header.width(), header.height()));
+  }
+
+  private Image cut(Image image) {
+    return image.crop(part.of(image.width(), image.height()));
+  }
+
+  private Image raster(ImageReaderSpi spi, byte[] bare, JpegHeader header, Part region)
+      throws IOException {
+    ImageReader reader = spi.createReaderInstance();
     List<String> warnings = new ArrayList<>();
     try (var stream = new MemoryStream(bare)) {
       reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
       reader.setInput(stream, true, true);
-      Image image = Jpeg.image(reader.readRaster(0, null), header.luminance());
+      ImageReadParam param = reader.getDefaultReadParam();
+      param.setSourceRegion(
+          new Rectangle(region.left(), region.top(), region.width(), region.height()));
+      Image image = Jpeg.image(reader.readRaster(0, param), header.luminance());
       checkComplete(warnings);
       return image;
     } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {

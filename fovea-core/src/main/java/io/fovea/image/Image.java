@@ -184,23 +184,22 @@ public final class Image {
   /// @param width columns, at least 1
   /// @param height rows, at least 1
   public Image crop(int left, int top, int width, int height) {
-    Args.check(
-        left >= 0
-            && top >= 0
-            && width >= 1
-            && height >= 1
-            && left + width <= this.width
-            && top + height <= this.height,
-        "Image.crop",
-        "a part of " + this,
-        width + " x " + height + " from column " + left + ", row " + top,
-        "choose a part inside the picture.");
-    byte[] part = new byte[width * height * channels];
-    for (int y = 0; y < height; y++) {
-      int from = ((top + y) * this.width + left) * channels;
-      System.arraycopy(samples, from, part, y * width * channels, width * channels);
+    return crop(new Part(left, top, width, height));
+  }
+
+  /// A part of this picture.
+  public Image crop(Part part) {
+    part.inside("Image.crop", width, height);
+    if (part.width() == width && part.height() == height) {
+      return this;
     }
-    return new Image(width, height, channels, part);
+    int length = part.width() * channels;
+    byte[] kept = new byte[length * part.height()];
+    for (int y = 0; y < part.height(); y++) {
+      int from = ((part.top() + y) * width + part.left()) * channels;
+      System.arraycopy(samples, from, kept, y * length, length);
+    }
+    return new Image(part.width(), part.height(), channels, kept);
   }
 
   /// The middle of this picture, as Keras' `CenterCrop` cuts it.

@@ -36,7 +36,17 @@ public final class Images {
   ///
   /// @throws DataException if the file is missing, too large, damaged, or not a picture
   public static Image read(Path file, ImageLimits limits) {
-    return decode(bytes(file, limits), file.toString(), limits);
+    return read(file, limits, Part::all);
+  }
+
+  /// A part of a picture, the same pixels as if it were cut from all of it; what lies below it in a
+  /// JPEG file is not even decoded, and damage there is not noticed.
+  ///
+  /// @param part chosen by the size of the picture, turned upright
+  /// @throws DataException if the file is missing, too large, damaged, or not a picture
+  /// @throws IllegalArgumentException if the part is not inside the picture
+  public static Image read(Path file, ImageLimits limits, Part.Choice part) {
+    return decode(bytes(file, limits), file.toString(), limits, part);
   }
 
   /// The picture in the bytes of a file, as [#read(Path)] would read it.
@@ -45,8 +55,20 @@ public final class Images {
   /// @param name what errors call it
   /// @throws DataException if it is too large, damaged, or not a picture
   public static Image decode(byte[] file, String name, ImageLimits limits) {
+    return decode(file, name, limits, Part::all);
+  }
+
+  /// A part of the picture in the bytes of a file, as [#read(Path, ImageLimits, Part.Choice)] would
+  /// read it.
+  ///
+  /// @param file all bytes, not changed
+  /// @param name what errors call it
+  /// @param part chosen by the size of the picture, turned upright
+  /// @throws DataException if it is too large, damaged, or not a picture
+  /// @throws IllegalArgumentException if the part is not inside the picture
+  public static Image decode(byte[] file, String name, ImageLimits limits, Part.Choice part) {
     checkLength(name, file.length, limits);
-    return new Decoder(name, file, limits).image();
+    return new Decoder(name, file, limits, part).image();
   }
 
   private static byte[] bytes(Path file, ImageLimits limits) {

@@ -88,14 +88,12 @@ public record Resize(
   /// @param target of this size, with the channels of the picture
   public void on(Image image, Pixels target) {
     switch (fit) {
-      case STRETCH -> part(image, 0, 0, image.width(), image.height(), false, target);
+      case STRETCH -> stretched(image, target);
       case CROP -> {
         int columns =
             clamp((int) ((float) (image.height() * (long) width) / height), image.width());
         int rows = clamp((int) ((float) (image.width() * (long) height) / width), image.height());
-        int left = (image.width() - columns) / 2;
-        int top = (image.height() - rows) / 2;
-        part(image, left, top, columns, rows, false, target);
+        stretched(image.centerCrop(columns, rows), target);
       }
       case PAD -> padded(image, target);
     }
@@ -122,36 +120,16 @@ public record Resize(
     }
   }
 
-  /// Writes a part of a picture, brought to this size, into `target`, 0..255, not rounded.
-  ///
-  /// @param left first column of the part
-  /// @param top first row of the part
-  /// @param columns width of the part
-  /// @param rows height of the part
-  /// @param mirrored whether left and right are exchanged
-  /// @param target of this size, with the channels of the picture
-  public void part(
-      Image image, int left, int top, int columns, int rows, boolean mirrored, Pixels target) {
-    Args.check(
-        left >= 0
-            && top >= 0
-            && columns >= 1
-            && rows >= 1
-            && left + columns <= image.width()
-            && top + rows <= image.height(),
-        "Resize.part",
-        "a part of " + image,
-        columns + " x " + rows + " from column " + left + ", row " + top,
-        "choose a part inside the picture.");
+  private void stretched(Image image, Pixels target) {
     Shape shape = Shape.of(height, width, image.channels());
     Args.check(
         target.shape().equals(shape),
-        "Resize.part target",
+        "Resize.on target",
         shape.toString(),
         target.shape(),
         "pass a target of this size and of the picture's channels.");
-    var across = Taps.of(left, columns, width, interpolation, antialias, mirrored);
-    var down = Taps.of(top, rows, height, interpolation, antialias, false);
+    var across = Taps.of(image.width(), width, interpolation, antialias);
+    var down = Taps.of(image.height(), height, interpolation, antialias);
     new Resampler(image, across, down).into(target);
   }
 }

@@ -21,13 +21,10 @@ final class Taps {
 
   /// Taps of an axis.
   ///
-  /// @param start where the part to be resized begins on the source axis
-  /// @param length size of that part, at least 1
+  /// @param length of the source axis, at least 1
   /// @param size of the target axis
   /// @param antialias whether kernels widen where the picture shrinks
-  /// @param flip whether the target runs backwards
-  static Taps of(
-      int start, int length, int size, Interpolation kernel, boolean antialias, boolean flip) {
+  static Taps of(int length, int size, Interpolation kernel, boolean antialias) {
     double scale = (double) length / size;
     boolean wide = antialias && scale > 1;
     double stretch = wide ? scale : 1;
@@ -35,7 +32,7 @@ final class Taps {
     var taps = new Taps(size, (int) Math.min(length, Math.ceil(2 * reach) + 2));
     double[] shares = new double[taps.most];
     for (int i = 0; i < size; i++) {
-      double center = ((flip ? size - 1 - i : i) + 0.5) * scale;
+      double center = (i + 0.5) * scale;
       int from;
       int to;
       if (kernel == Interpolation.NEAREST) {
@@ -56,7 +53,7 @@ final class Taps {
                 : kernel.weight((k + 0.5 - center) / stretch);
         sum += shares[k - from];
       }
-      taps.put(i, start + from, to - from + 1, shares, sum);
+      taps.put(i, from, to - from + 1, shares, sum);
     }
     return taps;
   }

@@ -252,6 +252,46 @@ final class AugmentationsTest {
     }
   }
 
+  /// Colors are computed in runs of pixels, the last of which is short.
+  @Test
+  void eachPixelOfALargePictureIsChangedAsIfAlone() {
+    double[] values = new double[23 * 31 * 3];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Rng.of(5).uniform(i);
+    }
+    for (var change : List.of(new Colors.Hue(new Span(77, 77)), saturation(1.7, 1.7))) {
+      float[] all = apply(change, of(23, 31, 3, values), 0);
+      for (int i = 0; i < values.length; i += 3) {
+        Pixels pixel = of(1, 1, 3, values[i], values[i + 1], values[i + 2]);
+        assertThat(Arrays.copyOfRange(all, i, i + 3)).isEqualTo(apply(change, pixel, 0));
+      }
+    }
+  }
+
+  @Test
+  void jitterIsItsFourStepsInOrder() {
+    double[] values = new double[20 * 30 * 3];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Rng.of(6).uniform(i);
+    }
+    var steps =
+        sequence(
+            new Tones.Brightness(new Span(0.6, 1.4)),
+            new Tones.Contrast(new Span(0.5, 1.5)),
+            saturation(0.7, 1.3),
+            hue(18));
+    var jitter =
+        new Colors.ColorJitter(
+            new Span(0.6, 1.4), new Span(0.5, 1.5), new Span(0.7, 1.3), new Span(-18, 18));
+    for (int seed = 0; seed < 5; seed++) {
+      assertThat(apply(jitter, of(20, 30, 3, values), seed))
+          .isEqualTo(apply(steps, of(20, 30, 3, values), seed));
+      // a picture in shades of grey has no colors to change
+      assertThat(apply(jitter, of(60, 30, 1, values), seed))
+          .isEqualTo(apply(steps, of(60, 30, 1, values), seed));
+    }
+  }
+
   @Test
   void filtersMatchHandCalculation() {
     Pixels speck = of(3, 3, 1, 0, 0, 0, 0, 0.9, 0, 0, 0, 0);

@@ -7,8 +7,12 @@ import io.fovea.error.DataException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,80 +130,71 @@ final class GoldenPicturesTest {
     byte[] file = resource("baseline.jpg");
     Image stored = read(file);
     for (int orientation = 1; orientation <= 8; orientation++) {
-      byte[] big = {
-        'E',
-        'x',
-        'i',
-        'f',
-        0,
-        0,
-        'M',
-        'M',
-        0,
-        42,
-        0,
-        0,
-        0,
-        8,
-        0,
-        1,
-        1,
-        0x12,
-        0,
-        3,
-        0,
-        0,
-        0,
-        1,
-        0,
-        (byte) orientation,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0
-      };
-      byte[] little = {
-        'E',
-        'x',
-        'i',
-        'f',
-        0,
-        0,
-        'I',
-        'I',
-        42,
-        0,
-        8,
-        0,
-        0,
-        0,
-        1,
-        0,
-        0x12,
-        1,
-        3,
-        0,
-        1,
-        0,
-        0,
-        0,
-        (byte) orientation,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0
-      };
       Image expected = Exif.upright(stored, orientation);
-      assertThat(read(with(file, 0xE1, big))).isEqualTo(expected);
-      assertThat(read(with(file, 0xE1, little))).isEqualTo(expected);
+      assertThat(read(with(file, 0xE1, exif(ByteOrder.BIG_ENDIAN, orientation))))
+          .isEqualTo(expected);
+      assertThat(read(with(file, 0xE1, exif(ByteOrder.LITTLE_ENDIAN, orientation))))
+          .isEqualTo(expected);
     }
     byte[] damaged = Arrays.copyOf("Exif\0\0MM".getBytes(StandardCharsets.ISO_8859_1), 20);
     assertThat(read(with(file, 0xE1, damaged))).isEqualTo(stored);
+  }
+
+  /// A directory with one entry: the orientation, a short.
+  private static byte[] exif(ByteOrder order, int orientation) {
+    ByteBuffer block = ByteBuffer.allocate(32).put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
+    block.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII));
+    block.order(order).putShort((short) 42).putInt(8).putShort((short) 1);
+    block.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
+    return block.array();
+  }
+
+  /// Chroma is spread over neighbours, across the borders of blocks and of parts.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "baseline.jpg",
+        "progressive.jpg",
+        "rgbids.jpg",
+        "gray.jpg",
+        "cmyk.jpg",
+        "ycck.jpg",
+        "lossless.webp",
+        "alpha.webp"
+      })
+  void aPartIsTheSameAsCutFromTheWhole(String name) {
+    byte[] file = resource(name);
+    assertPartsAreCut(file);
+    if (name.endsWith("jpg")) {
+      assertPartsAreCut(with(file, 0xE1, exif(ByteOrder.BIG_ENDIAN, 6)));
+    }
+  }
+
+  private static void assertPartsAreCut(byte[] file) {
+    Image whole = read(file);
+    var random = new SplittableRandom(file.length);
+    for (int i = 0; i < 40; i++) {
+      int left = random.nextInt(whole.width());
+      int top = random.nextInt(whole.height());
+      int width = 1 + random.nextInt(whole.width() - left);
+      var part = new Part(left, top, width, 1 + random.nextInt(whole.height() - top));
+      assertThat(Images.decode(file, "picture", ImageLimits.DEFAULT, (_, _) -> part))
+          .as(part.toString())
+          .isEqualTo(whole.crop(part));
+    }
+  }
+
+  @Test
+  void aPartOutsideThePictureIsRefused() {
+    for (String name : List.of("baseline.jpg", "alpha.webp")) {
+      assertThatThrownBy(() ->
+              Images.decode(
+                  resource(name), "picture", ImageLimits.DEFAULT, (w, h) -> new Part(1, 0, w, h)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith(
+              ": expected a part of a picture of 45 x 35, got 45 x 35 from column 1, row 0.\n"
+                  + "  Fix: choose a part inside the picture.");
+    }
   }
 
   /// The file with one more segment behind its first two bytes.
