@@ -10,6 +10,9 @@ import java.util.Optional;
 /// Rewritings that are true for every engine, each from a graph to a graph that means the same, only
 /// cheaper.
 public final class Passes {
+  /// More than any network has behind one step, and few enough for primitives that take only so many.
+  private static final int MOST_POSTS = 16;
+
   private Passes() {}
 
   /// Everything that helps a graph without gradients.
@@ -160,7 +163,7 @@ public final class Passes {
   }
 
   /// Element-wise steps right behind a convolution, a product or another element-wise step that
-  /// nobody else reads become part of it, so that the value is written once.
+  /// nobody else reads become part of it, so that the value is written once; at most 16 of them.
   public static Graph fuse(Graph graph) {
     var readers = graph.readers();
     return graph
@@ -186,7 +189,7 @@ public final class Passes {
             || main instanceof Op.MatMul
             || main instanceof Op.Map
             || main instanceof Op.Binary
-            || main instanceof Op.Fused;
+            || main instanceof Op.Fused(_, var posts) && posts.size() < MOST_POSTS;
     return takesPosts
         && switch (step.op()) {
           case Op.Map _ -> true;

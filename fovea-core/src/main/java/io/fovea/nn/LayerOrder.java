@@ -3,10 +3,13 @@ package io.fovea.nn;
 import io.fovea.graph.Graph;
 import io.fovea.graph.Op;
 import io.fovea.graph.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -128,12 +131,28 @@ final class LayerOrder {
         .toList();
   }
 
-  private void walk(int part) {
-    if (met[part] != UNMET) {
-      return;
+  /// Notes a part and all that it reads from, each behind its sources. Keeps its own stack, since a
+  /// network may be deeper than that of a thread.
+  private void walk(int last) {
+    var open = new ArrayDeque<Visit>();
+    meet(last, open);
+    while (!open.isEmpty()) {
+      var visit = open.element();
+      if (visit.sources().hasNext()) {
+        meet(visit.sources().next(), open);
+      } else {
+        finished.add(open.pop().part());
+      }
     }
-    met[part] = count++;
-    sources.get(part).forEach(this::walk);
-    finished.add(part);
   }
+
+  private void meet(int part, Deque<Visit> open) {
+    if (met[part] == UNMET) {
+      met[part] = count++;
+      open.push(new Visit(part, sources.get(part).iterator()));
+    }
+  }
+
+  /// A part under way, with the sources that remain to be met.
+  private record Visit(int part, Iterator<Integer> sources) {}
 }

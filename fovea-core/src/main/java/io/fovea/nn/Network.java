@@ -225,7 +225,7 @@ public record Network(
 
   /// The variables that outputs depend on: all but those of auxiliary heads.
   public List<Variable> lastingVariables() {
-    var lasting = graph.withoutEffects().prune().variables();
+    var lasting = new HashSet<>(graph.withoutEffects().prune().variables());
     return variables.stream().filter(lasting::contains).toList();
   }
 

@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// One description in the making: the growing graph, the names in use, the layers called so far.
@@ -28,13 +30,9 @@ final class Trace {
   /// @param home path of its variables: the same, unless it is shared
   /// @param again whether its variables are those of an earlier use
   private record Scope(
-      String path,
-      String home,
-      boolean again,
-      Map<String, Integer> uses,
-      List<Variable> variables) {
+      String path, String home, boolean again, Map<String, Integer> uses, Set<Variable> variables) {
     Scope(String path, String home, boolean again) {
-      this(path, home, again, new HashMap<>(), new ArrayList<>());
+      this(path, home, again, new HashMap<>(), new LinkedHashSet<>());
     }
 
     String unique(String stem) {
@@ -88,15 +86,15 @@ final class Trace {
     try {
       var y = description.get();
       int depth = scopes.size() - 2;
-      calls.add(new Network.Call(scope.path(), layer, depth, inputs, y.value(), scope.variables()));
+      var declared = List.copyOf(scope.variables());
+      calls.add(new Network.Call(scope.path(), layer, depth, inputs, y.value(), declared));
       return y;
     } finally {
       builder.leave();
       scopes.pop();
-      // a layer that shares variables may stand there twice
-      scope.variables().stream()
-          .filter(variable -> !parent.variables().contains(variable))
-          .forEach(parent.variables()::add);
+      parent
+          .variables()
+          .addAll(scope.variables()); // a shared layer may have left them there before
     }
   }
 
@@ -158,9 +156,7 @@ final class Trace {
 
   /// A variable of another description, used here too.
   Node use(Variable variable) {
-    if (!scopes.element().variables().contains(variable)) {
-      scopes.element().variables().add(variable);
-    }
+    scopes.element().variables().add(variable);
     return new Node(this, builder.read(variable));
   }
 
@@ -183,7 +179,7 @@ final class Trace {
 
   /// Variables of everything described so far, in order of declaration.
   List<Variable> variables() {
-    return scopes.getLast().variables();
+    return List.copyOf(scopes.getLast().variables());
   }
 
   List<Value> emit(Op op, List<Value> inputs) {

@@ -45,7 +45,7 @@ public final class Model implements Layer {
   private final String name;
   private Engine engine = Engines.best();
   private List<Compiled> compiled = List.of();
-  private final Map<Variable, List<Variable>> slots = new HashMap<>();
+  private Map<Variable, List<Variable>> slots = Map.of();
   private final Map<Integer, Job> trainJobs = plans();
   private final Map<Integer, Job> evaluateJobs = plans();
   private final Map<Integer, Job> predictJobs = plans();
@@ -272,9 +272,8 @@ public final class Model implements Layer {
         !compiled.isEmpty()
             && compiled.getFirst().optimizer().getClass().equals(optimizer.getClass())
             && compiled.getFirst().optimizer().rule().slots() == optimizer.rule().slots();
-    var before = sameKind ? Map.copyOf(slots) : Map.<Variable, List<Variable>>of();
-    slots.clear();
-    slots.putAll(Jobs.slots(trainable, optimizer, before));
+    var before = sameKind ? slots : Map.<Variable, List<Variable>>of();
+    slots = Map.copyOf(Jobs.slots(trainable, optimizer, before));
     compiled = List.of(new Compiled(optimizer, fitting, trainable));
     iterations = 0;
     forgetPlans();
@@ -333,7 +332,7 @@ public final class Model implements Layer {
 
   /// What the optimizer remembers, by parameter.
   public Map<Variable, List<Variable>> slots() {
-    return Map.copyOf(slots);
+    return slots;
   }
 
   /// Updates done since `compile`.

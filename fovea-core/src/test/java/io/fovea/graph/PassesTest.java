@@ -148,6 +148,20 @@ class PassesTest {
   }
 
   @Test
+  void splitsChainsOfMoreStepsThanOnePrimitiveTakes() {
+    var y = g.add(new Op.Conv(SAME, 1), x, literal(g, 3, 3, 3, 3));
+    for (int i = 0; i < 40; i++) {
+      y = g.scaled(y, 1 + i * 0x1p-6);
+    }
+    var graph = g.build(List.of(y));
+    var fused = Passes.fuse(graph);
+    // a convolution with 16, a function with 16, and one with the 7 that remain
+    assertThat(count(fused, Op.Fused.class)).isEqualTo(3);
+    assertThat(count(fused, Op.Map.class)).isZero();
+    assertSame(graph, fused);
+  }
+
+  @Test
   void doesNotFuseWhatOthersReadOrWhatChangesMeaning() {
     var y = g.add(new Op.Conv(SAME, 1), x, literal(g, 3, 3, 3, 3));
     // read twice

@@ -11,6 +11,7 @@ import io.fovea.nn.Layer;
 import io.fovea.nn.Network;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -102,11 +103,24 @@ final class ArchitectureWriter {
       made.add(call.output());
     }
 
-    /// Writes the arithmetic between layers that leads to a value, unless it is there.
+    /// Writes the arithmetic between layers that leads to a value, unless it is there. Keeps its own
+    /// stack, since sums of sums may be deeper than that of a thread.
     private void require(Value value) {
-      if (made.contains(value)) {
-        return;
+      var open = new ArrayDeque<Step>();
+      if (!made.contains(value)) {
+        open.push(between(value));
       }
+      while (!open.isEmpty()) {
+        var missing = open.element().inputs().stream().filter(v -> !made.contains(v)).findFirst();
+        if (missing.isPresent()) {
+          open.push(between(missing.get()));
+        } else {
+          arithmetic(open.pop());
+        }
+      }
+    }
+
+    private Step between(Value value) {
       var step = makers.get(value);
       if (step == null || !step.path().isEmpty()) {
         throw new FormatException(
@@ -115,7 +129,10 @@ final class ArchitectureWriter {
             "a use of a value from inside a layer",
             "let the layer return that value.");
       }
-      step.inputs().forEach(this::require);
+      return step;
+    }
+
+    private void arithmetic(Step step) {
       var node = JSON.objectNode();
       node.set("op", records.write("network", step.op(), Op.class));
       node.set("inputs", ids(step.inputs()));

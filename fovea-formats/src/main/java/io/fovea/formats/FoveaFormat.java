@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipOutputStream;
 
@@ -126,7 +127,12 @@ public final class FoveaFormat implements ModelFormat {
     var objectives = node.putArray("objectives");
     compiled.objectives().forEach(objective -> write(objectives.addObject(), objective));
     var trained = node.putArray("trained");
-    compiled.trainable().forEach(parameter -> trained.add(model.variables().indexOf(parameter)));
+    var parameters = Set.copyOf(compiled.trainable());
+    for (int i = 0; i < model.variables().size(); i++) {
+      if (parameters.contains(model.variables().get(i))) {
+        trained.add(i);
+      }
+    }
     return Optional.of(node);
   }
 

@@ -118,7 +118,8 @@ public final class KerasFormat implements ModelFormat {
           "save the model in Python with model.save(\"name.keras\").");
     }
     long needed = Math.min(Integer.MAX_VALUE, model.parameters()) * MOST_BYTES_EACH;
-    long most = MOST_BESIDE + Math.min(needed, file.toFile().length() * MOST_DEFLATED);
+    long length = file.toFile().length(); // what is stored as it is may take all of it
+    long most = Math.max(length, MOST_BESIDE + Math.min(needed, length * MOST_DEFLATED));
     return archive.read(
         WEIGHTS,
         Math.min(Integer.MAX_VALUE - 8, most),

@@ -196,6 +196,18 @@ class FoveaFormatTest {
     assertThat(loaded.predict(picture)).isEqualTo(model.predict(picture));
   }
 
+  @Test
+  void arithmeticDeeperThanAStackComesBack() {
+    var x = input(1);
+    var sum = x;
+    for (int i = 0; i < 20_000; i++) {
+      sum = sum.plus(x);
+    }
+    var loaded = again(Model.to("sums", sum)).engine(Engines.named("reference"));
+    assertThat(loaded.predict(Tensor.of(Shape.of(1, 1), 0.25f)).toArray())
+        .containsExactly(20_001 / 4f);
+  }
+
   /// Two pictures through one encoder; two outputs that learn different things.
   @Test
   void severalInputsOutputsAndSharedLayersComeBack() {

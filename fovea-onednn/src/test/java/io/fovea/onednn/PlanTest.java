@@ -17,10 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fovea.engine.Engines;
 import io.fovea.graph.Graph;
 import io.fovea.graph.Op;
 import io.fovea.graph.Passes;
 import io.fovea.nn.Node;
+import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.testkit.GraphRun;
 import io.fovea.train.Model;
@@ -226,6 +228,19 @@ class PlanTest {
     assertThat(count(cheap, Op.BatchNormFixed.class)).isEqualTo(1);
     assertThat(count(cheap, Op.Fused.class)).isPositive();
     assertClose(results(cheap), results(plain));
+  }
+
+  /// oneDNN takes 32 functions behind a convolution.
+  @Test
+  void aHundredFunctionsInARowRun() {
+    var x = input(3, 3, 2).then(conv2d(2, 3).same());
+    for (int i = 0; i < 100; i++) {
+      x = x.times(1 + i * 0x1p-12);
+    }
+    var model = Model.to("functions", x).initialize(1);
+    var picture = Tensor.generate(Shape.of(1, 3, 3, 2), i -> Math.sin(i + 1));
+    var expected = model.engine(Engines.named("reference")).predict(picture);
+    assertClose(model.engine(Pictures.fast()).predict(picture), expected);
   }
 
   private static long count(Graph graph, Class<? extends Op> kind) {
