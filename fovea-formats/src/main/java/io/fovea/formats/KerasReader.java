@@ -139,7 +139,7 @@ final class KerasReader {
       uses.put(
           key,
           KerasUse.of(
-              entry.config().where(), node.path("inbound_nodes"), KerasOps.isOperation(node)));
+              entry.config().where(), node.path("inbound_nodes"), entry.layer() instanceof Join));
     }
     connect(config.where(), entries, uses, nodes);
     var outputs = new ArrayList<Node>();

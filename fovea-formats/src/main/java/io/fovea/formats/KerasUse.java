@@ -21,11 +21,12 @@ record KerasUse(List<Output> inputs, boolean resting) {
   /// The uses of a layer.
   ///
   /// @param nodes `inbound_nodes`
-  /// @param operation whether each argument of a call is an operand; else the first is all there is
-  static List<KerasUse> of(String where, JsonNode nodes, boolean operation) {
+  /// @param joining whether all arguments of a call count, in a list or one by one as `x + y` gives them;
+  ///     else the first is all there is
+  static List<KerasUse> of(String where, JsonNode nodes, boolean joining) {
     var uses = new ArrayList<KerasUse>();
     for (var node : RecordReader.items(where + ".inbound_nodes", nodes)) {
-      if (operation) {
+      if (joining && node.isObject()) {
         uses.add(
             new KerasUse(outputs(where, node.path("args")), resting(where, node.path("kwargs"))));
       } else if (node.isObject()) {

@@ -182,6 +182,8 @@ class KerasSequencesTest {
     var loaded = on(Model.load(withOperations(_ -> {})));
     assertThat(loaded.variables()).hasSameSizeAs(convNext().variables());
     assertThat(scores(loaded).toArray()).isEqualTo(scores(convNext()).toArray());
+    var nameless = on(Model.load(withOperations(sum -> sum.remove("module")))); // as in .h5 files
+    assertThat(scores(nameless).toArray()).isEqualTo(scores(convNext()).toArray());
   }
 
   @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Networks of the zoo in ONNX Runtime against the reference engine, which counts in double precision.
 ///
 /// By default one of each family on small pictures; with `-Dfovea.onnx=all` every network so; with
-/// `-Dfovea.onnx=real` every network on pictures of its own size, which takes a while and 14 GB
+/// `-Dfovea.onnx=real` every network on pictures of its own size, which takes 20 minutes and 14 GB
 /// (`-Dfovea.test.jvm=-Xmx14g`).
 @Tag("slow")
 class OnnxZooTest {
