@@ -12,6 +12,8 @@ import io.fovea.nn.Activation;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Network;
 import io.fovea.nn.Padding;
+import io.fovea.nn.Size;
+import io.fovea.nn.Sliding;
 import io.fovea.nn.ZeroPadding2d;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Tensor;
@@ -208,5 +210,14 @@ class KerasPaddingTest {
             "average_pooling2d: expected padding that Keras has: none, or same(), got"
                 + " Explicit[top=1, bottom=1, left=1, right=1].\n"
                 + "  Fix: use one of these, or save as .fovea.");
+  }
+
+  @Test
+  void windowsWithGapsAreRefused() {
+    var gaps = Sliding.DEFAULT.dilation(Size.square(2));
+    var model = Model.of(input(4, 4, 1), maxPool2d(2).sliding(gaps));
+    assertThatThrownBy(() -> model.save(folder.resolve("model.keras")))
+        .hasMessageStartingWith("max_pooling2d: expected pooling without dilation, got Sliding[")
+        .hasMessageEndingWith("\n  Fix: save as .fovea.");
   }
 }
