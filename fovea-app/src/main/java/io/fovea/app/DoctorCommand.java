@@ -2,6 +2,7 @@ package io.fovea.app;
 
 import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
+import io.fovea.turbojpeg.TurboJpeg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class DoctorCommand implements Callable<Integer> {
                   .put("isa", facts.getOrDefault("isa", "java"))
                   .put("threads", Integer.parseInt(facts.getOrDefault("threads", "1")))
                   .put("bf16", Boolean.parseBoolean(facts.getOrDefault("bf16", "false")))
+                  .put("jpeg", TurboJpeg.installed().isPresent() ? "libjpeg-turbo" : "jdk")
                   .put("java", Versions.java())
                   .put("fovea", Versions.fovea())
                   .put("system", Versions.system())
@@ -88,8 +90,30 @@ final class DoctorCommand implements Callable<Integer> {
         line("  " + fact.getKey(), fact.getValue());
       }
     }
+    TurboJpeg.installed()
+        .ifPresentOrElse(
+            library -> line("jpeg files", "libjpeg-turbo, " + library.name()), this::slowJpeg);
     out.println(problems.isEmpty() ? "No problems." : "Problems:");
     problems.forEach(problem -> out.println("  " + problem));
+  }
+
+  /// No problem, as pictures are the same without it.
+  private void slowJpeg() {
+    line("jpeg files", "the JDK's decoder");
+    String way =
+        System.getProperty(TurboJpeg.PROPERTY, "").equals("off")
+            ? "leave out -D" + TurboJpeg.PROPERTY + "=off"
+            : faster(System.getProperty("os.name", ""));
+    line("  faster", way);
+  }
+
+  static String faster(String system) {
+    if (system.startsWith("Windows")) {
+      return "nothing to do: libjpeg-turbo is not used on Windows";
+    }
+    String command =
+        system.startsWith("Mac") ? "brew install jpeg-turbo" : "apt-get install libturbojpeg0";
+    return "libjpeg-turbo decodes about 3 x as fast: " + command;
   }
 
   private void line(String name, String value) {

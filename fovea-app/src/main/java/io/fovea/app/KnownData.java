@@ -67,7 +67,7 @@ record KnownData(
     }
     String[] names = folder().toFile().list();
     return names != null
-        && names.length > 0
+        && Arrays.stream(names).anyMatch(file -> !file.startsWith(".")) // not the lock alone
         && Arrays.stream(names).noneMatch(file -> file.endsWith(".part"));
   }
 

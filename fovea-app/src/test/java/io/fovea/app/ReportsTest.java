@@ -2,12 +2,15 @@ package io.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.turbojpeg.TurboJpeg;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The commands that only report: `summary`, `zoo`, `doctor`.
 class ReportsTest {
@@ -112,15 +115,36 @@ class ReportsTest {
     assertThat(run.code()).isZero();
     assertThat(json.properties())
         .extracting(field -> field.getKey())
-        .contains("engine", "version", "isa", "threads", "bf16", "java", "problems");
+        .contains("engine", "version", "isa", "threads", "bf16", "jpeg", "java", "problems");
     assertThat(json.get("engine").asText()).isIn("onednn", "reference");
     assertThat(json.get("threads").asInt()).isPositive();
     assertThat(json.get("bf16").isBoolean()).isTrue();
     assertThat(json.get("problems").isArray()).isTrue();
+    assertThat(json.get("jpeg").asText())
+        .isEqualTo(TurboJpeg.installed().isPresent() ? "libjpeg-turbo" : "jdk");
   }
 
   @Test
   void doctorShowsEveryEngineToPeople() {
     assertThat(Cli.run("doctor").out()).contains("engine reference", "in use", "java");
+  }
+
+  @Test
+  void doctorSaysWhatDecodesJpegFilesAndWhatWouldDoItFaster() {
+    assertThat(Cli.run("doctor").out())
+        .containsPattern(
+            TurboJpeg.installed().isPresent()
+                ? "jpeg files +libjpeg-turbo, .*turbojpeg"
+                : "jpeg files +the JDK's decoder\n +faster +\\S");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, 'libjpeg-turbo decodes about 3 x as fast: apt-get install libturbojpeg0'",
+    "Mac OS X, 'libjpeg-turbo decodes about 3 x as fast: brew install jpeg-turbo'",
+    "Windows 11, 'nothing to do: libjpeg-turbo is not used on Windows'"
+  })
+  void doctorNamesThePackageOfEachSystem(String system, String way) {
+    assertThat(DoctorCommand.faster(system)).isEqualTo(way);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class DiskCache implements Source {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      prepare(file, channel);
+      prepareAlone(file, channel);
       for (int i = 0; i < maps.length; i++) {
         int first = i * recordsPerMap;
         long bytes = Math.min(recordsPerMap, source.size() - first) * recordBytes;
@@ -61,6 +62,15 @@ final class DiskCache implements Source {
               "choose a folder that exists and is writable.");
       error.initCause(e);
       throw error;
+    }
+  }
+
+  /// Others who come at the same time must not see half a header.
+  private void prepareAlone(Path file, FileChannel channel) throws IOException {
+    synchronized (DiskCache.class) { // locks on files are for processes
+      try (FileLock _ = channel.lock()) {
+        prepare(file, channel);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fovea.data;
 
 import io.fovea.error.DataException;
+import io.fovea.file.FolderLock;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -9,8 +10,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -18,20 +19,20 @@ import java.util.zip.GZIPInputStream;
 final class Unpacking {
   private Unpacking() {}
 
-  /// Unpacks and returns the folder.
+  /// Unpacks and returns the folder. Threads and processes that want the same one wait for each
+  /// other, and those that come later take what they find.
   ///
   /// @throws DataException if the archive is damaged, or the folder cannot be written
   static Path unpack(Path archive, Path folder) {
-    Path part = folder.resolveSibling(folder.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      try (InputStream file = Files.newInputStream(archive);
-          InputStream in = new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16)) {
-        unpack(new Tar(in, archive.toString()), archive, part);
-      }
-      if (!Files.isDirectory(folder)) {
-        Files.move(part, folder);
-      }
-      return folder;
+      return FolderLock.holding(
+          Objects.requireNonNull(folder.toAbsolutePath().getParent()),
+          () -> {
+            if (!Files.isDirectory(folder)) {
+              unpackAlone(archive, folder);
+            }
+            return folder;
+          });
     } catch (IOException e) {
       var error =
           new DataException(
@@ -41,6 +42,18 @@ final class Unpacking {
               "make room, or delete the archive and get it again.");
       error.initCause(e);
       throw error;
+    }
+  }
+
+  private static void unpackAlone(Path archive, Path folder) throws IOException {
+    Path part = folder.resolveSibling(folder.getFileName() + ".part");
+    delete(part); // of a process that was stopped
+    try {
+      try (InputStream file = Files.newInputStream(archive);
+          InputStream in = new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16)) {
+        unpack(new Tar(in, archive.toString()), archive, part);
+      }
+      Files.move(part, folder);
     } finally {
       delete(part);
     }

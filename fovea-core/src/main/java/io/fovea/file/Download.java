@@ -10,8 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -82,23 +80,21 @@ public final class Download {
   /// Returns the file in `folder`, downloaded if it is not there yet.
   ///
   /// @throws DataException if it cannot be had, or if what is there is something else
-  public static synchronized Path fetch(RemoteFile file, Path folder, Settings settings) {
+  public static Path fetch(RemoteFile file, Path folder, Settings settings) {
     var download = new Download(file, folder, settings);
     try {
       if (download.isThere()) {
         return download.target;
       }
-      Files.createDirectories(folder);
-      try (FileChannel channel =
-              FileChannel.open(
-                  folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock _ = channel.lock()) {
-        // another process may have brought it meanwhile
-        if (!download.isThere()) {
-          download.bring();
-        }
-        return download.target;
-      }
+      return FolderLock.holding(
+          folder,
+          () -> {
+            // somebody else may have brought it meanwhile
+            if (!download.isThere()) {
+              download.bring();
+            }
+            return download.target;
+          });
     } catch (IOException e) {
       var error =
           new DataException(

@@ -44,11 +44,13 @@ public final class TurboJpeg {
 
   private static final Optional<TurboJpeg> FOUND = find();
 
+  private final String name;
   private final MethodHandle open;
   private final MethodHandle decompress;
   private final ConcurrentLinkedDeque<Decompressor> idle = new ConcurrentLinkedDeque<>();
 
-  private TurboJpeg(SymbolLookup library) {
+  private TurboJpeg(String name, SymbolLookup library) {
+    this.name = name;
     Linker linker = Linker.nativeLinker();
     open =
         linker.downcallHandle(
@@ -75,6 +77,11 @@ public final class TurboJpeg {
     return FOUND;
   }
 
+  /// The name under which it was found, for reports.
+  public String name() {
+    return name;
+  }
+
   private static Optional<TurboJpeg> find() {
     String wish = System.getProperty(PROPERTY, "");
     if (wish.equals("off") || System.getProperty("os.name", "").startsWith("Windows")) {
@@ -82,7 +89,7 @@ public final class TurboJpeg {
     }
     for (String name : wish.isEmpty() ? NAMES : List.of(wish)) {
       try {
-        return Optional.of(new TurboJpeg(lookup(name)));
+        return Optional.of(new TurboJpeg(name, lookup(name)));
       } catch (IllegalArgumentException
           | IllegalCallerException
           | java.util.NoSuchElementException e) {

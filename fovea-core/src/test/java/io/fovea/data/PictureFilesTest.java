@@ -16,6 +16,7 @@ import io.fovea.image.Pixels;
 import io.fovea.image.Resize;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -314,6 +318,29 @@ final class PictureFilesTest {
             cache
                 + ": expected a cache of these 5 examples [2, 5, 3], got a cache of others.\n"
                 + "  Fix: delete it, or choose another file.");
+  }
+
+  @Test
+  void threadsThatMakeTheSameCacheAllGetIt() throws Exception {
+    var first = files().dataset().example(3);
+    try (var pool = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 20; round++) {
+        Path cache = folder.resolve("cache" + round + ".bin");
+        var start = new CyclicBarrier(4);
+        var cached = new ArrayList<Future<Tensor>>();
+        for (int i = 0; i < 4; i++) {
+          Dataset pictures = files().dataset();
+          cached.add(
+              pool.submit(() -> {
+                start.await();
+                return pictures.cache(cache).example(3);
+              }));
+        }
+        for (var example : cached) {
+          assertThat(example.get()).isEqualTo(first);
+        }
+      }
+    }
   }
 
   @Test

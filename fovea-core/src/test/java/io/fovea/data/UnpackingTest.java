@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +61,7 @@ final class UnpackingTest {
     Path files = Unpacking.unpack(archive(0), folder.resolve("files"));
     assertThat(files.resolve("photos/cat/1.jpg")).hasContent("meow");
     assertThat(files.resolve("photos/dog/1.jpg")).hasContent("x".repeat(1000));
-    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("photos.tgz", "files");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder(".lock", "photos.tgz", "files");
   }
 
   @Test
@@ -69,7 +73,7 @@ final class UnpackingTest {
         .hasMessageStartingWith(
             archive + ": expected to unpack it into " + folder.resolve("files") + ", got EOF")
         .hasMessageEndingWith("Fix: make room, or delete the archive and get it again.");
-    assertThat(folder.toFile().list()).containsExactly("photos.tgz");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder(".lock", "photos.tgz");
   }
 
   @Test
@@ -82,6 +86,39 @@ final class UnpackingTest {
             archive
                 + ": expected an archive whose files lie below one folder, got the file"
                 + " ../evil.jpg.\n  Fix: do not use this archive.");
-    assertThat(folder.toFile().list()).containsExactly("photos.tgz");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder(".lock", "photos.tgz");
+  }
+
+  @Test
+  void whatAStoppedProcessLeftIsCleared() throws IOException {
+    add("photos/cat/1.jpg", "meow");
+    Files.createDirectories(folder.resolve("files.part/photos/cow"));
+    Path files = Unpacking.unpack(archive(0), folder.resolve("files"));
+    assertThat(files.resolve("photos").toFile().list()).containsExactly("cat");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder(".lock", "photos.tgz", "files");
+  }
+
+  @Test
+  void threadsThatUnpackTheSameArchiveAllGetTheFolder() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      add("photos/cat/" + i + ".jpg", "meow");
+    }
+    Path archive = archive(0);
+    try (var pool = Executors.newFixedThreadPool(4)) {
+      var start = new CyclicBarrier(4);
+      var unpacked = new ArrayList<Future<Integer>>();
+      for (int i = 0; i < 4; i++) {
+        unpacked.add(
+            pool.submit(() -> {
+              start.await();
+              Path files = Unpacking.unpack(archive, folder.resolve("files"));
+              return files.resolve("photos/cat").toFile().list().length;
+            }));
+      }
+      for (var files : unpacked) {
+        assertThat(files.get()).isEqualTo(200);
+      }
+    }
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder(".lock", "photos.tgz", "files");
   }
 }
