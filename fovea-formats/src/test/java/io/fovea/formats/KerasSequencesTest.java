@@ -3,6 +3,7 @@ package io.fovea.formats;
 import static io.fovea.nn.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -146,6 +147,22 @@ class KerasSequencesTest {
     assertThat(layer(config(file), "block_conv2d").path("class_name").asText()).isEqualTo("Conv2D");
     var loaded = on(Model.load(file));
     assertThat(scores(loaded).toArray()).isEqualTo(scores(model).toArray());
+  }
+
+  /// `convnext.keras` is what Keras 3.15.1 saved of `applications.convnext.ConvNeXt` with one unit of 4,
+  /// 6, 8 and 10 maps in each stage, every variable moved by random numbers; the scores are those that
+  /// it gave on JAX for `input[k] = 7 k mod 251`.
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "onednn"})
+  void aConvNextOfPythonGivesItsRecordedScores(String engine) {
+    var model =
+        Model.load(KerasFixturesTest.fixture("convnext.keras")).engine(Engines.named(engine));
+    assertThat(model.parameters()).isEqualTo(4277);
+    var x = Tensor.generate(Shape.of(2, 32, 32, 3), k -> k * 7 % 251);
+    float[] recorded = {
+      0.320307285f, 0.158808053f, 0.520884633f, 0.758821666f, 0.0416889675f, 0.1994894f
+    };
+    assertThat(model.predict(x).toArray()).containsExactly(recorded, within(1e-5f));
   }
 
   // ---- sums as Python writes them ------------------------------------------------------------
