@@ -11,11 +11,11 @@ import io.fovea.file.Download;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.zoo.ImageNet;
-import io.fovea.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A model from a file; what it learned from stands in its metadata.
@@ -52,11 +52,12 @@ record KnownModel(Path file, Model model) {
   /// @param weights `imagenet`, which may have to be downloaded, or a file
   static KnownModel pretrained(
       String name, String weights, String engine, Download.Progress progress) {
-    var model = on(engine, Zoo.model(name));
+    var model = on(engine, Weights.network(name, weights));
     Weights.into(model, weights, progress);
     var metadata = new HashMap<>(model.metadata());
     metadata.put(Preprocessing.METADATA, Weights.preprocessing(name, Optional.of(weights)).label());
-    if (model.network().outputShape().channels() == ImageNet.CLASSES) {
+    if (classes(metadata).isEmpty()
+        && model.network().outputShape().channels() == ImageNet.CLASSES) {
       metadata.put(
           CLASSES, ImageNet.labels().stream().map(ImageNet.Label::label).collect(joining("\n")));
     }
@@ -136,7 +137,12 @@ record KnownModel(Path file, Model model) {
 
   /// Names of the classes; empty if nobody noted them.
   List<String> classes() {
-    return model.metadata().getOrDefault(CLASSES, "").lines().toList();
+    return classes(model.metadata());
+  }
+
+  /// Names of the classes among what belongs to a model; empty if nobody noted them.
+  static List<String> classes(Map<String, String> metadata) {
+    return metadata.getOrDefault(CLASSES, "").lines().toList();
   }
 
   /// What class number `index` is called.

@@ -31,7 +31,7 @@ final class ModelFiles {
 
   /// The network with its top, else without.
   private static Model known(Path file, String name) {
-    var whole = Zoo.model(name);
+    var whole = Weights.network(name, file.toString());
     try {
       Weights.into(whole, file.toString(), (_, _) -> {});
       return whole;

@@ -46,7 +46,7 @@ record SavedSettings(Settings settings, String dataHash) {
         .put("weights", settings.weights().orElse(null))
         .put("data", settings.data().name())
         .put("size", settings.size().orElse(null))
-        .put("preprocessing", settings.preprocessing().map(Preprocessing::label).orElse(null))
+        .put("preprocessing", settings.prepared().label())
         .put("split", settings.shares().toString())
         .put("limit", settings.limit().orElse(0))
         .put("strict", settings.strict())

@@ -58,16 +58,36 @@ final class Weights {
     }
   }
 
+  /// A network of the zoo with its published top, or with the classes that a file of weights names.
+  ///
+  /// @param from `imagenet`, or a file with weights of this network
+  static Model network(String name, String from) {
+    int classes = from.equals(IMAGENET) ? 0 : classes(KnownModel.existing(Path.of(from)));
+    return classes == 0 ? Zoo.model(name) : Zoo.model(name, Zoo.entry(name).picture(), classes);
+  }
+
+  /// How many classes a file names, 0 if none.
+  private static int classes(Path file) {
+    return isTorch(file) ? KnownModel.classes(TorchWeights.metadata(file)).size() : 0;
+  }
+
   /// What pictures go through for a network of the zoo.
   ///
   /// @param from where its weights come from, if from anywhere
   static Preprocessing preprocessing(String model, Optional<String> from) {
     var usual =
         Zoo.entry(model).picture().channels() == 1 ? Preprocessing.UNIT : Preprocessing.STANDARD;
-    return from.filter(weights -> isTorch(Path.of(weights)))
-        .map(_ -> usual)
+    return from.map(Path::of)
+        .filter(Weights::isTorch)
+        .map(file -> noted(file).orElse(usual))
         .or(() -> Pretrained.find(model).map(Pretrained::preprocessing))
         .orElse(usual);
+  }
+
+  /// What a file says that its pictures go through.
+  private static Optional<Preprocessing> noted(Path file) {
+    var metadata = TorchWeights.metadata(KnownModel.existing(file));
+    return Optional.ofNullable(metadata.get(Preprocessing.METADATA)).map(Preprocessing::named);
   }
 
   /// Whether a file has PyTorch's names and layouts.

@@ -3,11 +3,13 @@ package io.fovea.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.formats.TorchWeights;
+import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,24 @@ class ConvertCommandTest {
     // half of the step at most is cut by the relu, and never more than all of it arrives
     assertThat(parity.layers().get("conv2d_1")).isBetween(1e-3, 0.5 + 1e-6);
     assertThat(parity.most()).isPositive();
+  }
+
+  @Test
+  void weightsAloneKeepClassesAndPreparationOfPictures() {
+    var weights = folder.resolve("owls.safetensors");
+    var source = Zoo.model("resnet18", Shape.of(224, 224, 3), 2).initialize(5);
+    TorchWeights.save(
+        source.metadata(Map.of("classes", "cat\nowl", "preprocessing", "signed")), weights);
+    var out = folder.resolve("owls.keras");
+
+    var run = Cli.run("convert", weights, out, "--model", "resnet18", "--json");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    var read = Model.load(out);
+    assertThat(read.metadata())
+        .containsEntry("classes", "cat\nowl")
+        .containsEntry("preprocessing", "signed");
+    assertThat(read.variables().getLast().read()).isEqualTo(source.variables().getLast().read());
   }
 
   @Test

@@ -44,7 +44,7 @@ import javax.imageio.ImageWriter;
 /// and with pictures that are read, cropped, flipped, jittered and normalized on the way.
 ///
 /// Prints pictures per second of one thread that reads, then the steps' times of both, in turns,
-/// and their ratio.
+/// and their ratio; without rounds, the first figure alone.
 ///
 /// ```
 /// java ... io.fovea.bench.FeedBench [MODEL [BATCH [ROUNDS]]]
@@ -71,7 +71,9 @@ final class FeedBench {
       print(
           "one thread: %.0f pictures per second of its processor time%n",
           picturesPerSecond(files, batch));
-      measure(name, batch, rounds, files);
+      if (rounds > 0) {
+        measure(name, batch, rounds, files);
+      }
     } finally {
       try (var left = Files.list(folder)) {
         for (Path file : left.toList()) {

@@ -87,9 +87,9 @@ final class Planes {
   /// Turns the hue by `by` sixths of the circle, -3..3, keeping HSV saturation and value.
   void turn(float by) {
     hues(red, green, blue, least, range, hue);
-    turned(red, by);
-    turned(green, by - 2);
-    turned(blue, by - 4);
+    full(red, least, range, hue, by);
+    full(green, least, range, hue, by - 2);
+    full(blue, least, range, hue, by - 4);
   }
 
   /// Hue runs from 0 to 6, with red at 0, green at 2, blue at 4; a channel is full within 1 of its
@@ -111,10 +111,6 @@ final class Planes {
     for (int i = 0; i < PIXELS; i++) {
       hue[i] = 3 + hue[i] * Math.min(Math.max((blue[i] - green[i]) * HUGE + 1, -1), 1);
     }
-  }
-
-  private void turned(float[] channel, float by) {
-    full(channel, least, range, hue, by);
   }
 
   /// A channel whose place on the circle of 6 is `-by`, -9..9 away from the hue.

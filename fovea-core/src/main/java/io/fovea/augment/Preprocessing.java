@@ -20,7 +20,7 @@ import java.util.Optional;
 public enum Preprocessing implements Augmentation {
   /// Nothing: from 0 to 1.
   UNIT,
-  /// From 0 to 255; EfficientNet, whose first layers do the rest.
+  /// From 0 to 255; EfficientNet and ConvNeXt, whose first layers do the rest.
   BYTES,
   /// From -1 to 1; Inception, Xception, MobileNet, ResNet V2 (Keras' mode `tf`).
   SIGNED,

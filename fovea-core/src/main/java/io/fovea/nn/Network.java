@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -142,6 +143,15 @@ public record Network(
   ///
   /// @param opened whether to look inside a layer; asked from the outside in
   public List<Part> parts(Predicate<Call> opened) {
+    return parts(opened, List::of);
+  }
+
+  /// As [#parts(Predicate)], but with several layers in place of some; for formats that know a layer
+  /// only in steps.
+  ///
+  /// @param opened whether to look inside a layer; asked from the outside in
+  /// @param spelled what stands for a layer: layers one after the other that do the same
+  public List<Part> parts(Predicate<Call> opened, Function<Call, List<Call>> spelled) {
     var open = new HashSet<>(Set.of(""));
     var listed = new HashSet<Call>();
     for (var call : calls.reversed()) { // a layer comes behind those inside it
@@ -156,7 +166,10 @@ public record Network(
     return LayerOrder.of(
         graph,
         auxiliaries.stream().map(Auxiliary::value).toList(),
-        calls.stream().filter(listed::contains).toList(),
+        calls.stream()
+            .filter(listed::contains)
+            .flatMap(call -> spelled.apply(call).stream())
+            .toList(),
         open);
   }
 

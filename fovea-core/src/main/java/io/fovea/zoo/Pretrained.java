@@ -23,10 +23,12 @@ import java.util.stream.IntStream;
 ///
 /// @param model name in the zoo
 /// @param address of both files, up to the folder
-/// @param file name of the file with the top
-/// @param fileWithoutTop name of the file without
+/// @param file name of the file with the top, for pictures of the usual size
+/// @param fileWithoutTop name of the file without, for pictures of the usual size
 /// @param checksum of the file with the top; empty if none is published
 /// @param checksumWithoutTop of the file without
+/// @param sides of square pictures, in pixels, that have files of their own, named alike but for this
+///     number; empty if one file serves all pictures
 /// @param preprocessing what the network wants done to pictures
 public record Pretrained(
     String model,
@@ -35,12 +37,20 @@ public record Pretrained(
     String fileWithoutTop,
     String checksum,
     String checksumWithoutTop,
+    List<Integer> sides,
     Preprocessing preprocessing) {
+  /// Copies the list.
+  public Pretrained {
+    sides = List.copyOf(sides);
+  }
+
   /// Where a model's metadata names its [Preprocessing].
   public static final String PREPROCESSING = Preprocessing.METADATA;
 
   private static final List<Double> DEVIATIONS =
       List.of(0.229, 0.224, 0.225); // of ImageNet's colors
+
+  private static final int USUAL_SIDE = 224;
 
   private static final String KERAS =
       "https://storage.googleapis.com/tensorflow/keras-applications/";
@@ -61,8 +71,9 @@ public record Pretrained(
           keras("inception-resnet-v2", "inception_resnet_v2", "inception_resnet_v2", SIGNED, "e693bd0210a403b3192acc6073ad2e96", "d19885ff4a710c122648d3b5c3b684e4"),
           keras("xception", "xception", "xception", SIGNED, "0a58e3b7378bc2990ea3b43d5981f1f6", "b0042744bf5b25fce3cb969f33bebb97"),
           keras("densenet121", "densenet", "densenet121", STANDARD, "9d60b8095a5708f2dcce2bca79d332c7", "30ee3e1110167f948a6b9946edeeb738"),
-          new Pretrained("mobilenet-v2", KERAS + "mobilenet_v2/", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5", "", "", SIGNED),
-          new Pretrained("mobilenet", KERAS + "mobilenet/", "mobilenet_1_0_224_tf.h5", "mobilenet_1_0_224_tf_no_top.h5", "", "", SIGNED),
+          new Pretrained("mobilenet-v2", KERAS + "mobilenet_v2/", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5", "", "", List.of(96, 128, 160, 192, 224), SIGNED),
+          new Pretrained("mobilenet", KERAS + "mobilenet/", "mobilenet_1_0_224_tf.h5", "mobilenet_1_0_224_tf_no_top.h5", "", "", List.of(128, 160, 192, 224), SIGNED),
+          new Pretrained("convnext-tiny", KERAS + "convnext/", "convnext_tiny.h5", "convnext_tiny_notop.h5", "8ae6e78ce2933352b1ef4008e6dd2f17bc40771563877d156bc6426c7cf503ff", "d547c096cabd03329d7be5562c5e14798aa39ed24b474157cef5e85ab9e49ef1", List.of(), BYTES),
           efficient("b0", "902e53a9f72be733fc0bcb005b3ebbac", "50bc09e76180e00e4465e1a485ddc09d"),
           efficient("b1", "1d254153d4ab51201f1646940f018540", "74c4e6b3e1f6a1eea24c589628592432"),
           efficient("b2", "b15cce36ff4dcbd00b6dd88e7857a6ad", "111f8e2ac8aa800a7a99e3239f7bfb39"),
@@ -88,6 +99,7 @@ public record Pretrained(
         file + "_notop.h5",
         checksum,
         checksumWithoutTop,
+        List.of(),
         preprocessing);
   }
 
@@ -100,6 +112,7 @@ public record Pretrained(
         file + "_notop.h5",
         checksum,
         checksumWithoutTop,
+        List.of(),
         BYTES);
   }
 
@@ -129,25 +142,37 @@ public record Pretrained(
                     "choose a network with published weights, or train this one.")));
   }
 
+  /// The name of the file for pictures of one size: of weights that were learned from square pictures
+  /// of this size where there are such, else of those for 224 x 224 pixels, as Keras chooses.
+  ///
+  /// @param withTop whether with the layers for the classes of ImageNet
+  /// @param height in pixels
+  /// @param width in pixels
+  public String file(boolean withTop, int height, int width) {
+    String usual = withTop ? file : fileWithoutTop;
+    return height == width && sides.contains(height)
+        ? usual.replace("_" + USUAL_SIDE, "_" + height)
+        : usual;
+  }
+
   /// The file with the weights, downloaded if it is not there yet.
   ///
   /// @param withTop whether with the layers for the classes of ImageNet
+  /// @param height of the pictures, in pixels
+  /// @param width of the pictures, in pixels
   /// @param progress hears what arrives
   /// @throws io.fovea.error.DataException if it cannot be had; says where to put it by hand
-  public Path fetch(boolean withTop, Download.Progress progress) {
-    return fetch(withTop, ImageNet.folder(), progress);
-  }
-
-  Path fetch(boolean withTop, Path folder, Download.Progress progress) {
+  public Path fetch(boolean withTop, int height, int width, Download.Progress progress) {
     var remote =
-        withTop
-            ? RemoteFile.in(List.of(address), file, checksum)
-            : RemoteFile.in(List.of(address), fileWithoutTop, checksumWithoutTop);
+        RemoteFile.in(
+            List.of(address),
+            file(withTop, height, width),
+            withTop ? checksum : checksumWithoutTop);
     var settings = Download.Settings.of(ImageNet.KNOB).progress(progress);
-    return Download.fetch(remote, folder, settings);
+    return Download.fetch(remote, ImageNet.folder(), settings);
   }
 
-  /// Puts the weights into a model of this network, and what belongs to them into its metadata.
+  /// Puts the weights for pictures of its size into a model of this network, and what belongs to them into its metadata.
   ///
   /// @param model with the top for the thousand classes, or without any top
   /// @param progress hears what arrives
@@ -158,7 +183,9 @@ public record Pretrained(
   }
 
   Model into(Model model, boolean withTop, Download.Progress progress) {
-    return completed(model.loadWeights(fetch(withTop, progress)));
+    var pictures = model.network().inputShape();
+    var file = fetch(withTop, pictures.get(1), pictures.get(2), progress);
+    return completed(model.loadWeights(file));
   }
 
   /// Adds what belongs to weights that a file gave to a model of this network.

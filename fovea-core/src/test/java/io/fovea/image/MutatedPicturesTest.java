@@ -58,6 +58,9 @@ final class MutatedPicturesTest {
         Image image = Images.decode(file, name, LIMITS);
         assertThat((long) image.width() * image.height()).isLessThanOrEqualTo(LIMITS.pixels());
         pictures++;
+        assertThat(Images.decode(file, name, ImageLimits.DEFAULT, MutatedPicturesTest::middle))
+            .as(name)
+            .isEqualTo(image.crop(middle(image.width(), image.height())));
       } catch (DataException e) {
         assertThat(e.getMessage()).startsWith(name + ": expected ").contains("\n  Fix: ");
         assertThat(e.getMessage().lines()).hasSize(2);
@@ -77,6 +80,10 @@ final class MutatedPicturesTest {
     assertThat(Duration.ofNanos(slowest))
         .as("file %d", slowestFile)
         .isLessThan(Duration.ofSeconds(10));
+  }
+
+  private static Part middle(int width, int height) {
+    return new Part(width / 4, height / 4, Math.ceilDiv(width, 2), Math.ceilDiv(height, 2));
   }
 
   private static byte[] mutated(byte[] seed, SplittableRandom random) {

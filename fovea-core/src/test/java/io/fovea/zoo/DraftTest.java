@@ -79,7 +79,7 @@ class DraftTest {
 
   @Test
   void everyPublishedFileHasANameAnAddressAndItsPreprocessing() {
-    assertThat(Pretrained.all()).hasSize(22);
+    assertThat(Pretrained.all()).hasSize(23);
     for (var row : Pretrained.all()) {
       assertThat(Zoo.draft(row.model()).network().top()).isEqualTo(Top.IMAGENET);
       assertThat(row.address()).startsWith("https://storage.googleapis.com/").endsWith("/");
@@ -96,7 +96,29 @@ class DraftTest {
                 "xception_weights_tf_dim_ordering_tf_kernels_notop.h5",
                 "0a58e3b7378bc2990ea3b43d5981f1f6",
                 "b0042744bf5b25fce3cb969f33bebb97",
+                List.of(),
                 Preprocessing.SIGNED));
+  }
+
+  @Test
+  void mobileNetsHaveWeightsForPicturesOfSeveralSizes() {
+    var second = Pretrained.of("mobilenet-v2");
+    var of = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_";
+    for (int side : new int[] {96, 128, 160, 192, 224}) {
+      assertThat(second.file(true, side, side)).isEqualTo(of + side + ".h5");
+      assertThat(second.file(false, side, side)).isEqualTo(of + side + "_no_top.h5");
+    }
+    assertThat(second.file(true, 160, 192)).isEqualTo(of + "224.h5");
+    assertThat(second.file(true, 300, 300)).isEqualTo(of + "224.h5");
+
+    var first = Pretrained.of("mobilenet");
+    assertThat(first.file(true, 128, 128)).isEqualTo("mobilenet_1_0_128_tf.h5");
+    assertThat(first.file(false, 192, 192)).isEqualTo("mobilenet_1_0_192_tf_no_top.h5");
+    assertThat(first.file(true, 96, 96)).isEqualTo("mobilenet_1_0_224_tf.h5"); // none of version 1
+
+    var other = Pretrained.of("densenet121");
+    assertThat(other.file(true, 160, 160)).isEqualTo(other.file());
+    assertThat(other.file(false, 224, 224)).isEqualTo(other.fileWithoutTop());
   }
 
   // ---- names of classes ----------------------------------------------------------------------

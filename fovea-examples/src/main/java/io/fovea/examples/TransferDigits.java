@@ -1,5 +1,9 @@
 package io.fovea.examples;
 
+import static io.fovea.augment.Augmentations.rotate;
+import static io.fovea.augment.Augmentations.sequence;
+import static io.fovea.augment.Augmentations.shift;
+import static io.fovea.augment.Augmentations.zoom;
 import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;
 import static io.fovea.nn.Layers.batchNorm;
@@ -8,12 +12,15 @@ import static io.fovea.nn.Layers.dense;
 import static io.fovea.nn.Layers.globalAvgPool2d;
 import static io.fovea.nn.Layers.input;
 import static io.fovea.optim.Optimizers.adam;
+import static io.fovea.optim.Schedules.constant;
+import static io.fovea.optim.Schedules.cosineDecay;
 import static io.fovea.train.Fit.epochs;
 
 import io.fovea.data.Dataset;
 import io.fovea.data.Datasets;
 import io.fovea.data.TrainTest;
 import io.fovea.nn.Node;
+import io.fovea.optim.Schedule;
 import io.fovea.train.Model;
 import io.fovea.train.TransferLearning;
 import java.nio.file.Path;
@@ -25,7 +32,14 @@ import java.util.List;
 /// helps.
 public final class TransferDigits {
   private static final List<Integer> BUDGETS = List.of(3, 6, 12);
+
+  /// Others than those that the recipe was made with.
+  private static final List<Integer> SEEDS = List.of(11, 12, 13, 14, 15);
+
   private static final double[] RATES = {1e-3, 3e-3, 1e-2};
+
+  /// Passes over digits 0 to 4.
+  private static final int LEARNING = 12;
 
   private TransferDigits() {}
 
@@ -36,11 +50,11 @@ public final class TransferDigits {
     }
   }
 
-  /// Compares for three budgets over three seeds; with `--smoke` for one, once.
+  /// Compares for three budgets over five seeds, which takes minutes; with `--smoke` for one, once.
   public static void main(String[] args) {
     Setting setting = Setting.of(args);
     System.out.println("seed  epochs  transferred  from scratch   gain");
-    for (int seed = 1; seed <= (setting.smoke() ? 1 : 3); seed++) {
+    for (int seed : setting.smoke() ? SEEDS.subList(0, 1) : SEEDS) {
       Path learned = learned(setting.file("digits-0-to-4.fovea"), seed);
       for (int epochs : setting.smoke() ? BUDGETS.subList(0, 1) : BUDGETS) {
         Result result = compare(learned, epochs, seed);
@@ -51,11 +65,17 @@ public final class TransferDigits {
     }
   }
 
-  /// Weights of a base that knows digits 0 to 4.
+  /// Weights of a base that knows digits 0 to 4, moved and turned a little: what it has to see in
+  /// them to tell them apart then serves for other digits, too.
   static Path learned(Path file, long seed) {
     Dataset known = Datasets.mnist10k().train().only("0", "1", "2", "3", "4");
     Model base = base(seed);
-    train(base.then(dense(5).softmax()), 3e-3, known, 4, seed);
+    train(
+        base.then(dense(5).softmax()),
+        cosineDecay(3e-3, LEARNING * known.batches(known.batchSize())),
+        known.augment(sequence(shift(0.1), rotate(15), zoom(0.85, 1.15))),
+        LEARNING,
+        seed);
     base.saveWeights(file);
     return file;
   }
@@ -77,13 +97,13 @@ public final class TransferDigits {
 
     double scratch = 0;
     for (double rate : RATES) {
-      Model model = train(base(seed).then(dense(5).softmax()), rate, few, budget, seed);
+      var model = train(base(seed).then(dense(5).softmax()), constant(rate), few, budget, seed);
       scratch = Math.max(scratch, percent(model, test));
     }
     return new Result(percent(transferred, test), scratch);
   }
 
-  private static Model train(Model model, double rate, Dataset data, int epochs, long seed) {
+  private static Model train(Model model, Schedule rate, Dataset data, int epochs, long seed) {
     model.compile(adam(rate), sparseCategoricalCrossentropy(), accuracy());
     model.fit(data, epochs(epochs).seed(seed));
     return model;

@@ -84,6 +84,12 @@ record KerasFields(String where, ObjectNode node) {
   }
 
   KerasFields padding(Sliding sliding) {
+    return padding(sliding, "none, or same()", "use one of these");
+  }
+
+  /// @param known which ones, for the message if it is none of them
+  /// @param fix what to do then, but for using another format
+  KerasFields padding(Sliding sliding, String known, String fix) {
     if (sliding.padding().equals(Padding.VALID)) {
       return put("padding", "valid");
     }
@@ -92,9 +98,9 @@ record KerasFields(String where, ObjectNode node) {
     }
     throw new FormatException(
         where,
-        "padding that Keras has: none, or same()",
+        "padding that Keras has: " + known,
         sliding.padding().toString(),
-        "put zeroPadding2d(...) before the layer, or save as .fovea.");
+        fix + ", or save as .fovea.");
   }
 
   /// What kernels and biases of all layers have.

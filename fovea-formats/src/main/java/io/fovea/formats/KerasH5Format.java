@@ -7,7 +7,6 @@ import io.fovea.train.Model;
 import io.fovea.train.ModelFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 
 /// Keras' older `.h5` and `.hdf5` files: whole models, and weights alone as published for Keras'
 /// families.
@@ -93,7 +92,7 @@ public final class KerasH5Format implements ModelFormat {
   @Override
   public void loadWeights(Model model, Path file) {
     String where = file.toString();
-    var item = item(model);
+    var item = new KerasWriter(true).write(model).item();
     KerasFiles.read(
         file,
         h5 -> {
@@ -101,20 +100,5 @@ public final class KerasH5Format implements ModelFormat {
           KerasWeights.readOld(where, h5, whole ? WEIGHTS : "", item);
           return model;
         });
-  }
-
-  /// The layers of a model as files list them. Those of Keras' applications hold layers that are no part
-  /// of Keras, such as ConvNeXt's scales; they count as one layer each, and so do sequences.
-  private static KerasItem item(Model model) {
-    try {
-      return new KerasWriter(true).write(model).item();
-    } catch (FormatException e) { // it has such layers
-      var layers =
-          model.network().layers().stream()
-              .map(call ->
-                  new KerasItem(call.layer().type(), call.path(), call.variables(), List.of()))
-              .toList();
-      return KerasItem.model("Functional", model.name(), layers);
-    }
   }
 }

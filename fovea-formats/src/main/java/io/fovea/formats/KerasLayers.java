@@ -20,7 +20,6 @@ import io.fovea.nn.GaussianNoise;
 import io.fovea.nn.GlobalAvgPool2d;
 import io.fovea.nn.GlobalMaxPool2d;
 import io.fovea.nn.GroupNorm;
-import io.fovea.nn.Initializers;
 import io.fovea.nn.Layer;
 import io.fovea.nn.LayerNorm;
 import io.fovea.nn.LayerScale;
@@ -35,8 +34,6 @@ import io.fovea.nn.Reshape;
 import io.fovea.nn.Resizing;
 import io.fovea.nn.ScaledAdd;
 import io.fovea.nn.SeparableConv2d;
-import io.fovea.nn.Size;
-import io.fovea.nn.Sliding;
 import io.fovea.nn.StoredNormalization;
 import io.fovea.nn.UpSampling2d;
 import io.fovea.nn.ZeroPadding2d;
@@ -50,6 +47,8 @@ import java.util.stream.Stream;
 
 /// Keras' layer classes and the layers of Fovea that do the same: the one place that knows both.
 final class KerasLayers {
+  private static final String EXPORTED = "keras.layers";
+
   /// A class of Keras and a type of Fovea.
   ///
   /// @param name Keras' class
@@ -110,25 +109,17 @@ final class KerasLayers {
               KerasConvolutions::transpose,
               KerasConvolutions::transpose),
           Kind.of("Dense", Dense.class, KerasConvolutions::dense, KerasConvolutions::dense),
-          Kind.of(
-              "MaxPooling2D",
-              MaxPool2d.class,
-              c -> new MaxPool2d(c.size("pool_size", 2), pooling(c)),
-              (l, f) -> pooling(l.size(), l.sliding(), f)),
-          Kind.of(
-              "AveragePooling2D",
-              AvgPool2d.class,
-              c -> new AvgPool2d(c.size("pool_size", 2), pooling(c)),
-              (l, f) -> pooling(l.size(), l.sliding(), f)),
+          Kind.of("MaxPooling2D", MaxPool2d.class, KerasShapes::maxPool, KerasShapes::maxPool),
+          Kind.of("AveragePooling2D", AvgPool2d.class, KerasShapes::avgPool, KerasShapes::avgPool),
           Kind.of(
               "GlobalAveragePooling2D",
               GlobalAvgPool2d.class,
-              c -> new GlobalAvgPool2d(channelsLast(c).bool("keepdims", false)),
+              c -> new GlobalAvgPool2d(KerasShapes.channelsLast(c).bool("keepdims", false)),
               (l, f) -> f.channelsLast().put("keepdims", l.keep())),
           Kind.of(
               "GlobalMaxPooling2D",
               GlobalMaxPool2d.class,
-              c -> new GlobalMaxPool2d(channelsLast(c).bool("keepdims", false)),
+              c -> new GlobalMaxPool2d(KerasShapes.channelsLast(c).bool("keepdims", false)),
               (l, f) -> f.channelsLast().put("keepdims", l.keep())),
           Kind.of(
               "BatchNormalization", BatchNorm.class, KerasNorms::batchNorm, KerasNorms::batchNorm),
@@ -164,7 +155,7 @@ final class KerasLayers {
           Kind.of(
               "SpatialDropout2D",
               Dropout.class,
-              c -> Layers.spatialDropout2d(channelsLast(c).number("rate", 0)),
+              c -> Layers.spatialDropout2d(KerasShapes.channelsLast(c).number("rate", 0)),
               (l, f) -> f.put("rate", l.rate()).nothing("seed").channelsLast()),
           Kind.of(
               "GaussianNoise",
@@ -175,7 +166,7 @@ final class KerasLayers {
               "Flatten",
               Flatten.class,
               c -> {
-                channelsLast(c);
+                KerasShapes.channelsLast(c);
                 return new Flatten();
               },
               (_, f) -> f.channelsLast()),
@@ -193,20 +184,12 @@ final class KerasLayers {
           Kind.of(
               "ZeroPadding2D",
               ZeroPadding2d.class,
-              KerasLayers::zeroPadding,
-              KerasLayers::zeroPadding),
+              KerasShapes::zeroPadding,
+              KerasShapes::zeroPadding),
+          Kind.of("Cropping2D", Cropping2d.class, KerasShapes::cropping, KerasShapes::cropping),
+          Kind.of("Resizing", Resizing.class, KerasShapes::resizing, KerasShapes::resizing),
           Kind.of(
-              "Cropping2D",
-              Cropping2d.class,
-              c -> {
-                var border = channelsLast(c).border("cropping");
-                return Layers.cropping2d(
-                    border.get(0), border.get(1), border.get(2), border.get(3));
-              },
-              (l, f) -> f.border("cropping", l.border()).channelsLast()),
-          Kind.of("Resizing", Resizing.class, KerasLayers::resizing, KerasLayers::resizing),
-          Kind.of(
-              "UpSampling2D", UpSampling2d.class, KerasLayers::upSampling, KerasLayers::upSampling),
+              "UpSampling2D", UpSampling2d.class, KerasShapes::upSampling, KerasShapes::upSampling),
           Kind.of(
               "Concatenate",
               Concatenate.class,
@@ -232,20 +215,20 @@ final class KerasLayers {
               "Softmax",
               Activation.class,
               a -> a == Activation.SOFTMAX,
-              KerasLayers::softmax,
+              KerasActivations::softmax,
               (_, f) -> f.put("axis", -1)),
           new Kind<>(
               "ReLU",
               Activation.class,
               a -> a == Activation.RELU,
-              KerasLayers::relu,
-              (_, f) -> relu(f, 0)),
+              KerasActivations::relu,
+              (_, f) -> KerasActivations.slope(f, 0)),
           new Kind<>(
               "ReLU",
               Elementwise.class,
               e -> e.type().equals("ReLU"),
-              KerasLayers::relu,
-              KerasLayers::relu),
+              KerasActivations::relu,
+              KerasActivations::relu),
           new Kind<>(
               "LeakyReLU",
               Elementwise.class,
@@ -258,15 +241,18 @@ final class KerasLayers {
               e -> e.function().kind() == Eltwise.Kind.ELU,
               c -> Layers.elu(c.number("alpha", 1)),
               (e, f) -> f.put("alpha", e.function().alpha())),
-          Kind.of("PReLU", PRelu.class, KerasLayers::prelu, KerasLayers::prelu),
+          Kind.of("PReLU", PRelu.class, KerasActivations::prelu, KerasActivations::prelu),
           new Kind<>(
               "Activation",
               Elementwise.class,
               e -> e.type().equals("Activation"),
-              KerasLayers::activation,
+              KerasActivations::activation,
               (_, f) -> f.put("activation", "relu")),
           Kind.of(
-              "Activation", Activation.class, KerasLayers::activation, (a, f) -> f.activation(a)));
+              "Activation",
+              Activation.class,
+              KerasActivations::activation,
+              (a, f) -> f.activation(a)));
 
   private KerasLayers() {}
 
@@ -288,8 +274,13 @@ final class KerasLayers {
     return switch (name) {
       case "CustomScaleLayer" -> "keras.src.applications.inception_resnet_v2";
       case "LayerScale" -> "keras.src.applications.convnext";
-      default -> "keras.layers";
+      default -> EXPORTED;
     };
+  }
+
+  /// Whether a class goes by its name alone; the others are registered under it.
+  static boolean isExported(String name) {
+    return moduleOf(name).equals(EXPORTED);
   }
 
   /// Writes what stands in the config beside name, trainable and dtype.
@@ -300,67 +291,6 @@ final class KerasLayers {
   private static Stream<Kind<?>> kinds(Layer layer) {
     return KINDS.stream().filter(kind -> kind.fits(layer));
   }
-
-  static KerasConfig channelsLast(KerasConfig c) {
-    return c.only("data_format", "channels_last");
-  }
-
-  // ---- pooling and shapes --------------------------------------------------------------------
-
-  private static Sliding pooling(KerasConfig c) {
-    channelsLast(c);
-    var stride = c.has("strides") ? c.size("strides", 1) : c.size("pool_size", 2);
-    return new Sliding(stride, KerasValues.padding(c), Size.square(1));
-  }
-
-  private static void pooling(Size size, Sliding sliding, KerasFields f) {
-    f.put("pool_size", size).padding(sliding).strides(sliding).channelsLast();
-  }
-
-  private static Layer zeroPadding(KerasConfig c) {
-    var border = channelsLast(c).border("padding");
-    return Layers.zeroPadding2d(border.get(0), border.get(1), border.get(2), border.get(3));
-  }
-
-  private static void zeroPadding(ZeroPadding2d l, KerasFields f) {
-    f.border("padding", l.border()).channelsLast();
-  }
-
-  private static Layer resizing(KerasConfig c) {
-    channelsLast(c).not("crop_to_aspect_ratio").not("pad_to_aspect_ratio").not("antialias");
-    var resizing = Layers.resizing(c.integer("height"), c.integer("width"));
-    return switch (c.text("interpolation", "bilinear")) {
-      case "bilinear" -> resizing;
-      case "nearest" -> resizing.nearest();
-      default -> throw c.unsupported("interpolation", "nearest or bilinear");
-    };
-  }
-
-  private static void resizing(Resizing l, KerasFields f) {
-    f.put("height", l.size().height()).put("width", l.size().width());
-    f.put("interpolation", l.linear() ? "bilinear" : "nearest");
-    f.put("crop_to_aspect_ratio", false).put("pad_to_aspect_ratio", false);
-    f.put("fill_mode", "constant").put("fill_value", 0.0).put("antialias", false).channelsLast();
-  }
-
-  private static Layer upSampling(KerasConfig c) {
-    var size = channelsLast(c).size("size", 2);
-    if (size.height() != size.width()) {
-      throw c.unsupported("size", "the same factor for height and width");
-    }
-    return switch (c.text("interpolation", "nearest")) {
-      case "nearest" -> Layers.upSampling2d(size.height());
-      case "bilinear" -> Layers.upSampling2d(size.height()).bilinear();
-      default -> throw c.unsupported("interpolation", "nearest or bilinear");
-    };
-  }
-
-  private static void upSampling(UpSampling2d l, KerasFields f) {
-    f.put("size", Size.square(l.factor())).channelsLast();
-    f.put("interpolation", l.linear() ? "bilinear" : "nearest");
-  }
-
-  // ---- the rest ------------------------------------------------------------------------------
 
   private static Layer dropout(KerasConfig c) {
     double rate = c.number("rate", 0);
@@ -380,61 +310,6 @@ final class KerasLayers {
       f.node().putArray("noise_shape").addNull().add(1).add(1).add(1);
     } else {
       f.nothing("noise_shape");
-    }
-  }
-
-  private static Layer softmax(KerasConfig c) {
-    KerasNorms.lastAxis(c);
-    return Activation.SOFTMAX;
-  }
-
-  private static Layer activation(KerasConfig c) {
-    var activation = KerasValues.activation(c);
-    return activation == Activation.RELU
-        ? new Elementwise("Activation", Eltwise.relu())
-        : activation;
-  }
-
-  private static Layer relu(KerasConfig c) {
-    c.not("threshold");
-    double slope = c.number("negative_slope", 0);
-    if (c.has("max_value")) {
-      c.not("negative_slope");
-      return new Elementwise("ReLU", Eltwise.clip(0, c.number("max_value", 0)));
-    }
-    return slope == 0
-        ? Activation.RELU
-        : new Elementwise("ReLU", new Eltwise(Eltwise.Kind.RELU, slope, 0));
-  }
-
-  private static void relu(Elementwise e, KerasFields f) {
-    if (e.function().kind() == Eltwise.Kind.CLIP) {
-      f.put("max_value", e.function().beta()).put("negative_slope", 0.0).put("threshold", 0.0);
-    } else {
-      relu(f, e.function().alpha());
-    }
-  }
-
-  private static void relu(KerasFields f, double slope) {
-    f.nothing("max_value").put("negative_slope", slope).put("threshold", 0.0);
-  }
-
-  private static Layer prelu(KerasConfig c) {
-    var plain = c.without("alpha_regularizer", "alpha_constraint");
-    var shared = plain.has("shared_axes") ? plain.integers("shared_axes") : List.<Integer>of();
-    if (!shared.isEmpty() && !shared.equals(List.of(1, 2))) {
-      throw plain.unsupported("shared_axes", "null, or height and width of pictures: [1, 2]");
-    }
-    var alpha = KerasValues.initializer(plain, "alpha_initializer", Initializers.zeros());
-    return new PRelu(alpha, !shared.isEmpty());
-  }
-
-  private static void prelu(PRelu l, KerasFields f) {
-    f.initializer("alpha_initializer", l.alpha()).nothing("alpha_regularizer", "alpha_constraint");
-    if (l.perMap()) {
-      f.integers("shared_axes", 1, 2);
-    } else {
-      f.nothing("shared_axes");
     }
   }
 }

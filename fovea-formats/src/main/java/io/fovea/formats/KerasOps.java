@@ -1,5 +1,6 @@
 package io.fovea.formats;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.graph.Eltwise;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
@@ -12,9 +13,26 @@ import io.fovea.nn.Merge;
 import io.fovea.nn.Reshape;
 import java.util.Optional;
 
-/// The layers that do what a step between layers does.
+/// The layers that do what a step between layers does, here or in Keras.
 final class KerasOps {
   private KerasOps() {}
+
+  /// Whether an entry of a file is no layer but a function of `keras.ops` between layers, as in `x + y`.
+  static boolean isOperation(JsonNode entry) {
+    return entry.path("module").asText().startsWith("keras.src.ops");
+  }
+
+  /// The layer that does what an operation on two values does; empty for all other operations.
+  static Optional<Layer> merge(String operation) {
+    return switch (operation) {
+      case "Add" -> Optional.of(Merge.ADD);
+      case "Subtract" -> Optional.of(Merge.SUBTRACT);
+      case "Multiply" -> Optional.of(Merge.MULTIPLY);
+      case "Maximum" -> Optional.of(Merge.MAXIMUM);
+      case "Minimum" -> Optional.of(Merge.MINIMUM);
+      default -> Optional.empty();
+    };
+  }
 
   static Optional<Layer> layer(Step step) {
     return switch (step.op()) {

@@ -1,7 +1,6 @@
 package io.fovea.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
 import io.fovea.graph.Variable;
@@ -26,11 +25,6 @@ final class KerasReader {
   /// A layer of the file: its entry, what it is here, and for a model what is inside.
   private record Entry(
       String type, String name, KerasConfig config, Layer layer, List<KerasItem> items) {}
-
-  /// One use of a layer: which outputs it reads, and whether it was told to be at rest.
-  private record Use(List<Output> inputs, boolean resting) {}
-
-  private record Output(String layer, int call) {}
 
   private final String file;
 
@@ -131,8 +125,8 @@ final class KerasReader {
   private Described functional(KerasConfig config) {
     String name = config.text("name", "functional");
     var entries = new LinkedHashMap<String, Entry>();
-    var uses = new LinkedHashMap<String, List<Use>>();
-    var nodes = new HashMap<Output, Node>();
+    var uses = new LinkedHashMap<String, List<KerasUse>>();
+    var nodes = new HashMap<KerasUse.Output, Node>();
     for (var node : config.items("layers")) {
       if (node.path("class_name").asText().equals("InputLayer")) {
         input(config.where(), node, nodes);
@@ -142,11 +136,14 @@ final class KerasReader {
       String key = node.path("name").asText(entry.name());
       RecordReader.require(
           entries.putIfAbsent(key, entry) == null, config.where(), "a new name", node);
-      uses.put(key, uses(entry.config().where(), node.path("inbound_nodes")));
+      uses.put(
+          key,
+          KerasUse.of(
+              entry.config().where(), node.path("inbound_nodes"), entry.layer() instanceof Join));
     }
     connect(config.where(), entries, uses, nodes);
     var outputs = new ArrayList<Node>();
-    for (var output : tensors(config.where(), config.get("output_layers"))) {
+    for (var output : KerasUse.outputs(config.where(), config.get("output_layers"))) {
       outputs.add(node(config.where(), output, nodes));
     }
     RecordReader.require(!outputs.isEmpty(), config.where(), "at least one output", config.node());
@@ -162,19 +159,19 @@ final class KerasReader {
               : item(
                   entry,
                   variables,
-                  uses.getOrDefault(key, List.of()).stream().anyMatch(Use::resting)));
+                  uses.getOrDefault(key, List.of()).stream().anyMatch(KerasUse::resting)));
     }
     return described(name, network, KerasItem.model("Functional", name, items), config);
   }
 
-  private static void input(String where, JsonNode node, Map<Output, Node> nodes) {
+  private static void input(String where, JsonNode node, Map<KerasUse.Output, Node> nodes) {
     var config = new KerasConfig(where, node.path("config"));
     String key = config.has("batch_shape") ? "batch_shape" : "batch_input_shape";
     String name = node.path("name").asText(config.text("name", "input"));
     var sizes = config.example(key).toArray();
     var any = nodes.values().stream().findFirst();
     nodes.put(
-        new Output(name, 0),
+        new KerasUse.Output(name, 0),
         any.map(first -> first.input(name, sizes)).orElseGet(() -> Layers.input(name, sizes)));
   }
 
@@ -183,8 +180,8 @@ final class KerasReader {
   private void connect(
       String where,
       Map<String, Entry> entries,
-      Map<String, List<Use>> uses,
-      Map<Output, Node> nodes) {
+      Map<String, List<KerasUse>> uses,
+      Map<KerasUse.Output, Node> nodes) {
     var shared = new HashMap<String, Entry>();
     int left = uses.values().stream().mapToInt(List::size).sum();
     for (int before = left + 1; left < before && left > 0; ) {
@@ -194,7 +191,7 @@ final class KerasReader {
         var calls = uses.get(name);
         for (int call = 0; calls != null && call < calls.size(); call++) {
           var use = calls.get(call);
-          var output = new Output(name, call);
+          var output = new KerasUse.Output(name, call);
           if (nodes.containsKey(output) || !nodes.keySet().containsAll(use.inputs())) {
             continue;
           }
@@ -243,7 +240,7 @@ final class KerasReader {
       return new Entry(nested.item().type(), name, config, model, nested.item().items());
     }
     var layer =
-        KerasLayers.read(type, config)
+        (KerasOps.isOperation(node) ? KerasOps.merge(type) : KerasLayers.read(type, config))
             .or(() -> own(node, type, config))
             .orElseThrow(() -> unknown(config.where(), type, node));
     return new Entry(type, name, config, layer, List.of());
@@ -281,7 +278,7 @@ final class KerasReader {
           "Lambda, which is Python code",
           "replace it in Python by a layer such as Rescaling or Activation, or by one of your own.");
     }
-    if (type.endsWith("OpLambda") || node.path("module").asText().startsWith("keras.src.ops")) {
+    if (type.endsWith("OpLambda") || KerasOps.isOperation(node)) {
       return new FormatException(
           where,
           "a layer",
@@ -345,73 +342,17 @@ final class KerasReader {
     }
     var model = Model.of(name, network);
     return new Described(
-        KerasWriter.isChain(network) == item.type().equals("Sequential")
+        KerasParts.of(network).isChain() == item.type().equals("Sequential")
             ? model
             : model.metadata(Map.of(KerasWriter.CLASS, item.type())),
         item);
   }
 
-  // ---- connections ---------------------------------------------------------------------------
-
-  private static List<Use> uses(String where, JsonNode nodes) {
-    var uses = new ArrayList<Use>();
-    for (var node : RecordReader.items(where + ".inbound_nodes", nodes)) {
-      if (node.isObject()) {
-        var args = RecordReader.items(where, node.path("args"));
-        for (var other : args.subList(Math.min(1, args.size()), args.size())) {
-          RecordReader.require(other.isNull(), where, "a call with one argument", other);
-        }
-        RecordReader.require(!args.isEmpty(), where, "a call with one argument", node);
-        uses.add(new Use(tensors(where, args.getFirst()), resting(where, node.path("kwargs"))));
-      } else {
-        var kwargs = node.path(0).isArray() ? node.path(0).path(3) : MissingNode.getInstance();
-        uses.add(new Use(tensors(where, node), resting(where, kwargs)));
-      }
-    }
-    return uses;
-  }
-
-  /// Whether a call says `training=False`.
-  private static boolean resting(String where, JsonNode kwargs) {
-    boolean resting = false;
-    for (var entry : kwargs.properties()) {
-      boolean training = entry.getKey().equals("training");
-      if (training && entry.getValue().isBoolean() && !entry.getValue().booleanValue()) {
-        resting = true;
-      } else if (!entry.getValue().isNull()) {
-        throw KerasConfig.refuse(
-            where + "." + entry.getKey(), "no such argument", entry.getValue());
-      }
-    }
-    return resting;
-  }
-
-  /// All `[layer, node, tensor]` of a structure, in order.
-  private static List<Output> tensors(String where, JsonNode node) {
-    if (node.isArray() && node.path(0).isTextual() && node.size() >= 3) {
-      return List.of(output(where, node));
-    }
-    if (node.isObject() && node.path("class_name").asText().equals("__keras_tensor__")) {
-      return List.of(output(where, node.path("config").path("keras_history")));
-    }
-    if (node.isArray() || (node.isObject() && !node.has("class_name"))) {
-      var all = new ArrayList<Output>();
-      node.forEach(inner -> all.addAll(tensors(where, inner)));
-      return all;
-    }
-    throw KerasConfig.refuse(where, "the output of a layer", node);
-  }
-
-  private static Output output(String where, JsonNode history) {
-    RecordReader.require(
-        RecordReader.integer(where, history.path(2)) == 0, where, "layers of one output", history);
-    return new Output(
-        RecordReader.text(where, history.path(0)), RecordReader.integer(where, history.path(1)));
-  }
-
-  private static Node node(String where, Output output, Map<Output, Node> nodes) {
+  private static Node node(String where, KerasUse.Output output, Map<KerasUse.Output, Node> nodes) {
     // models inside models count their outputs from 1 in some files
-    var node = nodes.getOrDefault(output, nodes.get(new Output(output.layer(), output.call() - 1)));
+    var node =
+        nodes.getOrDefault(
+            output, nodes.get(new KerasUse.Output(output.layer(), output.call() - 1)));
     if (node == null) {
       throw new FormatException(where, "an output of a layer", output.layer(), FoveaFormat.DAMAGED);
     }

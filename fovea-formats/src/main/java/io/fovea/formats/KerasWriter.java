@@ -12,7 +12,6 @@ import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
 import io.fovea.nn.LayerScale;
 import io.fovea.nn.Network;
-import io.fovea.nn.Shared;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -29,6 +29,7 @@ final class KerasWriter {
   /// Key in the metadata of models whose class is not what their form suggests.
   static final String CLASS = "keras.class";
 
+  private static final String SEQUENTIAL = "Sequential";
   private static final String FUNCTIONAL = "keras.src.models.functional";
 
   /// Classes that Keras needs not build, and stores no input shape for.
@@ -50,9 +51,17 @@ final class KerasWriter {
   /// A model as JSON, and how files list it.
   record Written(ObjectNode json, KerasItem item) {}
 
-  /// A layer of the file: its first use, and all inputs and outputs.
+  /// A layer of the file: its first use, what is inside if it is a sequence, and the inputs of all uses.
   private record Entry(
-      String name, Layer layer, List<Variable> variables, List<List<Value>> inputs) {}
+      String name,
+      Layer layer,
+      Optional<KerasParts> inside,
+      List<Variable> variables,
+      List<List<Value>> inputs) {
+    boolean isModel() {
+      return layer instanceof Model || inside.isPresent();
+    }
+  }
 
   private final boolean old;
 
@@ -68,59 +77,15 @@ final class KerasWriter {
 
   // ---- models --------------------------------------------------------------------------------
 
-  /// Whether a network is layers one after the other.
-  static boolean isChain(Network network) {
-    if (network.graph().inputs().size() != 1 || network.graph().outputs().size() != 1) {
-      return false;
-    }
-    var last = network.graph().inputs().getFirst().output();
-    var seen = new HashSet<List<Variable>>();
-    for (var part : parts(network)) {
-      if (part instanceof Network.Call call && !(call.layer() instanceof Join)) {
-        boolean twice = !call.variables().isEmpty() && !seen.add(call.variables());
-        if (twice || !call.inputs().equals(List.of(last))) {
-          return false;
-        }
-        last = call.output();
-      } else if (!part.inputs().isEmpty() || !part.outputs().equals(List.of(last))) {
-        return false;
-      }
-    }
-    return last.equals(network.graph().outputs().getFirst());
-  }
-
-  /// The layers to write, and what stands between them; without auxiliary heads.
-  private static List<Network.Part> parts(Network network) {
-    var parts = network.parts(call -> isOpened(call.layer()));
-    var wanted = new HashSet<>(network.graph().outputs());
-    var kept = new ArrayList<Network.Part>();
-    for (var part : parts.reversed()) {
-      boolean input = part.inputs().isEmpty();
-      if (input || part.outputs().stream().anyMatch(wanted::remove)) {
-        wanted.addAll(part.inputs());
-        kept.addFirst(part);
-      }
-    }
-    return kept;
-  }
-
-  private static Layer plain(Layer layer) {
-    return layer instanceof Shared shared ? plain(shared.layer()) : layer;
-  }
-
-  private static boolean isOpened(Layer maybeShared) {
-    var layer = plain(maybeShared);
-    return !(layer instanceof Model)
-        && KerasLayers.nameOf(layer).isEmpty()
-        && Types.nameOf(layer.getClass()).filter(Types::isOwn).isEmpty();
-  }
-
   private Written model(String name, Model model, boolean frozen) {
-    var network = model.network();
-    String type =
-        model.metadata().getOrDefault(CLASS, isChain(network) ? "Sequential" : "Functional");
-    var listing = new Listing(name, network, frozen || isFrozen(model.variables()));
-    var written = type.equals("Sequential") ? listing.sequential() : listing.functional();
+    var parts = KerasParts.of(model.network());
+    String type = model.metadata().getOrDefault(CLASS, parts.isChain() ? SEQUENTIAL : "Functional");
+    return written(type, name, parts, frozen || isFrozen(model.variables()));
+  }
+
+  private Written written(String type, String name, KerasParts parts, boolean frozen) {
+    var listing = new Listing(name, parts, frozen);
+    var written = type.equals(SEQUENTIAL) ? listing.sequential() : listing.functional();
     return new Written(written, KerasItem.model(type, name, listing.items));
   }
 
@@ -152,25 +117,24 @@ final class KerasWriter {
   /// One network on its way to JSON.
   private final class Listing {
     private final String name;
-    private final Network network;
+    private final KerasParts whole;
     private final boolean frozen;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<Value, ArrayNode> makers = new HashMap<>();
     private final List<KerasItem> items = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    Listing(String name, Network network, boolean frozen) {
+    Listing(String name, KerasParts whole, boolean frozen) {
       this.name = name;
-      this.network = network;
+      this.whole = whole;
       this.frozen = frozen;
       var known = new HashMap<List<Variable>, Entry>();
-      var parts = parts(network);
-      for (var part : parts) {
+      for (var part : whole.parts()) {
         if (part instanceof Network.Call call) {
           names.add(call.path().replace('/', '_'));
         }
       }
-      for (var part : parts) {
+      for (var part : whole.parts()) {
         switch (part) {
           case Network.Between(var step) when step.op() instanceof Op.Input(var input, var _) ->
               input(input, step.output());
@@ -181,7 +145,7 @@ final class KerasWriter {
                           () -> unsupported(step.path().isEmpty() ? name : step.path(), step.op())),
                   part,
                   known);
-          case Network.Call call -> add(plain(call.layer()), call, known);
+          case Network.Call call -> add(KerasParts.plain(call.layer()), call, known);
         }
       }
     }
@@ -196,7 +160,7 @@ final class KerasWriter {
 
     private void input(String input, Value value) {
       names.add(input);
-      entries.put(input, new Entry(input, x -> x, List.of(), List.of()));
+      entries.put(input, new Entry(input, x -> x, Optional.empty(), List.of(), List.of()));
       made(value, input, 0);
     }
 
@@ -220,7 +184,10 @@ final class KerasWriter {
         return;
       }
       String path = part instanceof Network.Call call ? call.path().replace('/', '_') : free(layer);
-      var entry = new Entry(path, layer, variables, new ArrayList<>(List.of(part.inputs())));
+      var inside =
+          part instanceof Network.Call call ? whole.inside(call) : Optional.<KerasParts>empty();
+      var entry =
+          new Entry(path, layer, inside, variables, new ArrayList<>(List.of(part.inputs())));
       if (!variables.isEmpty()) {
         known.put(variables, entry);
       }
@@ -252,10 +219,11 @@ final class KerasWriter {
           layers.add(object);
         }
       }
-      config.set("build_input_shape", shape(network.inputShape()));
-      var root = object("keras", "Sequential", config);
+      config.set("build_input_shape", shape(whole.inputs().getFirst().output().shape()));
+      var root = object("keras", SEQUENTIAL, config);
       if (!old) {
-        root.putObject("build_config").set("input_shape", shape(network.inputShape()));
+        root.putObject("build_config")
+            .set("input_shape", shape(whole.inputs().getFirst().output().shape()));
       }
       return root;
     }
@@ -276,9 +244,9 @@ final class KerasWriter {
         entry.inputs().forEach(inputs -> nodes.add(node(entry, inputs)));
         layers.add(object);
       }
-      var inputs = network.graph().inputs().stream().map(step -> step.output()).toList();
+      var inputs = whole.inputs().stream().map(step -> step.output()).toList();
       config.set("input_layers", ends(inputs));
-      config.set("output_layers", ends(network.graph().outputs()));
+      config.set("output_layers", ends(whole.outputs()));
       var root = object(FUNCTIONAL, "Functional", config);
       if (!old) {
         root.put("registered_name", "Functional");
@@ -332,7 +300,7 @@ final class KerasWriter {
         arguments.put("training", false);
       }
       boolean masked =
-          entry.layer() instanceof Model
+          entry.isModel()
               || KerasLayers.nameOf(entry.layer()).filter("BatchNormalization"::equals).isPresent();
       return masked ? arguments.putNull("mask") : arguments;
     }
@@ -341,7 +309,7 @@ final class KerasWriter {
 
     private ObjectNode inputLayer(Entry entry) {
       var input =
-          network.graph().inputs().stream()
+          whole.inputs().stream()
               .filter(step -> step.op() instanceof Op.Input(var n, var _) && n.equals(entry.name()))
               .findFirst()
               .orElseThrow();
@@ -353,15 +321,22 @@ final class KerasWriter {
     }
 
     private ObjectNode layer(Entry entry, Consumer<KerasItem> listed) {
-      if (entry.layer() instanceof Model model) {
-        var inner = model(entry.name(), model, frozen);
-        listed.accept(inner.item());
-        if (!old) {
-          inner.json().putObject("compile_config");
-        }
-        return inner.json();
+      if (!entry.isModel()) {
+        return leaf(entry, entry.layer(), listed);
       }
-      return leaf(entry, entry.layer(), listed);
+      var inner =
+          entry.layer() instanceof Model model
+              ? model(entry.name(), model, frozen)
+              : written(
+                  SEQUENTIAL,
+                  entry.name(),
+                  entry.inside().orElseThrow(),
+                  frozen || isFrozen(entry.variables()));
+      listed.accept(inner.item());
+      if (!old) {
+        inner.json().putObject("compile_config");
+      }
+      return inner.json();
     }
 
     private ObjectNode leaf(Entry entry, Layer layer, Consumer<KerasItem> listed) {
@@ -376,6 +351,9 @@ final class KerasWriter {
           config.put("projection_dim", entry.variables().getFirst().shape().channels());
         }
         object = object(KerasLayers.moduleOf(keras.get()), keras.get(), config);
+        if (!old && !KerasLayers.isExported(keras.get())) {
+          object.put("registered_name", keras.get());
+        }
       } else {
         object = own(entry, layer, config);
       }

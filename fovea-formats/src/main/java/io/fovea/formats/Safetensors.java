@@ -81,6 +81,36 @@ public final class Safetensors {
   /// @throws DataException if there is no such file or it cannot be read
   /// @throws FormatException if it is damaged, or holds numbers of another kind
   public static Map<String, Tensor> read(Path file) {
+    return open(
+        file,
+        channel -> {
+          var header = header(file, channel);
+          var tensors = new LinkedHashMap<String, Tensor>();
+          for (var entry : entries(file, header, channel.size() - channel.position())) {
+            tensors.put(entry.name(), tensor(file, channel, entry));
+          }
+          return tensors;
+        });
+  }
+
+  /// What a file says about itself beside its tensors; empty if nothing.
+  ///
+  /// @throws DataException if there is no such file or it cannot be read
+  /// @throws FormatException if its header is damaged
+  public static Map<String, String> metadata(Path file) {
+    var words = new LinkedHashMap<String, String>();
+    open(file, channel -> header(file, channel)).path(METADATA).properties().stream()
+        .filter(entry -> entry.getValue().isTextual())
+        .forEach(entry -> words.put(entry.getKey(), entry.getValue().textValue()));
+    return words;
+  }
+
+  /// What is done with an open file.
+  private interface Reading<T> {
+    T of(FileChannel channel) throws IOException;
+  }
+
+  private static <T> T open(Path file, Reading<T> reading) {
     if (!Files.isRegularFile(file)) {
       throw new DataException(
           file.toString(),
@@ -89,12 +119,7 @@ public final class Safetensors {
           "check the path.");
     }
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      var header = header(file, channel);
-      var tensors = new LinkedHashMap<String, Tensor>();
-      for (var entry : entries(file, header, channel.size() - channel.position())) {
-        tensors.put(entry.name(), tensor(file, channel, entry));
-      }
-      return tensors;
+      return reading.of(channel);
     } catch (IOException e) {
       throw new DataException(
           file.toString(), "a readable file", e.toString(), "check disk and permissions.");

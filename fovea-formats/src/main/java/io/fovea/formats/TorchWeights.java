@@ -7,9 +7,11 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.train.Model;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// Weights as PyTorch has them, in safetensors files: torchvision's and timm's names and layouts.
@@ -27,8 +29,11 @@ import java.util.stream.IntStream;
 /// and InceptionV3, pad differently in PyTorch: its weights would give other results.
 ///
 /// Pictures have to be prepared as PyTorch does, [io.fovea.augment.Preprocessing#STANDARD];
-/// EfficientNet does so itself, and `load` notes in the model what it wants.
+/// EfficientNet does so itself, and `load` notes in the model what it wants. Files that `save` wrote say
+/// what belongs to the model, such as the names of its classes and how its pictures are prepared.
 public final class TorchWeights {
+  private static final String OWN = "fovea."; // in front of what belongs to a model
+
   // of ImageNet's colors
   private static final float[] MEANS = {0.485f, 0.456f, 0.406f};
   private static final float[] VARIANCES = {0.229f * 0.229f, 0.224f * 0.224f, 0.225f * 0.225f};
@@ -50,6 +55,24 @@ public final class TorchWeights {
       parameters.get(i).variable().write(values.get(i));
     }
     prepare(model);
+    var entries = new HashMap<>(model.metadata());
+    entries.putAll(metadata(file));
+    model.metadata(entries);
+  }
+
+  /// What belongs to the model beside its weights, see [Model#metadata()]; empty unless [#save] wrote
+  /// the file.
+  ///
+  /// @throws io.fovea.error.FoveaException if there is no such file, or a damaged one
+  public static Map<String, String> metadata(Path file) {
+    var entries = new HashMap<String, String>();
+    Safetensors.metadata(file)
+        .forEach((key, value) -> {
+          if (key.startsWith(OWN)) {
+            entries.put(key.substring(OWN.length()), value);
+          }
+        });
+    return entries;
   }
 
   /// What PyTorch does outside of its networks.
@@ -66,7 +89,7 @@ public final class TorchWeights {
     model.preprocessing(statistics.isEmpty() ? Preprocessing.STANDARD : Preprocessing.BYTES);
   }
 
-  /// Writes all variables.
+  /// Writes all variables, and what else belongs to the model.
   ///
   /// @throws FormatException if a layer has no counterpart in PyTorch, or the file cannot be written
   public static void save(Model model, Path file) {
@@ -76,7 +99,9 @@ public final class TorchWeights {
       var permuted = permuted(values, parameter.fovea(), parameter.torchAxes());
       tensors.put(parameter.name(), Tensor.of(parameter.stored(), permuted));
     }
-    Safetensors.write(file, tensors, Map.of("format", "pt"));
+    var words = new TreeMap<>(Map.of("format", "pt"));
+    model.metadata().forEach((key, value) -> words.put(OWN + key, value));
+    Safetensors.write(file, tensors, words);
   }
 
   private static float[] take(Path file, Map<String, Tensor> tensors, TorchParameter parameter) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Weights of ImageNet on their way from a server (here: of this machine, with random numbers in the
 /// published layout) through Keras' cache into a model.
 class PretrainedTest {
-  private static final String NAME = "mobilenet_v2_notop.h5";
+  private static final String NAME = "mobilenet_v2_224_no_top.h5";
 
   @TempDir Path folder;
 
@@ -87,10 +87,17 @@ class PretrainedTest {
   }
 
   /// As the row of the table, but on this machine.
-  private Pretrained row(String checksum) {
+  private Pretrained row(String checksum, Integer... sides) {
     var address = "http://127.0.0.1:" + server.getAddress().getPort() + "/mobilenet_v2/";
     return new Pretrained(
-        "mobilenet-v2", address, "top.h5", NAME, checksum, checksum, Preprocessing.SIGNED);
+        "mobilenet-v2",
+        address,
+        "top.h5",
+        NAME,
+        checksum,
+        checksum,
+        List.of(sides),
+        Preprocessing.SIGNED);
   }
 
   private Path cached() {
@@ -112,6 +119,13 @@ class PretrainedTest {
     var again = row(md5()).into(base(), (_, _) -> {});
     assertThat(again.variables().getLast().read()).isEqualTo(base.variables().getLast().read());
     assertThat(requests).containsExactly("/mobilenet_v2/" + NAME + " null");
+  }
+
+  @Test
+  void weightsForPicturesOfTheSameSizeAreChosen() throws IOException {
+    var base = row(md5(), 32, 224).into(base(), (_, _) -> {}); // 32 x 32 pixels
+    assertThat(base.variables().getFirst().read()[5]).isEqualTo(PublishedFiles.number(0, 0, 5));
+    assertThat(requests).containsExactly("/mobilenet_v2/mobilenet_v2_32_no_top.h5 null");
   }
 
   @Test

@@ -86,7 +86,15 @@ final class PublishedFiles {
   private static String name(String layer, String tensor, boolean first) {
     return first
         ? layer + (tensor.equals("kernel") ? "_W_1:0" : "_b_1:0")
-        : layer + "/" + tensor + ":0";
+        : inside(layer, tensor) + "/" + tensor + ":0";
+  }
+
+  /// The layer that a tensor belongs to: in the sequences of ConvNeXt, a layer inside.
+  private static String inside(String layer, String tensor) {
+    boolean norm = tensor.equals("gamma") || tensor.equals("beta");
+    return layer
+        .replaceAll("_stem$", norm ? "_stem_layernorm" : "_stem_conv")
+        .replace("downsampling_block", norm ? "downsampling_layernorm" : "downsampling_conv");
   }
 
   /// Writes a file as h5py 2 wrote lists.

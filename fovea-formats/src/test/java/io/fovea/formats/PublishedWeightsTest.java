@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fovea.error.FormatException;
 import io.fovea.formats.PublishedFiles.Stored;
 import io.fovea.graph.Variable;
+import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.zoo.Pretrained;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +38,7 @@ class PublishedWeightsTest {
           "inception-v3",
           "xception",
           "densenet121",
+          "convnext-tiny",
           "mobilenet",
           "mobilenet-v2",
           "efficientnet-b0",
@@ -57,6 +62,13 @@ class PublishedWeightsTest {
   }
 
   private static List<Stored> layers(String name, boolean withTop) {
+    if (name.equals("convnext-tiny") && !withTop) {
+      var layers = new ArrayList<>(table(name, 2)); // and one that is not in the file with the top
+      var shapes = Map.of("gamma", Shape.of(768), "beta", Shape.of(768));
+      layers.add(
+          new Stored(layers.size(), "layer_normalization", new TreeMap<>(shapes).descendingMap()));
+      return layers;
+    }
     return table(name, withTop ? 0 : name.startsWith("vgg") ? 3 : 1);
   }
 
@@ -117,5 +129,27 @@ class PublishedWeightsTest {
             wider
                 + ": stem_conv for layer stem_conv: expected kernel of shape [3, 3, 3, 32], got"
                 + " shape [3, 3, 3, 40].");
+  }
+
+  @Test
+  void aFileWithAnotherSequenceIsRefusedByItsFirstMismatch() {
+    var layers = new ArrayList<>(layers("convnext-tiny", false));
+    var stem = new LinkedHashMap<>(layers.getFirst().tensors());
+    assertThat(stem.put("beta", Shape.of(95))).isEqualTo(Shape.of(96));
+    layers.set(0, new Stored(0, layers.getFirst().name(), stem));
+    var model = model("convnext-tiny", false);
+    float[] before = model.variables().getFirst().read();
+    var file = published(layers);
+    assertThatThrownBy(() -> model.loadWeights(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageStartingWith(
+            file
+                + ": convnext_tiny_stem for layer convnext_tiny_stem: expected beta of shape [96],"
+                + " got shape [95].");
+    var whole = published(layers("convnext-tiny", false).subList(0, 94));
+    assertThatThrownBy(() -> model.loadWeights(whole))
+        .hasMessageStartingWith(
+            whole + ": expected 95 layers with weights, got 94, none for layer_normalization.");
+    assertThat(model.variables().getFirst().read()).isEqualTo(before);
   }
 }

@@ -69,6 +69,18 @@ class SafetensorsTest {
                 "brain", Tensor.of(Shape.of(1, 1), 1),
                 "double", Tensor.vector(0.5f),
                 "none", Tensor.of(Shape.of(0, 3))));
+    assertThat(Safetensors.metadata(file)).containsExactly(Map.entry("from", "hand"));
+  }
+
+  @Test
+  void whatIsNoWordAboutTheFileIsLeftOut() throws IOException {
+    var odd = file("{\"__metadata__\": {\"a\": 1, \"b\": {\"c\": \"d\"}, \"e\": \"f\"}}");
+    assertThat(Safetensors.metadata(odd)).containsExactly(Map.entry("e", "f"));
+    assertThat(Safetensors.metadata(file("{\"__metadata__\": [\"a\"]}"))).isEmpty();
+    assertThat(Safetensors.metadata(file("{}"))).isEmpty();
+    assertThatThrownBy(() -> Safetensors.metadata(folder.resolve("none.safetensors")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected a safetensors file, got no such file");
   }
 
   @Test
@@ -78,8 +90,9 @@ class SafetensorsTest {
     tensors.put("ünïcode", Tensor.vector(Float.MIN_VALUE, -0f, Float.MAX_VALUE));
     tensors.put("large", Tensor.generate(Shape.of(300_001), i -> i));
     var file = folder.resolve("b.safetensors");
-    Safetensors.write(file, tensors, Map.of("format", "pt"));
+    Safetensors.write(file, tensors, Map.of("format", "pt", "classes", "cat\nöwl"));
     assertThat(Safetensors.read(file)).containsExactlyEntriesOf(tensors);
+    assertThat(Safetensors.metadata(file)).isEqualTo(Map.of("format", "pt", "classes", "cat\nöwl"));
   }
 
   @Test

@@ -283,6 +283,22 @@ class TorchWeightsTest {
   }
 
   @Test
+  void whatBelongsToTheModelIsKept() {
+    var file = folder.resolve("own.safetensors");
+    var entries = Map.of("classes", "cat\nowl", "preprocessing", "signed");
+    TorchWeights.save(model().metadata(entries), file);
+    assertThat(TorchWeights.metadata(file)).isEqualTo(entries);
+    assertThat(Safetensors.metadata(file)).containsEntry("format", "pt"); // what PyTorch asks for
+    var loaded = model().metadata(Map.of("data", "owls", "classes", "none"));
+    TorchWeights.load(loaded, file);
+    assertThat(loaded.preprocessing()).isEqualTo(Preprocessing.SIGNED);
+    assertThat(loaded.metadata())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("data", "owls", "classes", "cat\nowl", "preprocessing", "signed"));
+    assertThat(TorchWeights.metadata(file(tensors()))).isEmpty();
+  }
+
+  @Test
   void severalNetworksOfTheZooHavePyTorchsNames() {
     assertThat(names(Zoo.model("alexnet-torchvision")))
         .contains("features.10.weight [256, 256, 3, 3]", "classifier.1.weight [4096, 9216]");

@@ -8,14 +8,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.graph.Step;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Network;
+import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every network of the zoo is described anew, step by step the same, by what is saved of it.
 class ZooRoundTripTest {
+  /// They normalize over maps, or have LeCun's subsampling: no layers of Keras.
+  private static final List<String> NOT_FOR_KERAS =
+      List.of("lenet5-original", "alexnet", "googlenet", "se-inception");
+
   static List<String> names() {
     return Zoo.names();
   }
@@ -36,6 +42,14 @@ class ZooRoundTripTest {
     assertThat(again.auxiliaries())
         .extracting(Network.Auxiliary::weight)
         .isEqualTo(network.auxiliaries().stream().map(Network.Auxiliary::weight).toList());
+  }
+
+  @Test
+  void kerasFilesHoldAllOthers() {
+    var refused =
+        names().stream()
+            .filter(name -> !KerasFormat.holds(Model.of(name, Zoo.entry(name).described())));
+    assertThat(refused).containsExactlyElementsOf(NOT_FOR_KERAS);
   }
 
   private static List<String> layers(Network network) {
