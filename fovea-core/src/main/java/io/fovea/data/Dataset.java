@@ -380,10 +380,7 @@ public final class Dataset {
           "check the names, and choose classes before oneHot().");
     }
     var numbers = this.classNames.stream().map(chosen::indexOf).toList();
-    int[] kept =
-        Arrays.stream(examples)
-            .filter(example -> numbers.get((int) source.label(example)) >= 0)
-            .toArray();
+    int[] kept = selection().renumbered(numbers);
     if (kept.length == 0) {
       throw Labels.empty("Dataset.only " + chosen, "choose classes that have examples.");
     }
@@ -397,11 +394,7 @@ public final class Dataset {
   public Dataset takePerClass(int count) {
     Labels.checkClasses("Dataset.takePerClass", classes());
     Args.positive("Dataset.takePerClass", count);
-    int[] taken = new int[classes()];
-    return of(
-        Arrays.stream(examples)
-            .filter(example -> taken[(int) source.label(example)]++ < count)
-            .toArray());
+    return of(selection().perClass(classes(), count));
   }
 
   /// Cuts the examples into parts of these shares, in fixed order: `split(0.9, 0.1)`,
@@ -412,21 +405,7 @@ public final class Dataset {
   ///
   /// @throws DataException if a part would be empty
   public List<Dataset> split(double... shares) {
-    double sum = 0;
-    for (double share : shares) {
-      sum += Args.positive("Dataset.split", share);
-    }
-    var parts = new ArrayList<Dataset>(shares.length);
-    double reached = 0;
-    int from = 0;
-    for (int k = 0; k < shares.length; k++) {
-      reached += shares[k];
-      // the last part ends at n whatever the sum was rounded to
-      int to = k == shares.length - 1 ? size() : (int) Math.rint(size() * reached / sum);
-      parts.add(range("Dataset.split, part " + k, from, to));
-      from = to;
-    }
-    return List.copyOf(parts);
+    return selection().split(shares).stream().map(this::of).toList();
   }
 
   /// Cuts the examples as [#split] does, with as many in each part, but so that each class has its
@@ -435,20 +414,7 @@ public final class Dataset {
   /// @throws DataException if labels are not class numbers, or if a part would be empty
   public List<Dataset> splitStratified(double... shares) {
     Labels.checkClasses("Dataset.splitStratified", classes());
-    int[] rest = examples;
-    var parts = new ArrayList<Dataset>(shares.length);
-    List<Dataset> sizes = split(shares);
-    for (int k = 0; k < sizes.size() - 1; k++) {
-      boolean[] chosen = Strata.choose(labels(rest), classes(), sizes.get(k).size());
-      parts.add(of(Strata.select(rest, chosen, true)));
-      rest = Strata.select(rest, chosen, false);
-    }
-    parts.add(of(rest));
-    return List.copyOf(parts);
-  }
-
-  private int[] labels(int[] chosen) {
-    return Arrays.stream(chosen).map(example -> (int) source.label(example)).toArray();
+    return selection().stratified(classes(), shares).stream().map(this::of).toList();
   }
 
   /// Number of examples of each class.
@@ -456,11 +422,7 @@ public final class Dataset {
   /// @throws DataException if labels are not class numbers
   public int[] classCounts() {
     Labels.checkClasses("Dataset.classCounts", classes());
-    int[] counts = new int[classes()];
-    for (int label : labels(examples)) {
-      counts[label]++;
-    }
-    return counts;
+    return selection().classCounts(classes());
   }
 
   /// Weighs each example so that every class counts the same in the loss: by
@@ -468,12 +430,8 @@ public final class Dataset {
   ///
   /// @throws DataException if labels are not class numbers
   public Dataset balanced() {
-    int[] counts = classCounts();
-    float[] balanced = new float[size()];
-    for (int i = 0; i < balanced.length; i++) {
-      balanced[i] = (float) (size() / ((double) classes() * counts[(int) label(i)]));
-    }
-    return weights(balanced);
+    Labels.checkClasses("Dataset.classCounts", classes());
+    return weights(selection().balanced(classes()));
   }
 
   /// Holds back the last examples in fixed order, as Keras' `validation_split` does.
@@ -492,10 +450,7 @@ public final class Dataset {
   }
 
   private Dataset range(String where, int from, int to) {
-    if (from >= to) {
-      throw Labels.empty(where + " of " + size(), "choose a part that holds an example.");
-    }
-    return of(Arrays.copyOfRange(examples, from, to));
+    return of(selection().range(where, from, to));
   }
 
   /// Reorders the examples once, for good; for sources sorted by class that are to be split.
@@ -503,6 +458,10 @@ public final class Dataset {
   /// @param seed the same seed gives the same order
   public Dataset mix(long seed) {
     return of(Order.whole(examples, Rng.of(seed).at("mix")));
+  }
+
+  private Selection selection() {
+    return new Selection(source, examples);
   }
 
   private Dataset of(int[] chosen) {

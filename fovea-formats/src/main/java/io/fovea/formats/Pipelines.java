@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fovea.augment.Augmentation;
+import io.fovea.augment.BatchMixing;
 import io.fovea.error.FormatException;
 import io.fovea.file.WholeFile;
 import java.io.IOException;
@@ -19,10 +20,13 @@ import java.util.List;
 /// Augmentation again = Pipelines.load(Path.of("p.json"));
 /// ```
 ///
-/// Functions of one's own cannot be saved; Fovea's augmentations can.
+/// What mixes the pictures of a batch is saved alike, in a file of its own. Functions of one's own
+/// cannot be saved; Fovea's augmentations can.
 public final class Pipelines {
   private static final String FORMAT = "fovea augmentation";
   private static final int VERSION = 1;
+  private static final String PIPELINE = "pipeline";
+  private static final String MIXING = "mixing";
   private static final long MOST_BYTES = 16L << 20;
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -33,18 +37,32 @@ public final class Pipelines {
   /// @throws FormatException if it holds something other than Fovea's augmentations
   /// @throws IOException if the file cannot be written
   public static void save(Augmentation pipeline, Path file) throws IOException {
-    String text = toJson(pipeline);
+    write(toJson(pipeline), file);
+  }
+
+  /// Writes what mixes the pictures of a batch; otherwise as [#save].
+  ///
+  /// @throws IOException if the file cannot be written
+  public static void saveMixing(BatchMixing mixing, Path file) throws IOException {
+    write(toJson(MIXING, mixing, BatchMixing.class), file);
+  }
+
+  private static void write(String text, Path file) throws IOException {
     WholeFile.make(file, part -> Files.writeString(part, text));
   }
 
   /// The text of such a file.
   public static String toJson(Augmentation pipeline) {
+    return toJson(PIPELINE, pipeline, Augmentation.class);
+  }
+
+  private static String toJson(String member, Object saved, Class<?> type) {
     var records =
         new RecordWriter(_ -> {
-          throw new FormatException("pipeline", "augmentations", "a model", "leave the model out.");
+          throw new FormatException(member, "augmentations", "a model", "leave the model out.");
         });
     var root = JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("version", VERSION);
-    root.set("pipeline", records.write("pipeline", pipeline, Augmentation.class));
+    root.set(member, records.write(member, saved, type));
     return root.toPrettyString() + "\n";
   }
 
@@ -53,17 +71,33 @@ public final class Pipelines {
   /// @throws FormatException if the file holds none
   /// @throws IOException if the file cannot be read
   public static Augmentation load(Path file) throws IOException {
+    return fromJson(file.toString(), read(file));
+  }
+
+  /// Reads what [#saveMixing] wrote.
+  ///
+  /// @throws FormatException if the file holds nothing of that kind
+  /// @throws IOException if the file cannot be read
+  public static BatchMixing loadMixing(Path file) throws IOException {
+    return fromJson(file.toString(), read(file), MIXING, BatchMixing.class);
+  }
+
+  private static String read(Path file) throws IOException {
     if (Files.size(file) > MOST_BYTES) {
       throw new FormatException(
           file.toString(), "a small file", Files.size(file) + " bytes", "give a pipeline.");
     }
-    return fromJson(file.toString(), Files.readString(file));
+    return Files.readString(file);
   }
 
   /// The pipeline of such a text.
   ///
   /// @param where for messages
   public static Augmentation fromJson(String where, String text) {
+    return fromJson(where, text, PIPELINE, Augmentation.class);
+  }
+
+  private static <T> T fromJson(String where, String text, String member, Class<T> type) {
     JsonNode root;
     try {
       root = MAPPER.readTree(text);
@@ -78,7 +112,6 @@ public final class Pipelines {
           ours ? "version " + root.path("version") : "something else",
           ours ? FoveaFormat.NEWER : "give a file that Pipelines.save wrote.");
     }
-    return new RecordReader(List.of())
-        .read(where, RecordReader.member(where, root, "pipeline"), Augmentation.class);
+    return new RecordReader(List.of()).read(where, RecordReader.member(where, root, member), type);
   }
 }

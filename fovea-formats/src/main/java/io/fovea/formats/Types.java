@@ -1,5 +1,6 @@
 package io.fovea.formats;
 
+import io.fovea.augment.BatchMixing;
 import io.fovea.augment.Colors;
 import io.fovea.augment.Compositions;
 import io.fovea.augment.Crops;
@@ -176,6 +177,7 @@ final class Types {
   /// Types whose records are nested in them.
   private static final List<Class<?>> FAMILIES =
       List.of(
+          BatchMixing.class,
           Clipping.class,
           Colors.class,
           Compositions.class,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fovea.augment.Augmentation;
+import io.fovea.augment.BatchMixing;
 import io.fovea.augment.Colors;
 import io.fovea.augment.Compositions;
 import io.fovea.augment.Compositions.Replay;
@@ -15,9 +16,11 @@ import io.fovea.augment.Filters;
 import io.fovea.augment.Moves;
 import io.fovea.augment.RandomAffine;
 import io.fovea.augment.Tones;
+import io.fovea.error.FormatException;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -91,6 +94,31 @@ class PipelinesTest {
       again.apply(source, second, Rng.of(key));
       assertThat(second.values()).containsExactly(first.values());
     }
+  }
+
+  @Test
+  void aLoadedMixingIsTheSame() throws Exception {
+    BatchMixing mixing = oneOfMixing(mixUp(0.2), cutMix(1).sometimes(0.5));
+    Path file = folder.resolve("mixing.json");
+    Pipelines.saveMixing(mixing, file);
+    assertThat(Pipelines.loadMixing(file)).isEqualTo(mixing);
+    assertThat(file)
+        .content()
+        .contains("BatchMixing.OneOf", "BatchMixing.MixUp", "BatchMixing.CutMix")
+        .contains("BatchMixing.Sometimes");
+  }
+
+  @Test
+  void aPipelineIsNoMixing() throws Exception {
+    Path file = folder.resolve("p.json");
+    Pipelines.save(invert(), file);
+    assertThatThrownBy(() -> Pipelines.loadMixing(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageStartingWith(file + ": expected a member mixing, got ");
+    String disguised = Files.readString(file).replace("\"pipeline\"", "\"mixing\"");
+    Files.writeString(file, disguised);
+    assertThatThrownBy(() -> Pipelines.loadMixing(file))
+        .hasMessageStartingWith(file + ": expected a known BatchMixing, got Tones.Invert.");
   }
 
   /// So that a new augmentation is not forgotten here.

@@ -10,6 +10,7 @@ import io.fovea.onednn.dnnl.Attr;
 import io.fovea.onednn.dnnl.MemoryDesc;
 import io.fovea.onednn.dnnl.PrimitiveDesc;
 import io.fovea.onednn.dnnl.Primitives;
+import io.fovea.onednn.dnnl.Products;
 import io.fovea.onednn.dnnl.Propagation;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class LowerProducts {
             dy.shape(),
             Attr.plain());
     var desc =
-        Primitives.convolutionBackwardData(
+        Products.convolutionBackwardData(
             draft.scope(),
             Layouts.pictures(dx.shape()),
             Layouts.anyFilter(filter.shape(), back.groups()),
@@ -107,7 +108,7 @@ final class LowerProducts {
             dy.shape(),
             Attr.plain());
     var desc =
-        Primitives.convolutionBackwardWeights(
+        Products.convolutionBackwardWeights(
             draft.scope(),
             Layouts.pictures(x.shape()),
             Layouts.anyFilter(dw.shape(), back.groups()),
@@ -149,7 +150,7 @@ final class LowerProducts {
     boolean pack = draft.isSettled(b) && !draft.isSettled(a);
     var implemented =
         Primitives.ifImplemented(() ->
-            Primitives.matmul(
+            Products.matmul(
                 draft.scope(),
                 left,
                 pack ? right.toAny() : right,
@@ -178,7 +179,7 @@ final class LowerProducts {
 
   private PrimitiveDesc forward(
       Op.Conv conv, Shape x, Shape filter, @Nullable Value bias, Shape y, Attr attr) {
-    return Primitives.convolution(
+    return Products.convolution(
         draft.scope(),
         Propagation.TRAINING,
         Layouts.pictures(x),

@@ -9,6 +9,7 @@ import io.fovea.onednn.dnnl.Arg;
 import io.fovea.onednn.dnnl.Attr;
 import io.fovea.onednn.dnnl.MemoryDesc;
 import io.fovea.onednn.dnnl.Primitives;
+import io.fovea.onednn.dnnl.Products;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class LowerShapes {
     MemoryDesc left = rows ? Layouts.dense(outer, reduced) : Layouts.dense(1, 1, reduced);
     MemoryDesc right = rows ? Layouts.dense(reduced, 1) : Layouts.dense(outer, reduced, inner);
     MemoryDesc result = rows ? Layouts.dense(outer, 1) : Layouts.dense(outer, 1, inner);
-    var desc = Primitives.matmul(draft.scope(), left, right, null, result, Attr.plain());
+    var desc = Products.matmul(draft.scope(), left, right, null, result, Attr.plain());
     var source = draft.plain(x);
     draft.primitive(
         "sum",

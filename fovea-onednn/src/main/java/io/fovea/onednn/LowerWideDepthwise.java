@@ -8,7 +8,7 @@ import io.fovea.graph.Window;
 import io.fovea.onednn.Draft.Use;
 import io.fovea.onednn.dnnl.Arg;
 import io.fovea.onednn.dnnl.Attr;
-import io.fovea.onednn.dnnl.Primitives;
+import io.fovea.onednn.dnnl.Products;
 import io.fovea.onednn.dnnl.Propagation;
 import io.fovea.tensor.Shape;
 import java.lang.foreign.MemorySegment;
@@ -68,7 +68,7 @@ final class LowerWideDepthwise {
     var bias = withBias ? Layouts.dense(db.shape()) : null;
     var result = Layouts.pictures(dy.shape());
     var hint =
-        Primitives.convolution(
+        Products.convolution(
             draft.scope(),
             Propagation.TRAINING,
             pictures,
@@ -78,7 +78,7 @@ final class LowerWideDepthwise {
             window,
             Attr.plain());
     var desc =
-        Primitives.convolutionBackwardWeights(
+        Products.convolutionBackwardWeights(
             draft.scope(), pictures, filter, bias, result, window, hint, Attr.plain());
     var packed = desc.diffWeights();
     var part = draft.slot(packed.size());

@@ -66,11 +66,6 @@ public enum Algorithm {
   /// Mean of the part of a window that lies inside the image.
   AVG_POOL(0x3ff),
 
-  /// Local response normalization over neighbouring channels.
-  LRN_ACROSS_CHANNELS(0xaff),
-  /// Local response normalization over neighbouring pixels.
-  LRN_WITHIN_CHANNEL(0xbff),
-
   /// `x + y`.
   ADD(0x1fff0),
   /// `x * y`.
@@ -95,8 +90,6 @@ public enum Algorithm {
   EQUAL(0x1fffa),
   /// `x != y`, as 1 or 0.
   NOT_EQUAL(0x1fffb),
-  /// `c ? x : y` with a third source `c` of type s8.
-  SELECT(0x1fffc),
 
   /// The nearest pixel.
   NEAREST(0x2fff0),

@@ -11,9 +11,6 @@ public record Arg(int id, Memory memory) {
   /// The second operand of a binary function.
   public static final int SRC_1 = 2;
 
-  /// The condition of a selection.
-  public static final int SRC_2 = 3;
-
   /// The destination.
   public static final int DST = 17;
 
@@ -78,11 +75,6 @@ public record Arg(int id, Memory memory) {
   /// The second operand of a binary function.
   public static Arg src1(Memory memory) {
     return new Arg(SRC_1, memory);
-  }
-
-  /// The condition of a selection.
-  public static Arg src2(Memory memory) {
-    return new Arg(SRC_2, memory);
   }
 
   /// Source `index` (from 0) of a concatenation or sum.

@@ -98,8 +98,6 @@ final class Dnnl {
       function("dnnl_convolution_backward_data_primitive_desc_create", "ppippppppppp");
   static final Function CONVOLUTION_BACKWARD_WEIGHTS =
       function("dnnl_convolution_backward_weights_primitive_desc_create", "ppipppppppppp");
-  static final Function DECONVOLUTION_FORWARD =
-      function("dnnl_deconvolution_forward_primitive_desc_create", "ppiippppppppp");
   static final Function MATMUL = function("dnnl_matmul_primitive_desc_create", "ppppppp");
 
   // pooling and resampling
@@ -117,14 +115,6 @@ final class Dnnl {
       function("dnnl_batch_normalization_forward_primitive_desc_create", "ppippfip");
   static final Function BATCH_NORM_BACKWARD =
       function("dnnl_batch_normalization_backward_primitive_desc_create", "ppipppfipp");
-  static final Function LAYER_NORM_FORWARD =
-      function("dnnl_layer_normalization_forward_primitive_desc_create", "ppipppfip");
-  static final Function LAYER_NORM_BACKWARD =
-      function("dnnl_layer_normalization_backward_primitive_desc_create", "ppippppfipp");
-  static final Function LRN_FORWARD =
-      function("dnnl_lrn_forward_primitive_desc_create", "ppiipplfffp");
-  static final Function LRN_BACKWARD =
-      function("dnnl_lrn_backward_primitive_desc_create", "ppippplfffpp");
 
   // element by element
   static final Function ELTWISE_FORWARD =
@@ -136,16 +126,11 @@ final class Dnnl {
       function("dnnl_softmax_forward_primitive_desc_create", "ppiippip");
   static final Function SOFTMAX_BACKWARD =
       function("dnnl_softmax_backward_primitive_desc_create", "ppipppipp");
-  static final Function SUM = function("dnnl_sum_primitive_desc_create", "pppippp");
 
   // moving and reducing
   static final Function REDUCTION = function("dnnl_reduction_primitive_desc_create", "ppippffp");
   static final Function CONCAT = function("dnnl_concat_primitive_desc_create", "pppiipp");
   static final Function REORDER = function("dnnl_reorder_primitive_desc_create", "pppppp");
-  static final Function SHUFFLE_FORWARD =
-      function("dnnl_shuffle_forward_primitive_desc_create", "ppippilp");
-  static final Function SHUFFLE_BACKWARD =
-      function("dnnl_shuffle_backward_primitive_desc_create", "ppppilpp");
 
   // the library itself
   static final Function SET_VERBOSE = function("dnnl_set_verbose", "i");

@@ -3,8 +3,6 @@ package io.fovea.onednn.dnnl;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /// Sizes, element type and layout of a tensor: an immutable value, with nothing to close.
 ///
@@ -15,46 +13,17 @@ import java.util.stream.LongStream;
 /// The content is the library's own serialized form, so any layout the library invents can be kept,
 /// compared and used as part of a key.
 public final class MemoryDesc {
-  private static final int ANY = 1;
-  private static final int BLOCKED = 2;
-
-  private static final int QUERY_RANK = 256;
-  private static final int QUERY_DIMS = 257;
-  private static final int QUERY_TYPE = 258;
-  private static final int QUERY_OFFSET = 259;
-  private static final int QUERY_PADDED_DIMS = 260;
-  private static final int QUERY_FORMAT_KIND = 262;
-  private static final int QUERY_BLOCK_COUNT = 263;
-  private static final int QUERY_BLOCKS = 264;
-  private static final int QUERY_BLOCK_AXES = 265;
-  private static final int QUERY_STRIDES = 14;
-
   private static final int FORMAT_TAG_ANY = 1;
 
   private final byte[] blob;
   private final DataType type;
-  private final long[] dims;
-  private final long[] paddedDims;
-  private final long[] strides;
-  private final long[] blocks;
-  private final long[] blockAxes;
-  private final int kind;
-  private final long offset;
+  private final Placement placement;
   private final long size;
 
   /// Copies the native descriptor at `pointer`, which stays with its owner.
   private MemoryDesc(MemorySegment pointer, Marshal marshal) {
-    type = DataType.ofCode(int32(pointer, QUERY_TYPE, marshal));
-    int rank = int32(pointer, QUERY_RANK, marshal);
-    kind = int32(pointer, QUERY_FORMAT_KIND, marshal);
-    dims = array(pointer, QUERY_DIMS, rank, marshal);
-    paddedDims = array(pointer, QUERY_PADDED_DIMS, rank, marshal);
-    offset = int64(pointer, QUERY_OFFSET, marshal);
-    boolean blocked = kind == BLOCKED;
-    strides = blocked ? array(pointer, QUERY_STRIDES, rank, marshal) : new long[0];
-    int blockCount = blocked ? int32(pointer, QUERY_BLOCK_COUNT, marshal) : 0;
-    blocks = array(pointer, QUERY_BLOCKS, blockCount, marshal);
-    blockAxes = array(pointer, QUERY_BLOCK_AXES, blockCount, marshal);
+    type = Placement.type(pointer, marshal);
+    placement = new Placement(pointer, marshal);
     size = sizeOf(pointer);
     MemorySegment length = marshal.allocate(Long.BYTES);
     Status.check(
@@ -186,7 +155,7 @@ public final class MemoryDesc {
 
   /// The same sizes and type, in a layout that the primitive may choose.
   public MemoryDesc toAny() {
-    return any(type, dims);
+    return any(type, placement.dims);
   }
 
   /// The same sizes and layout with another element type; for plain layouts and `any`.
@@ -195,13 +164,13 @@ public final class MemoryDesc {
       return this;
     }
     if (isAny()) {
-      return any(other, dims);
+      return any(other, placement.dims);
     }
-    if (!isPlain() || offset != 0) {
+    if (!placement.isPlain() || placement.offset != 0) {
       throw new IllegalStateException(
           "oneDNN: only a plain layout can change its element type, not " + this + ".");
     }
-    return strided(other, dims, strides);
+    return strided(other, placement.dims, placement.strides);
   }
 
   /// The part of this tensor that begins at `offsets` and has the sizes `sizes`, in place.
@@ -270,27 +239,27 @@ public final class MemoryDesc {
 
   /// Number of axes.
   public int rank() {
-    return dims.length;
+    return placement.dims.length;
   }
 
   /// Logical sizes, in oneDNN's order.
   public long[] dims() {
-    return dims.clone();
+    return placement.dims.clone();
   }
 
   /// Logical size of one axis.
   public long dim(int axis) {
-    return dims[axis];
+    return placement.dims[axis];
   }
 
   /// Strides in elements (of blocks, if the layout has blocks); empty if the layout has none.
   public long[] strides() {
-    return strides.clone();
+    return placement.strides.clone();
   }
 
   /// Number of elements, without padding.
   public long elements() {
-    return Arrays.stream(dims).reduce(1, Math::multiplyExact);
+    return Arrays.stream(placement.dims).reduce(1, Math::multiplyExact);
   }
 
   /// Bytes from the first to the last element, padding of blocks included; 0 for `any`.
@@ -300,22 +269,17 @@ public final class MemoryDesc {
 
   /// Where the first element lies, counted in elements; not 0 for a slice.
   public long offset() {
-    return offset;
+    return placement.offset;
   }
 
   /// Whether the layout is still open.
   public boolean isAny() {
-    return kind == ANY;
-  }
-
-  /// Whether strides alone say where an element lies.
-  public boolean isPlain() {
-    return kind == BLOCKED && blocks.length == 0;
+    return placement.isAny();
   }
 
   /// Whether this describes no tensor at all.
   boolean isEmpty() {
-    return dims.length == 0;
+    return placement.dims.length == 0;
   }
 
   byte[] blob() {
@@ -331,7 +295,7 @@ public final class MemoryDesc {
     if (!(other instanceof MemoryDesc that)
         || type != that.type
         || size != that.size
-        || !Arrays.equals(dims, that.dims)) {
+        || !Arrays.equals(placement.dims, that.placement.dims)) {
       return false;
     }
     if (Arrays.equals(blob, that.blob)) {
@@ -346,50 +310,19 @@ public final class MemoryDesc {
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(dims) + type.hashCode();
+    return 31 * Arrays.hashCode(placement.dims) + type.hashCode();
   }
 
   /// Type, sizes and layout: `f32 [16, 64, 56, 56] aBcd16b`; letters are axes from fast to slow
   /// memory last to first, capital if the axis is blocked.
   @Override
   public String toString() {
-    return Library.nameOf(type) + " " + Arrays.toString(dims) + " " + layout();
+    return Library.nameOf(type) + " " + Arrays.toString(placement.dims) + " " + layout();
   }
 
   /// The layout in oneDNN's letters, `any`, or `opaque`.
   public String layout() {
-    if (kind == ANY) {
-      return "any";
-    }
-    if (kind != BLOCKED) {
-      return "opaque";
-    }
-    boolean[] blocked = new boolean[dims.length];
-    StringBuilder inner = new StringBuilder();
-    long[] outer = paddedDims.clone();
-    for (int i = 0; i < blocks.length; i++) {
-      int axis = (int) blockAxes[i];
-      blocked[axis] = true;
-      outer[axis] /= blocks[i];
-      inner.append(blocks[i]).append((char) ('a' + axis));
-    }
-    String letters =
-        LongStream.range(0, dims.length)
-            .boxed()
-            .sorted((a, b) -> {
-              int i = a.intValue();
-              int j = b.intValue();
-              int byStride = Long.compare(strides[j], strides[i]);
-              int bySize = Long.compare(outer[j], outer[i]);
-              return byStride != 0 ? byStride : bySize;
-            })
-            .map(axis -> {
-              char letter = (char) ('a' + axis.intValue());
-              return String.valueOf(
-                  blocked[axis.intValue()] ? Character.toUpperCase(letter) : letter);
-            })
-            .collect(Collectors.joining());
-    return letters + inner + (offset == 0 ? "" : "+" + offset);
+    return placement.letters();
   }
 
   // ---- inside
@@ -441,34 +374,6 @@ public final class MemoryDesc {
     Status.check(function, call, arguments);
     return new MemoryDesc(
         marshal.own("MemoryDesc", out.get(Dnnl.PTR, 0), Dnnl.MEMORY_DESC_DESTROY), marshal);
-  }
-
-  private static void query(MemorySegment pointer, int what, MemorySegment result) {
-    Status.check(Dnnl.MEMORY_DESC_QUERY, f -> (int) f.invokeExact(pointer, what, result), what);
-  }
-
-  private static int int32(MemorySegment pointer, int what, Marshal marshal) {
-    MemorySegment result = marshal.allocate(Long.BYTES);
-    query(pointer, what, result);
-    return result.get(ValueLayout.JAVA_INT, 0);
-  }
-
-  private static long int64(MemorySegment pointer, int what, Marshal marshal) {
-    MemorySegment result = marshal.allocate(Long.BYTES);
-    query(pointer, what, result);
-    return result.get(ValueLayout.JAVA_LONG, 0);
-  }
-
-  private static long[] array(MemorySegment pointer, int what, int length, Marshal marshal) {
-    if (length == 0) {
-      return new long[0];
-    }
-    MemorySegment result = marshal.out();
-    query(pointer, what, result);
-    return result
-        .get(Dnnl.PTR, 0)
-        .reinterpret((long) length * Long.BYTES)
-        .toArray(ValueLayout.JAVA_LONG);
   }
 
   private static long sizeOf(MemorySegment pointer) {

@@ -8,22 +8,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Primitive descriptors by kind: what to compute, on which layouts.
+/// Primitive descriptors by kind: what to compute, on which layouts. Convolutions and products are
+/// in [Products].
 ///
 /// Every factory throws [EngineException] with the name of the C function, the status and the
 /// arguments when the library refuses; [#ifImplemented] turns "unimplemented" into an empty value.
-/// Weights (and, where a copy costs nothing, activations) may be given as `any`; ask the result
-/// for the layout that was chosen. Backward descriptors take the forward one, with
+/// Backward descriptors take the forward one, with
 /// [Propagation#TRAINING], as their hint.
 public final class Primitives {
-  private static final int FEW_CHANNELS = 16;
-  private static final int DIRECT = 0x1;
-  private static final int DECONVOLUTION_DIRECT = 0xa;
-
   private Primitives() {}
 
   /// The descriptor, or nothing if the library has no implementation for it.
@@ -36,203 +31,6 @@ public final class Primitives {
       }
       throw e;
     }
-  }
-
-  /// The first choice of the library whose implementation's name contains `part`; if there is none,
-  /// the library's own choice.
-  public static PrimitiveDesc preferring(String part, Supplier<PrimitiveDesc> factory) {
-    return preferring((String name) -> name.contains(part), factory);
-  }
-
-  private static PrimitiveDesc preferring(
-      Predicate<String> wanted, Supplier<PrimitiveDesc> factory) {
-    PrimitiveDesc desc = factory.get();
-    boolean moved = false;
-    while (!wanted.test(desc.implementation())) {
-      if (!desc.nextImplementation()) {
-        if (!moved) {
-          return desc;
-        }
-        desc.close();
-        return factory.get();
-      }
-      moved = true;
-    }
-    return desc;
-  }
-
-  // ---- convolutions
-
-  /// Convolution. Arguments when run: src, weights, bias, dst.
-  ///
-  /// For at most 16 input channels the library's second choice, its direct convolution, is taken:
-  /// it is 1.1 to 2 times as fast as its first one.
-  ///
-  /// @param bias sizes `[O]`, or null for none
-  public static PrimitiveDesc convolution(
-      DnnlScope scope,
-      Propagation propagation,
-      MemoryDesc src,
-      MemoryDesc weights,
-      @Nullable MemoryDesc bias,
-      MemoryDesc dst,
-      Window window,
-      Attr attr) {
-    Supplier<PrimitiveDesc> factory =
-        () -> forward(scope, propagation, src, weights, bias, dst, window, attr);
-    boolean onePixel = dst.dim(dst.rank() - 1) == 1;
-    return hasFewChannels(src, weights) && !onePixel
-        ? preferring(Primitives::isDirect, factory)
-        : factory.get();
-  }
-
-  private static PrimitiveDesc forward(
-      DnnlScope scope,
-      Propagation propagation,
-      MemoryDesc src,
-      MemoryDesc weights,
-      @Nullable MemoryDesc bias,
-      MemoryDesc dst,
-      Window window,
-      Attr attr) {
-    return create(
-        scope,
-        "convolution forward",
-        Dnnl.CONVOLUTION_FORWARD,
-        propagation,
-        DIRECT,
-        src,
-        weights,
-        bias,
-        dst,
-        window.stride(),
-        window.gaps(),
-        window.padLow(),
-        window.padHigh(),
-        attr);
-  }
-
-  /// Gradient of a convolution for its source. Arguments when run: diffDst, weights, diffSrc.
-  ///
-  /// It is also the forward pass of a transposed convolution. For strided depthwise convolutions in
-  /// bfloat16 oneDNN 3.13 prefers an implementation that is 70 times slower than its next but one;
-  /// this takes the fast one. For at most 16 channels of the source it takes the direct convolution,
-  /// as [#convolution] does.
-  public static PrimitiveDesc convolutionBackwardData(
-      DnnlScope scope,
-      MemoryDesc diffSrc,
-      MemoryDesc weights,
-      MemoryDesc diffDst,
-      Window window,
-      PrimitiveDesc forward,
-      Attr attr) {
-    Supplier<PrimitiveDesc> factory =
-        () -> backwardData(scope, diffSrc, weights, diffDst, window, forward, attr);
-    if (isDepthwise(diffSrc, weights)) {
-      return preferring("dw", factory);
-    }
-    return hasFewChannels(diffSrc, weights)
-        ? preferring(Primitives::isDirect, factory)
-        : factory.get();
-  }
-
-  private static PrimitiveDesc backwardData(
-      DnnlScope scope,
-      MemoryDesc diffSrc,
-      MemoryDesc weights,
-      MemoryDesc diffDst,
-      Window window,
-      PrimitiveDesc forward,
-      Attr attr) {
-    return create(
-        scope,
-        "convolution backward data",
-        Dnnl.CONVOLUTION_BACKWARD_DATA,
-        DIRECT,
-        diffSrc,
-        weights,
-        diffDst,
-        window.stride(),
-        window.gaps(),
-        window.padLow(),
-        window.padHigh(),
-        forward,
-        attr);
-  }
-
-  /// Gradient of a convolution for weights and bias. Arguments: src, diffDst, diffWeights,
-  /// diffBias.
-  ///
-  /// @param diffBias sizes `[O]`, or null for none
-  public static PrimitiveDesc convolutionBackwardWeights(
-      DnnlScope scope,
-      MemoryDesc src,
-      MemoryDesc diffWeights,
-      @Nullable MemoryDesc diffBias,
-      MemoryDesc diffDst,
-      Window window,
-      PrimitiveDesc forward,
-      Attr attr) {
-    return create(
-        scope,
-        "convolution backward weights",
-        Dnnl.CONVOLUTION_BACKWARD_WEIGHTS,
-        DIRECT,
-        src,
-        diffWeights,
-        diffBias,
-        diffDst,
-        window.stride(),
-        window.gaps(),
-        window.padLow(),
-        window.padHigh(),
-        forward,
-        attr);
-  }
-
-  /// Transposed convolution. Arguments when run: src, weights, bias, dst.
-  ///
-  /// @param weights logical sizes `[O, I, spatial...]`, `I` being the channels of `src`
-  /// @param bias sizes `[O]`, or null for none
-  public static PrimitiveDesc deconvolution(
-      DnnlScope scope,
-      Propagation propagation,
-      MemoryDesc src,
-      MemoryDesc weights,
-      @Nullable MemoryDesc bias,
-      MemoryDesc dst,
-      Window window,
-      Attr attr) {
-    return create(
-        scope,
-        "deconvolution forward",
-        Dnnl.DECONVOLUTION_FORWARD,
-        propagation,
-        DECONVOLUTION_DIRECT,
-        src,
-        weights,
-        bias,
-        dst,
-        window.stride(),
-        window.gaps(),
-        window.padLow(),
-        window.padHigh(),
-        attr);
-  }
-
-  /// Product of matrices `[..., M, K] x [..., K, N]`. Arguments: src, weights, bias, dst.
-  ///
-  /// A transposed operand is one with transposed strides ([MemoryDesc#transpose]).
-  ///
-  /// @param bias sizes `[1, N]` or `[M, N]` (with leading axes as `dst` has), or null for none
-  public static PrimitiveDesc matmul(
-      DnnlScope scope,
-      MemoryDesc src,
-      MemoryDesc weights,
-      @Nullable MemoryDesc bias,
-      MemoryDesc dst,
-      Attr attr) {
-    return create(scope, "matmul", Dnnl.MATMUL, src, weights, bias, dst, attr);
   }
 
   // ---- pooling and resampling
@@ -379,116 +177,6 @@ public final class Primitives {
         attr);
   }
 
-  /// Layer normalization over the last logical axis. Arguments as for [#batchNorm].
-  ///
-  /// @param statistics sizes of `src` without its last axis, float32; or null to let the library
-  /// choose
-  public static PrimitiveDesc layerNorm(
-      DnnlScope scope,
-      Propagation propagation,
-      MemoryDesc src,
-      MemoryDesc dst,
-      @Nullable MemoryDesc statistics,
-      float epsilon,
-      Set<Normalization> options,
-      Attr attr) {
-    return create(
-        scope,
-        "layer normalization forward",
-        Dnnl.LAYER_NORM_FORWARD,
-        propagation,
-        src,
-        dst,
-        statistics,
-        epsilon,
-        options,
-        attr);
-  }
-
-  /// Gradient of layer normalization. Arguments as for [#batchNormBackward].
-  public static PrimitiveDesc layerNormBackward(
-      DnnlScope scope,
-      MemoryDesc diffSrc,
-      MemoryDesc diffDst,
-      MemoryDesc src,
-      @Nullable MemoryDesc statistics,
-      float epsilon,
-      Set<Normalization> options,
-      PrimitiveDesc forward,
-      Attr attr) {
-    return create(
-        scope,
-        "layer normalization backward",
-        Dnnl.LAYER_NORM_BACKWARD,
-        backward(options),
-        diffSrc,
-        diffDst,
-        src,
-        statistics,
-        epsilon,
-        options,
-        forward,
-        attr);
-  }
-
-  /// Local response normalization `y = x / (k + alpha / size * sum(x^2))^beta`.
-  ///
-  /// Arguments when run: src, dst, workspace in training (if the descriptor has one).
-  public static PrimitiveDesc lrn(
-      DnnlScope scope,
-      Propagation propagation,
-      Algorithm algorithm,
-      MemoryDesc src,
-      MemoryDesc dst,
-      long size,
-      float alpha,
-      float beta,
-      float k,
-      Attr attr) {
-    return create(
-        scope,
-        "lrn forward",
-        Dnnl.LRN_FORWARD,
-        propagation,
-        algorithm,
-        src,
-        dst,
-        size,
-        alpha,
-        beta,
-        k,
-        attr);
-  }
-
-  /// Gradient of local response normalization. Arguments: src, diffDst, diffSrc, workspace.
-  public static PrimitiveDesc lrnBackward(
-      DnnlScope scope,
-      Algorithm algorithm,
-      MemoryDesc diffSrc,
-      MemoryDesc diffDst,
-      MemoryDesc src,
-      long size,
-      float alpha,
-      float beta,
-      float k,
-      PrimitiveDesc forward,
-      Attr attr) {
-    return create(
-        scope,
-        "lrn backward",
-        Dnnl.LRN_BACKWARD,
-        algorithm,
-        diffSrc,
-        diffDst,
-        src,
-        size,
-        alpha,
-        beta,
-        k,
-        forward,
-        attr);
-  }
-
   // ---- element by element
 
   /// An element-wise function. Arguments when run: src, dst (which may be the same memory).
@@ -550,31 +238,7 @@ public final class Primitives {
       MemoryDesc src1,
       MemoryDesc dst,
       Attr attr) {
-    return binary(scope, algorithm, src, src1, null, dst, attr);
-  }
-
-  /// `condition ? src : src1`. Arguments when run: src, src1, src2 (the condition), dst.
-  ///
-  /// @param condition of type s8, with the sizes of `dst`
-  public static PrimitiveDesc select(
-      DnnlScope scope,
-      MemoryDesc src,
-      MemoryDesc src1,
-      MemoryDesc condition,
-      MemoryDesc dst,
-      Attr attr) {
-    return binary(scope, Algorithm.SELECT, src, src1, condition, dst, attr);
-  }
-
-  private static PrimitiveDesc binary(
-      DnnlScope scope,
-      Algorithm algorithm,
-      MemoryDesc src,
-      MemoryDesc src1,
-      @Nullable MemoryDesc src2,
-      MemoryDesc dst,
-      Attr attr) {
-    return create(scope, "binary", Dnnl.BINARY, algorithm, src, src1, src2, dst, attr);
+    return create(scope, "binary", Dnnl.BINARY, algorithm, src, src1, null, dst, attr);
   }
 
   /// Softmax or its logarithm over one logical axis. Arguments when run: src, dst.
@@ -621,22 +285,6 @@ public final class Primitives {
         attr);
   }
 
-  /// Weighted sum of tensors of equal sizes. Arguments when run: [Arg#source] 0, 1, ..., dst.
-  ///
-  /// @param scales one factor for each source
-  public static PrimitiveDesc sum(
-      DnnlScope scope, MemoryDesc dst, List<MemoryDesc> sources, float[] scales, Attr attr) {
-    if (sources.size() != scales.length) {
-      throw new IllegalArgumentException(
-          "oneDNN: a sum of "
-              + sources.size()
-              + " tensors expected as many scales, got "
-              + scales.length
-              + ".");
-    }
-    return create(scope, "sum", Dnnl.SUM, dst, sources.size(), scales, sources, attr);
-  }
-
   // ---- moving and reducing
 
   /// Reduction over the axes that have size 1 in `dst`. Arguments when run: src, dst.
@@ -657,54 +305,10 @@ public final class Primitives {
         scope, "reorder", Dnnl.REORDER, src, CpuEngine.pointer(), dst, CpuEngine.pointer(), attr);
   }
 
-  /// Shuffle of groups along a logical axis. Arguments when run: src, dst.
-  ///
-  /// @param groupSize the axis is seen as `[size / groupSize, groupSize]` and transposed
-  public static PrimitiveDesc shuffle(
-      DnnlScope scope,
-      Propagation propagation,
-      MemoryDesc src,
-      MemoryDesc dst,
-      int axis,
-      long groupSize,
-      Attr attr) {
-    return create(
-        scope,
-        "shuffle forward",
-        Dnnl.SHUFFLE_FORWARD,
-        propagation,
-        src,
-        dst,
-        axis,
-        groupSize,
-        attr);
-  }
-
-  /// Gradient of a shuffle. Arguments when run: diffDst, diffSrc.
-  public static PrimitiveDesc shuffleBackward(
-      DnnlScope scope,
-      MemoryDesc diffSrc,
-      MemoryDesc diffDst,
-      int axis,
-      long groupSize,
-      PrimitiveDesc forward,
-      Attr attr) {
-    return create(
-        scope,
-        "shuffle backward",
-        Dnnl.SHUFFLE_BACKWARD,
-        diffSrc,
-        diffDst,
-        axis,
-        groupSize,
-        forward,
-        attr);
-  }
-
   // ---- inside
 
   /// Makes a descriptor with a function that takes the engine first.
-  private static PrimitiveDesc create(
+  static PrimitiveDesc create(
       DnnlScope scope, String kind, Dnnl.Function function, @Nullable Object... arguments) {
     var all = new ArrayList<@Nullable Object>();
     all.add(CpuEngine.pointer());
@@ -729,18 +333,6 @@ public final class Primitives {
       Attr attr = (Attr) Objects.requireNonNull(arguments[arguments.length - 1]);
       return new PrimitiveDesc(scope, kind, attr, out.get(Dnnl.PTR, 0));
     }
-  }
-
-  private static boolean isDepthwise(MemoryDesc src, MemoryDesc weights) {
-    return weights.rank() == src.rank() + 1 && weights.dim(1) == 1 && weights.dim(2) == 1;
-  }
-
-  private static boolean hasFewChannels(MemoryDesc src, MemoryDesc weights) {
-    return weights.rank() == src.rank() && src.dim(1) <= FEW_CHANNELS;
-  }
-
-  private static boolean isDirect(String implementation) {
-    return implementation.startsWith("jit:avx512") || implementation.startsWith("jit_bf16:");
   }
 
   private static int backward(Set<Normalization> options) {

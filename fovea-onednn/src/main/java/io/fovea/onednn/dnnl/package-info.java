@@ -24,7 +24,7 @@
 /// - High padding may be negative or too small (the window need not reach the border); low padding
 ///   may not be negative.
 /// - A slice's memory begins where the whole begins; the offset is part of the description.
-/// - Variance is the biased one. LRN divides alpha by the size. `LOG` is good to 4e-6 only (`LOG` of
+/// - Variance is the biased one. `LOG` is good to 4e-6 only (`LOG` of
 ///   a softmax: use `LOG_SOFTMAX`).
 /// - bfloat16 convolutions and matrix products take float32 bias and can write float32; weight
 ///   gradients of bfloat16 convolutions can be float32 (and should be).
@@ -64,8 +64,7 @@
 /// | binary, src1 [N,1,1,1] | **`ref:any`** | 120; seen as rows [N, HWC] with [N, 1]: 0.33 |
 /// | binary, **src0** broadcast in any way | **`ref:any`** | 90 to 130; swap the operands (add, mul, max, min; compare with the mirrored algorithm), or `LINEAR(-1, 0)` and then add for `c - x` |
 /// | binary, matrices [N,K] with [N,1], [1,K], scalar | `jit:uni` | 0.002 for 32x1000 |
-/// | binary, comparison into s8 · `SELECT` by s8 · post-operations relu, sum, binary | `jit:uni` | 0.4 · 0.7 · no extra |
-/// | `sum` of 2 / 3 tensors | `simple:any` | 1.0 / 1.7: use binary (0.6) |
+/// | binary, comparison into s8 · post-operations relu, sum, binary | `jit:uni` | 0.4 · no extra |
 /// | element-wise, every algorithm, forward and backward, float32 and bfloat16 | `jit` | 0.35 forward, 0.65 to 0.95 backward; with exp: 1.2 to 2.0, `LOG` 3.7, `GELU_TANH` 3.1 |
 /// | the same by output (`*_BY_OUTPUT`) backward | `jit` | 0.65 to 0.95: tanh 0.9 for 2.0, logistic 0.7 for 1.2 |
 /// | element-wise with a binary post-operation | **`ref:any`** | 170: run two primitives, or a binary one with an element-wise post-operation |
@@ -81,15 +80,12 @@
 /// | global 7x7 of [32,7,7,2048], maximum, average, forward, backward | `jit` | 0.17, 0.8; 0.14, 0.24 |
 /// | batch norm, C divisible by 16: training, backward, given statistics | `bnorm_jit` | 0.56, 1.25, 0.26; relu flag +0.07, +0.12 (workspace of one bit a number), bfloat16 half |
 /// | batch norm, **C not divisible by 16** | **`nspc_bnorm:any`** | C = 33: 2.1, 3.6, 1.8 (13 times per number); C = 6: 0.49, 0.65, 0.32; bfloat16 slower still |
-/// | layer norm 25,088 x 128, forward, backward | `jit:uni` | 0.5, 1.4 |
-/// | LRN across channels of [32,27,27,96], forward, backward | `lrn_jit` | 0.9, 2.7 (workspace of twice the size; 20 channels 1.4, 0.85) |
 /// | resampling x2, nearest, bilinear; backward | `jit` | 1.0, 1.5; 4.6, 24 |
 /// | concat along C of NHWC | `simple:any` | 1.3 for 3 x 64 channels: three copies into slices take 0.5, writing into slices costs nothing |
 /// | copy into or out of a channel slice | `jit:uni` | 0.16 for 64 of 192 channels |
 /// | NHWC float32 to bfloat16, back | `jit_direct_copy` | 0.22 |
 /// | NHWC to NCHW · transpose 2048x1000 | `brgemm_matmul_copy_reorder_t` | 1.6 · 1.1 |
 /// | HWIO to blocked and back, 3x3x128x128 | `jit:uni` | 0.011 |
-/// | shuffle | `ref:any` | 1.1 (a plain loop, not terrible) |
 /// | product [32,400]x[400,120], plain, `any`, transposed weights, transposed source | `brg_matmul` | all 0.014 to 0.017: plain weights are as good |
 /// | product [32,2048]x[2048,1000] plain, `any`; data gradient plain, `any`; weight gradient | `brg_matmul` | 0.63, 0.61; 0.77, 0.61; 0.62. bfloat16 0.38, 0.30 |
 ///
@@ -99,9 +95,9 @@
 /// processor hides its caches (`ConvShapesTest`). But an optimized name is no promise:
 ///
 /// - **At most 16 input channels**: the first choice (`brg_conv`) is 1.1 to 2 times slower than the
-///   second (`jit`); [io.fovea.onednn.dnnl.Primitives] takes the second.
+///   second (`jit`); [io.fovea.onednn.dnnl.Products] takes the second.
 /// - **Strided depthwise backward data in bfloat16**: the first choice (`brgconv_strided`) takes 100
-///   ms, the second (`jit_dw`) 1.4; `Primitives` takes the second.
+///   ms, the second (`jit_dw`) 1.4; `Products` takes the second.
 /// - **Depthwise backward weights of windows wider than 3** (EfficientNet's 5x5): no depthwise code.
 ///   [8,14,14,672] 5x5: 5.2 ms, in bfloat16 21 ms (as slow as it gets: float32 copies are faster).
 ///   Split by columns into 5x3 and 5x2 windows over copies that are padded left and right by hand,

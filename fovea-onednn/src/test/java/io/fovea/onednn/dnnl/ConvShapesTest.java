@@ -83,8 +83,8 @@ class ConvShapesTest {
               Primitives.eltwise(
                   scope, Propagation.INFERENCE, Algorithm.RELU, row, row, 0, 0, Attr.plain());
       String own = relu.get().implementation();
-      assertThat(Primitives.preferring("nothing", relu).implementation()).isEqualTo(own);
-      assertThat(Primitives.preferring("ref", relu).implementation()).contains("ref");
+      assertThat(Products.preferring("nothing", relu).implementation()).isEqualTo(own);
+      assertThat(Products.preferring("ref", relu).implementation()).contains("ref");
     }
     assertThat(DnnlScope.liveHandles()).isEqualTo(before);
   }
@@ -96,13 +96,13 @@ class ConvShapesTest {
     MemoryDesc gradient = row.kernel(DataType.F32).toAny(); // also of bfloat16 weights
     MemoryDesc bias = MemoryDesc.dense(DataType.F32, row.out());
     PrimitiveDesc forward =
-        Primitives.convolution(
+        Products.convolution(
             scope, Propagation.TRAINING, src, weights, bias, dst, row.window(), Attr.plain());
     return List.of(
         forward,
-        Primitives.convolutionBackwardData(
+        Products.convolutionBackwardData(
             scope, src, weights, dst, row.window(), forward, Attr.plain()),
-        Primitives.convolutionBackwardWeights(
+        Products.convolutionBackwardWeights(
             scope, src, gradient, bias, dst, row.window(), forward, Attr.plain()));
   }
 

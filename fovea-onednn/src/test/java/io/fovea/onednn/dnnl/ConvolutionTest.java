@@ -160,7 +160,7 @@ class ConvolutionTest {
     Memory k = box.random(c.kernel());
     Memory dy = box.random(c.dst());
     PrimitiveDesc backward =
-        Primitives.convolutionBackwardData(
+        Products.convolutionBackwardData(
             box.scope, c.src(), c.kernel().toAny(), c.dst(), c.window(), forward(c), Attr.plain());
     Memory dx = box.zeros(c.src());
     box.run(
@@ -182,7 +182,7 @@ class ConvolutionTest {
     Memory x = box.random(c.src());
     Memory dy = box.random(c.dst());
     PrimitiveDesc backward =
-        Primitives.convolutionBackwardWeights(
+        Products.convolutionBackwardWeights(
             box.scope,
             c.src(),
             c.kernel().toAny(),
@@ -208,36 +208,8 @@ class ConvolutionTest {
     assertClose(Sandbox.read(db), expectedBias, pixels);
   }
 
-  @ParameterizedTest
-  @MethodSource("cases")
-  void aTransposedConvolutionIsTheGradientForTheSource(Case c) {
-    Memory k = box.random(c.kernel());
-    Memory x = box.random(c.dst());
-    // logical axes of inputs and outputs change places
-    int[] swapped = c.groups == 1 ? new int[] {1, 0, 2, 3} : new int[] {0, 2, 1, 3, 4};
-    PrimitiveDesc up =
-        Primitives.deconvolution(
-            box.scope,
-            Propagation.INFERENCE,
-            c.dst(),
-            c.kernel().transpose(swapped),
-            null,
-            c.src(),
-            c.window(),
-            Attr.plain());
-    Memory y = box.zeros(c.src());
-    Memory kt = Memory.of(box.scope, c.kernel().transpose(swapped), k.data());
-    box.run(up, Arg.src(x), Arg.weights(kt), Arg.dst(y));
-
-    float[] ks = Sandbox.read(k);
-    float[] xs = Sandbox.read(x);
-    double[] expected = new double[c.n * c.h * c.w * c.in];
-    c.forEach((src, weight, dst) -> expected[src] += (double) xs[dst] * ks[weight]);
-    assertClose(Sandbox.read(y), expected, (long) c.kh * c.kw * c.out / c.groups);
-  }
-
   private PrimitiveDesc forward(Case c) {
-    return Primitives.convolution(
+    return Products.convolution(
         box.scope,
         Propagation.TRAINING,
         c.src(),

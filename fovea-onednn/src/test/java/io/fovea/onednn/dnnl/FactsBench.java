@@ -136,7 +136,6 @@ class FactsBench {
     print(
         "GREATER into s8",
         () -> Primitives.binary(box.scope, Algorithm.GREATER, IMAGE, IMAGE, flags, Attr.plain()));
-    print("SELECT", () -> Primitives.select(box.scope, IMAGE, IMAGE, flags, IMAGE, Attr.plain()));
     print(
         "ADD + relu",
         () ->
@@ -157,20 +156,6 @@ class FactsBench {
                 MemoryDesc.channelsLast(F32, 1, 1, 1, 128),
                 IMAGE,
                 Attr.plain().then(Algorithm.ADD, MemoryDesc.channelsLast(F32, 1, 1, 1, 128))));
-    print(
-        "sum of 2",
-        () ->
-            Primitives.sum(
-                box.scope, IMAGE, List.of(IMAGE, IMAGE), new float[] {1, 1}, Attr.plain()));
-    print(
-        "sum of 3",
-        () ->
-            Primitives.sum(
-                box.scope,
-                IMAGE,
-                List.of(IMAGE, IMAGE, IMAGE),
-                new float[] {1, 1, 1},
-                Attr.plain()));
   }
 
   @Test
@@ -194,7 +179,7 @@ class FactsBench {
     print(
         "sum over rows as ones x matrix",
         () ->
-            Primitives.matmul(
+            Products.matmul(
                 box.scope, ones, matrix, null, MemoryDesc.dense(F32, 1, 128), Attr.plain()));
     MemoryDesc images = MemoryDesc.channelsLast(F32, BATCH, 28, 28, 128).transpose(0, 2, 3, 1);
     MemoryDesc pixels = images.reshape(BATCH, 784, 128);
@@ -202,7 +187,7 @@ class FactsBench {
     print(
         "sum over pixels as batched ones x matrix",
         () ->
-            Primitives.matmul(
+            Products.matmul(
                 box.scope,
                 ones3,
                 pixels,
@@ -218,7 +203,7 @@ class FactsBench {
     print(
         "sum over images as ones x matrix",
         () ->
-            Primitives.matmul(
+            Products.matmul(
                 box.scope,
                 MemoryDesc.dense(F32, 1, BATCH),
                 MemoryDesc.dense(F32, BATCH, 100352),
@@ -228,7 +213,7 @@ class FactsBench {
     print(
         "sum over channels as matrix x ones",
         () ->
-            Primitives.matmul(
+            Products.matmul(
                 box.scope,
                 pixels.reshape(BATCH * 784, 128),
                 MemoryDesc.dense(F32, 128, 1),
@@ -239,7 +224,7 @@ class FactsBench {
     print(
         "sum of [32, 120] over rows as ones x matrix",
         () ->
-            Primitives.matmul(
+            Products.matmul(
                 box.scope,
                 MemoryDesc.dense(F32, 1, BATCH),
                 small2,
@@ -411,25 +396,6 @@ class FactsBench {
         batchNorm("inference + relu", Propagation.INFERENCE, desc, frozen, Attr.plain().thenRelu());
       }
     }
-    MemoryDesc rows = MemoryDesc.dense(F32, 25088, 128);
-    PrimitiveDesc layer =
-        print(
-            "layer norm " + rows,
-            () ->
-                Primitives.layerNorm(
-                    box.scope,
-                    Propagation.TRAINING,
-                    rows,
-                    rows,
-                    null,
-                    1e-3f,
-                    scaled,
-                    Attr.plain()));
-    print(
-        "layer norm backward",
-        () ->
-            Primitives.layerNormBackward(
-                box.scope, rows, rows, rows, null, 1e-3f, scaled, layer, Attr.plain()));
   }
 
   private PrimitiveDesc batchNorm(
@@ -444,41 +410,7 @@ class FactsBench {
   }
 
   @Test
-  void lrnAndResamplingAndShuffle() {
-    for (int channels : List.of(96, 64, 20)) {
-      MemoryDesc desc = MemoryDesc.channelsLast(F32, BATCH, 27, 27, channels);
-      PrimitiveDesc forward =
-          print(
-              "lrn across channels " + desc,
-              () ->
-                  Primitives.lrn(
-                      box.scope,
-                      Propagation.TRAINING,
-                      Algorithm.LRN_ACROSS_CHANNELS,
-                      desc,
-                      desc,
-                      5,
-                      1e-4f,
-                      0.75f,
-                      2,
-                      Attr.plain()));
-      forward.workspace().ifPresent(w -> System.out.println("      workspace " + w));
-      print(
-          "lrn backward",
-          () ->
-              Primitives.lrnBackward(
-                  box.scope,
-                  Algorithm.LRN_ACROSS_CHANNELS,
-                  desc,
-                  desc,
-                  desc,
-                  5,
-                  1e-4f,
-                  0.75f,
-                  2,
-                  forward,
-                  Attr.plain()));
-    }
+  void resampling() {
     MemoryDesc large = MemoryDesc.channelsLast(F32, BATCH, 56, 56, 128);
     for (Algorithm a : List.of(Algorithm.NEAREST, Algorithm.BILINEAR)) {
       PrimitiveDesc forward =
@@ -491,10 +423,6 @@ class FactsBench {
           a + " backward",
           () -> Primitives.resamplingBackward(box.scope, a, IMAGE, large, forward, Attr.plain()));
     }
-    print(
-        "shuffle",
-        () ->
-            Primitives.shuffle(box.scope, Propagation.INFERENCE, IMAGE, IMAGE, 1, 4, Attr.plain()));
   }
 
   @Test
@@ -525,7 +453,7 @@ class FactsBench {
   private void matmul(
       String name, MemoryDesc src, MemoryDesc weights, MemoryDesc bias, MemoryDesc dst) {
     PrimitiveDesc desc =
-        print(name, () -> Primitives.matmul(box.scope, src, weights, bias, dst, Attr.plain()));
+        print(name, () -> Products.matmul(box.scope, src, weights, bias, dst, Attr.plain()));
     if (weights.isAny()) {
       System.out.println("      weights " + desc.weights());
     }
@@ -568,7 +496,7 @@ class FactsBench {
     reorder("transpose 2048 x 1000", matrix, MemoryDesc.dense(F32, 1000, 2048).transpose(1, 0));
     MemoryDesc kernel = MemoryDesc.kernel(F32, 1, 3, 3, 128, 128);
     MemoryDesc blocked =
-        Primitives.convolution(
+        Products.convolution(
                 box.scope,
                 Propagation.TRAINING,
                 IMAGE,
@@ -630,7 +558,7 @@ class FactsBench {
         print(
             name + " forward",
             () ->
-                Primitives.convolution(
+                Products.convolution(
                     box.scope,
                     Propagation.TRAINING,
                     src,
@@ -645,12 +573,12 @@ class FactsBench {
     print(
         name + " backward data",
         () ->
-            Primitives.convolutionBackwardData(
+            Products.convolutionBackwardData(
                 box.scope, src, weights, dst, row.window(), forward, Attr.plain()));
     print(
         name + " backward weights",
         () ->
-            Primitives.convolutionBackwardWeights(
+            Products.convolutionBackwardWeights(
                 box.scope, src, gradient, bias, dst, row.window(), forward, Attr.plain()));
   }
 

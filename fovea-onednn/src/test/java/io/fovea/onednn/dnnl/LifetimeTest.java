@@ -37,7 +37,7 @@ class LifetimeTest {
     try (Sandbox box = new Sandbox(1)) {
       long before = DnnlScope.liveHandles();
       assertThatThrownBy(() ->
-              Primitives.matmul(
+              Products.matmul(
                   box.scope,
                   ROW,
                   MemoryDesc.dense(F32, 63, 3),

@@ -24,8 +24,7 @@ class MatmulTest {
     Memory w = box.random(weights);
     Memory b = box.random(bias);
     Memory y = box.zeros(dst);
-    PrimitiveDesc desc =
-        Primitives.matmul(box.scope, src, weights.toAny(), bias, dst, Attr.plain());
+    PrimitiveDesc desc = Products.matmul(box.scope, src, weights.toAny(), bias, dst, Attr.plain());
     box.run(desc, Arg.src(a), Arg.weights(box.reorder(w, desc.weights())), Arg.bias(b), Arg.dst(y));
 
     float[] as = Sandbox.read(a);
@@ -53,7 +52,7 @@ class MatmulTest {
     Memory d = box.random(diffDst);
     Memory y = box.zeros(diffWeights);
     PrimitiveDesc desc =
-        Primitives.matmul(box.scope, src.transpose(1, 0), diffDst, null, diffWeights, Attr.plain());
+        Products.matmul(box.scope, src.transpose(1, 0), diffDst, null, diffWeights, Attr.plain());
     Memory transposed = Memory.of(box.scope, src.transpose(1, 0), a.data());
     box.run(desc, Arg.src(transposed), Arg.weights(d), Arg.dst(y));
 

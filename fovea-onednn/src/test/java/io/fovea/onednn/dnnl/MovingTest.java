@@ -24,7 +24,7 @@ class MovingTest {
     MemoryDesc src = MemoryDesc.channelsLast(F32, 1, 8, 8, 33);
     MemoryDesc dst = MemoryDesc.channelsLast(F32, 1, 8, 8, 47);
     MemoryDesc chosen =
-        Primitives.convolution(
+        Products.convolution(
                 box.scope,
                 Propagation.INFERENCE,
                 src,
@@ -163,28 +163,6 @@ class MovingTest {
         Arg.dst(bits));
     assertThat(bits.data().asSlice(0, 4).toArray(ValueLayout.JAVA_BYTE))
         .containsExactly(0, 1, 1, 0);
-    Memory y = box.zeros(row);
-    box.run(
-        Primitives.select(box.scope, row, row, flags, row, Attr.plain()),
-        Arg.src(a),
-        Arg.src1(b),
-        Arg.src2(bits),
-        Arg.dst(y));
-    assertThat(Sandbox.read(y)).containsExactly(4, 2, 3, 9);
-  }
-
-  @Test
-  void sumWeighsItsSources() {
-    MemoryDesc row = MemoryDesc.dense(F32, 1, 3);
-    Memory y = box.zeros(row);
-    box.run(
-        Primitives.sum(
-            box.scope, row, List.of(row, row, row), new float[] {1, -2, 0.5f}, Attr.plain()),
-        Arg.source(0, box.tensor(row, 1, 2, 3)),
-        Arg.source(1, box.tensor(row, 1, 1, 1)),
-        Arg.source(2, box.tensor(row, 4, 6, 8)),
-        Arg.dst(y));
-    assertThat(Sandbox.read(y)).containsExactly(1, 3, 5);
   }
 
   @Test
@@ -210,22 +188,5 @@ class MovingTest {
         Arg.diffDst(box.tensor(large, 1, 2, 3, 4, 5, 6, 7, 8)),
         Arg.diffSrc(dx));
     assertThat(Sandbox.read(dx)).containsExactly(14, 22);
-  }
-
-  @Test
-  void shuffleTransposesGroupsAndItsGradientUndoesIt() {
-    MemoryDesc row = MemoryDesc.dense(F32, 1, 6, 1, 1);
-    Memory x = box.tensor(row, 0, 1, 2, 3, 4, 5);
-    Memory y = box.zeros(row);
-    PrimitiveDesc forward =
-        Primitives.shuffle(box.scope, Propagation.TRAINING, row, row, 1, 3, Attr.plain());
-    box.run(forward, Arg.src(x), Arg.dst(y));
-    assertThat(Sandbox.read(y)).containsExactly(0, 3, 1, 4, 2, 5);
-    Memory dx = box.zeros(row);
-    box.run(
-        Primitives.shuffleBackward(box.scope, row, row, 1, 3, forward, Attr.plain()),
-        Arg.diffDst(y),
-        Arg.diffSrc(dx));
-    assertThat(Sandbox.read(dx)).isEqualTo(Sandbox.read(x));
   }
 }

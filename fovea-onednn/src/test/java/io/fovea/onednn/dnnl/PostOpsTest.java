@@ -25,7 +25,7 @@ class PostOpsTest {
   /// Convolution, bias and `attr` into `dst`.
   private void convolve(Attr attr, Memory dst, Arg... more) {
     PrimitiveDesc desc =
-        Primitives.convolution(
+        Products.convolution(
             box.scope,
             Propagation.INFERENCE,
             SRC,
@@ -123,7 +123,7 @@ class PostOpsTest {
     MemoryDesc w = MemoryDesc.dense(DataType.S8, 4, 2);
     MemoryDesc c = MemoryDesc.dense(F32, 1, 2);
     PrimitiveDesc desc =
-        Primitives.matmul(
+        Products.matmul(
             box.scope, a, w, null, c, Attr.plain().scale(Arg.SRC, 0).scale(Arg.WEIGHTS, 2));
     Memory am = box.zeros(a);
     Memory wm = box.zeros(w);
