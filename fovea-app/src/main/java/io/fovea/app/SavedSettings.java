@@ -56,7 +56,7 @@ record SavedSettings(Settings settings, String dataHash) {
         .put("augmentation", recipe.augmentation().map(SavedSettings::write).orElse(null))
         .put("feature_copies", settings.copies())
         .put("seed", settings.seed())
-        .put("workers", settings.workers());
+        .put("workers", settings.workers().orElse(null));
   }
 
   private static Json write(Phase phase) {
@@ -130,7 +130,7 @@ record SavedSettings(Settings settings, String dataHash) {
         recipe,
         number(file, saved, "feature_copies").intValue(),
         field(file, saved, "seed", JsonNode::isIntegralNumber).asLong(),
-        number(file, saved, "workers").intValue(),
+        maybe(saved.path("workers")).map(JsonNode::asInt),
         engine,
         runs);
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param strict whether a broken picture is an error
 /// @param copies of each picture, each varied in its own way, whose features are computed once for
 ///     a frozen base; 0 for computing them in each step
-/// @param workers threads that prepare pictures ahead of the step
+/// @param workers threads that prepare pictures ahead of the step; empty for as many as suit the data
 /// @param engine its name, or empty for the best one
 /// @param runs where the folder is made
 record Settings(
@@ -33,7 +33,7 @@ record Settings(
     Recipe recipe,
     int copies,
     long seed,
-    int workers,
+    Optional<Integer> workers,
     String engine,
     Path runs) {
   /// Whether base and head are two: one of them knows something already, or stays as it is.

@@ -163,8 +163,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--workers",
       paramLabel = "N",
       description =
-          "Threads that prepare pictures ahead of the step, ${DEFAULT-VALUE} unless given.")
-  private int workers = 1;
+          "Threads that prepare pictures ahead of the step, one per processor unless given, at most"
+              + " 4.")
+  private Optional<Integer> workers = Optional.empty();
 
   @Option(names = "--engine", paramLabel = "NAME", description = "onednn or reference.")
   private String engine = "";
@@ -205,7 +206,7 @@ final class TrainCommand implements Callable<Integer> {
         Wishes.check(
             spec, share >= 0 && share < 1, "--validation", "a share from 0 to below 1", share));
     limit.ifPresent(n -> Wishes.positive(spec, "--limit", n));
-    Wishes.notNegative(spec, "--workers", workers);
+    workers.ifPresent(n -> Wishes.notNegative(spec, "--workers", n));
     Wishes.engine(spec, engine);
     Wishes.zooModel(spec, model);
     checkPictures();

@@ -298,7 +298,6 @@ final class Training {
         Fit.epochs(recipe.phases().get(number).epochs())
             .batch(recipe.batch())
             .seed(settings.seed() + number)
-            .workers(settings.workers())
             .callbacks(
                 progressBar(progress, console.redraws(json)),
                 new Shifted(csvLog(folder.file(RunFolder.HISTORY)).append(), before),
@@ -306,7 +305,8 @@ final class Training {
                 new Best(
                     whole, folder.file(RunFolder.BEST + ending), monitor, finished.least(monitor)),
                 new Checkpoint(folder, number, AT_MOST_LOST));
-    var validated = validation.map(fit::validation).orElse(fit);
+    var fed = settings.workers().map(fit::workers).orElse(fit);
+    var validated = validation.map(fed::validation).orElse(fed);
     return resumes ? validated.resuming() : validated;
   }
 

@@ -13,13 +13,13 @@ import io.fovea.augment.Augmentation;
 import io.fovea.data.Batches;
 import io.fovea.data.Dataset;
 import io.fovea.data.PictureFiles;
+import io.fovea.data.Source;
 import io.fovea.image.Image;
 import io.fovea.image.ImageLimits;
 import io.fovea.image.Images;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
-import io.fovea.tensor.Tensor;
 import io.fovea.train.Callback;
 import io.fovea.train.Fit;
 import io.fovea.train.Logs;
@@ -40,14 +40,14 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/// Whether real JPEG files slow training down: steps of a network with pictures that lie in memory,
-/// and with pictures that are read, cropped, flipped, jittered and normalized on the way.
+/// Whether real JPEG files slow training down: steps of a network beside which pictures are copied
+/// from memory, and steps beside which they are read, cropped, flipped, jittered and normalized.
 ///
-/// Prints pictures per second of one thread that reads, then the steps' times of both, in turns,
-/// and their ratio; without rounds, the first figure alone.
+/// Prints pictures per second of one thread that reads, then the steps' times of both kinds, which
+/// take turns in one epoch, and their ratio; without steps, the first figure alone.
 ///
 /// ```
-/// java ... io.fovea.bench.FeedBench [MODEL [BATCH [ROUNDS]]]
+/// java ... io.fovea.bench.FeedBench [MODEL [BATCH [STEPS OF EACH KIND]]]
 /// ```
 final class FeedBench {
   private static final int FILES = 160;
@@ -56,24 +56,26 @@ final class FeedBench {
   /// Passes over the files, of which the fastest counts.
   private static final int EPOCHS = 8;
 
-  /// Steps at the start of an epoch that fill the pipeline, and as many at its end, beside which
-  /// nothing is left to read.
-  private static final int FILLING = 2;
+  /// Batches that are read ahead: the first step is one beside which the batch behind them is read.
+  private static final int AHEAD = 2;
+
+  /// Steps before the first one that counts.
+  private static final int WARM = 6;
 
   private FeedBench() {}
 
   static void main(String[] arguments) throws IOException {
     String name = arguments.length > 0 ? arguments[0] : "resnet18";
     int batch = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 16;
-    int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
+    int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 50;
     Path folder = Files.createTempDirectory("fovea-feed");
     try {
       Dataset files = files(folder);
       print(
           "one thread: %.0f pictures per second of its processor time%n",
           picturesPerSecond(files, batch));
-      if (rounds > 0) {
-        measure(name, batch, rounds, files);
+      if (steps > 0) {
+        measure(name, batch, steps, files);
       }
     } finally {
       try (var left = Files.list(folder)) {
@@ -153,38 +155,9 @@ final class FeedBench {
     return best;
   }
 
-  private static void measure(String name, int batch, int rounds, Dataset files) {
-    Shape shape = files.exampleShape();
-    float[] pictures = new float[Math.toIntExact(FILES * shape.elements())];
-    var rng = Rng.of(1);
-    for (int i = 0; i < pictures.length; i++) {
-      pictures[i] = (float) rng.uniform(i, -2, 2);
-    }
-    Dataset memory =
-        Dataset.of(
-                Tensor.of(Shape.of(FILES).then(shape), pictures),
-                Tensor.generate(Shape.of(FILES), i -> i % 10))
-            .shuffle();
+  private static void measure(String name, int batch, int steps, Dataset files) {
+    var turns = new Turns(files, batch, WARM + 2 * steps + AHEAD);
     Model model = Zoo.model(name).compile(sgd(0.01).momentum(0.9), sparseCategoricalCrossentropy());
-    times(model, memory, batch, 0);
-    times(model, files, batch, 0);
-    var ofMemory = new ArrayList<Long>();
-    var ofFiles = new ArrayList<Long>();
-    for (int round = 1; round <= rounds; round++) {
-      ofMemory.addAll(times(model, memory, batch, round));
-      ofFiles.addAll(times(model, files, batch, round));
-    }
-    print("%s, batch %d, %d steps each%n", name, batch, ofMemory.size());
-    print("%-10s %12s %12s%n", "", "median ms", "mean ms");
-    print("%-10s %12.1f %12.1f%n", "memory", median(ofMemory), mean(ofMemory));
-    print("%-10s %12.1f %12.1f%n", "files", median(ofFiles), mean(ofFiles));
-    print(
-        "%-10s %12.3f %12.3f%n",
-        "ratio", median(ofFiles) / median(ofMemory), mean(ofFiles) / mean(ofMemory));
-  }
-
-  /// Nanoseconds of each step of an epoch, but for the first and the last ones.
-  private static List<Long> times(Model model, Dataset data, int batch, int seed) {
     var stamps = new ArrayList<Long>();
     var watch =
         new Callback() {
@@ -193,10 +166,93 @@ final class FeedBench {
             stamps.add(System.nanoTime());
           }
         };
-    var _ = model.fit(data, Fit.epochs(1).batch(batch).seed(seed).callbacks(watch));
-    return IntStream.range(FILLING, stamps.size() - FILLING)
-        .mapToObj(i -> stamps.get(i) - stamps.get(i - 1))
-        .toList();
+    var data = Dataset.from(turns).classes(10).prefetch(AHEAD);
+    var _ = model.fit(data, Fit.epochs(1).batch(batch).inOrder().callbacks(watch));
+    var ofMemory = new ArrayList<Long>();
+    var ofFiles = new ArrayList<Long>();
+    for (int i = WARM; i < WARM + 2 * steps; i++) {
+      (turns.isFromFiles(i + AHEAD) ? ofFiles : ofMemory).add(stamps.get(i) - stamps.get(i - 1));
+    }
+    print("%s, batch %d, %d steps each, %d workers%n", name, batch, steps, data.workers());
+    print("%-10s %12s %12s%n", "", "median ms", "mean ms");
+    print("%-10s %12.1f %12.1f%n", "memory", median(ofMemory), mean(ofMemory));
+    print("%-10s %12.1f %12.1f%n", "files", median(ofFiles), mean(ofFiles));
+    print(
+        "%-10s %12.3f %12.3f%n",
+        "ratio", median(ofFiles) / median(ofMemory), mean(ofFiles) / mean(ofMemory));
+  }
+
+  /// Batches that come from memory and from files in turns, so that what else the machine does falls
+  /// on both alike.
+  private static final class Turns implements Source {
+    private final Dataset files;
+    private final int batch;
+    private final int steps;
+    private final float[] memory;
+    private final ThreadLocal<Reader> readers;
+
+    Turns(Dataset files, int batch, int steps) {
+      this.files = files;
+      this.batch = batch;
+      this.steps = steps;
+      this.memory = new float[Math.toIntExact(batch * files.exampleShape().elements())];
+      var rng = Rng.of(1);
+      for (int i = 0; i < memory.length; i++) {
+        memory[i] = (float) rng.uniform(i, -2, 2);
+      }
+      this.readers = ThreadLocal.withInitial(() -> new Reader(files));
+    }
+
+    boolean isFromFiles(int step) {
+      return step % 2 == 1;
+    }
+
+    @Override
+    public int size() {
+      return batch * steps;
+    }
+
+    @Override
+    public Shape exampleShape() {
+      return files.exampleShape();
+    }
+
+    @Override
+    public float label(int example) {
+      return example % 10;
+    }
+
+    @Override
+    public void read(int example, float[] target, int at) {
+      int elements = memory.length / batch;
+      if (isFromFiles(example / batch)) {
+        System.arraycopy(readers.get().next(), 0, target, at, elements);
+      } else {
+        System.arraycopy(memory, example % batch * elements, target, at, elements);
+      }
+    }
+  }
+
+  /// One picture after the other, as training reads them; for one thread, which reads itself.
+  private static final class Reader {
+    private final Dataset files;
+    private int epoch;
+    private Batches batches;
+
+    @SuppressWarnings("MustBeClosedChecker") // has no threads to end
+    Reader(Dataset files) {
+      this.files = files;
+      this.batches = files.openBatches(1, 1, epoch, 0, 0);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker")
+    float[] next() {
+      while (!batches.next()) {
+        epoch++;
+        batches = files.openBatches(1, 1, epoch, 0, 0);
+      }
+      return batches.images();
+    }
   }
 
   private static double median(List<Long> nanos) {

@@ -73,6 +73,55 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
         (yy * fromX - xy * fromY) / determinant, (xx * fromY - yx * fromX) / determinant);
   }
 
+  /// Whether each pixel of `target` shows one of `source`: all numbers are whole, and the corners lie
+  /// inside.
+  boolean isWhole(Pixels source, Pixels target) {
+    int right = target.width() - 1;
+    int bottom = target.height() - 1;
+    return isWhole(xx)
+        && isWhole(xy)
+        && isWhole(x0)
+        && isWhole(yx)
+        && isWhole(yy)
+        && isWhole(y0)
+        && isInside(source, 0, 0)
+        && isInside(source, right, 0)
+        && isInside(source, 0, bottom)
+        && isInside(source, right, bottom);
+  }
+
+  private static boolean isWhole(double value) {
+    return Math.rint(value) == value;
+  }
+
+  private boolean isInside(Pixels source, int x, int y) {
+    double fromX = xx * x + xy * y + x0;
+    double fromY = yx * x + yy * y + y0;
+    return fromX >= 0 && fromX < source.width() && fromY >= 0 && fromY < source.height();
+  }
+
+  /// Fills `target` with pixels of `source`, if [#isWhole].
+  void copy(Pixels source, Pixels target) {
+    int channels = source.channels();
+    int line = source.width() * channels;
+    int right = (int) xx * channels + (int) yx * line;
+    int down = (int) xy * channels + (int) yy * line;
+    int from = source.index((int) y0, (int) x0);
+    for (int y = 0; y < target.height(); y++, from += down) {
+      int to = target.index(y, 0);
+      for (int c = 0; c < channels; c++) {
+        copy(source.values(), from + c, right, target.values(), to + c, channels, target.width());
+      }
+    }
+  }
+
+  private static void copy(
+      float[] in, int from, int right, float[] out, int to, int channels, int width) {
+    for (int x = 0; x < width; x++) {
+      out[to + x * channels] = in[from + x * right];
+    }
+  }
+
   /// Fills `target` from `source`, bilinear; a position outside of the source gives `fill`.
   void warp(Pixels source, Pixels target, float fill) {
     for (int y = 0; y < target.height(); y++) {

@@ -11,6 +11,10 @@ public enum Sampling {
 
   /// Fills `target` with the values of `source` where `warp` leads.
   void sample(Warp warp, Pixels source, Pixels target, Fill fill) {
+    if (this == NEAREST && warp instanceof Affine moved && moved.isWhole(source, target)) {
+      moved.copy(source, target);
+      return;
+    }
     int width = target.width();
     double[] xs = new double[width];
     double[] ys = new double[width];

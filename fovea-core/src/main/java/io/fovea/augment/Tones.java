@@ -190,14 +190,13 @@ public sealed interface Tones extends Augmentation {
 
     @Override
     public void apply(Pixels source, Pixels target, Rng rng) {
-      int channels = source.channels();
-      for (int c = 0; c < channels; c++) {
-        float by = (float) (1 / deviation.get(c));
-        float shift = (float) (-mean.get(c) / deviation.get(c));
-        for (int i = c; i < source.elements(); i += channels) {
-          target.values()[target.offset() + i] = source.values()[source.offset() + i] * by + shift;
-        }
+      float[] by = new float[source.channels()];
+      float[] shift = new float[by.length];
+      for (int c = 0; c < by.length; c++) {
+        by[c] = (float) (1 / deviation.get(c));
+        shift[c] = (float) (-mean.get(c) / deviation.get(c));
       }
+      Values.linear(source, target, by, shift);
     }
   }
 }

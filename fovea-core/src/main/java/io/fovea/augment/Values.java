@@ -38,6 +38,33 @@ final class Values {
     }
   }
 
+  /// `a * value + b` with numbers for each channel, not limited.
+  ///
+  /// Runs of pixels lie beside the numbers for each of their values, in arrays of one length, for the
+  /// reason above.
+  static void linear(Pixels source, Pixels target, float[] a, float[] b) {
+    int length = Planes.PIXELS * source.channels();
+    float[] run = new float[length];
+    float[] factors = new float[length];
+    float[] terms = new float[length];
+    for (int i = 0; i < length; i++) {
+      factors[i] = a[i % a.length];
+      terms[i] = b[i % b.length];
+    }
+    for (int first = 0; first < source.elements(); first += length) {
+      int count = Math.min(length, source.elements() - first);
+      System.arraycopy(source.values(), source.offset() + first, run, 0, count);
+      linear(run, factors, terms);
+      System.arraycopy(run, 0, target.values(), target.offset() + first, count);
+    }
+  }
+
+  private static void linear(float[] run, float[] factors, float[] terms) {
+    for (int i = 0; i < run.length; i++) {
+      run[i] = run[i] * factors[i] + terms[i];
+    }
+  }
+
   static void each(Pixels source, Pixels target, OfValue change) {
     float[] in = source.values();
     float[] out = target.values();

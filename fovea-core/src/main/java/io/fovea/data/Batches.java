@@ -2,8 +2,10 @@ package io.fovea.data;
 
 import io.fovea.error.FoveaException;
 import io.fovea.image.Pixels;
+import io.fovea.system.Background;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Worker threads fill a ring of buffers, allocated once, ahead of the consumer. Batches come in
 /// order and hold the same values whatever the number of workers.
+///
+/// Workers that have filled the ring go on in the [Background], where they take no time from the
+/// consumer. If it has to wait for a batch all the same, something else keeps the processors busy:
+/// others, who share the processors with whoever there is, take over for the rest of the pass.
 ///
 /// ```java
 /// try (Batches batches = train.openBatches(32, 42, 0, 0, 1)) {
@@ -23,17 +29,21 @@ import org.jspecify.annotations.Nullable;
 /// The arrays of a batch are used again after the following [#next]. Whoever opens it closes it;
 /// that ends the workers.
 public final class Batches implements AutoCloseable {
+  /// Nanoseconds for which the consumer waits for workers in the background, all in all.
+  private static final long PATIENCE = 100_000_000;
+
   private final Pass pass;
   private final int batchSize;
   private final int end;
   private final Slot[] ring;
-  private final Thread[] workers;
 
-  /// How many examples a worker takes at a time.
+  /// How many examples a worker takes at a time: few, so that all end a batch at about one time.
   private final int portion;
 
   /// Read for the caller's thread, one for each input; null if there are workers.
   private final ExampleReader @Nullable [] callersReaders;
+
+  private final List<Thread> workers = new ArrayList<>();
 
   // all below guarded by this object's monitor, whose wait() and notifyAll() allocate nothing
 
@@ -46,6 +56,14 @@ public final class Batches implements AutoCloseable {
   private int claimedFrom;
   private @Nullable Error error;
 
+  /// How many workers are in the background, and for how many nanoseconds they were waited for.
+  private int inBackground;
+
+  private long waited;
+
+  /// Whether workers that are in the background are to end.
+  private boolean hurried;
+
   /// Volatile as workers look at it between examples.
   private volatile boolean closed;
 
@@ -55,20 +73,20 @@ public final class Batches implements AutoCloseable {
     this.end = Math.ceilDiv(pass.size(), batchSize);
     this.current = firstBatch - 1;
     this.claimedBatch = firstBatch;
-    this.portion = workers == 0 ? batchSize : Math.ceilDiv(batchSize, 2 * workers);
+    this.portion = workers == 0 ? batchSize : Math.ceilDiv(batchSize, 8 * workers);
     // one more than is filled ahead: the one that the consumer holds
     this.ring = new Slot[workers == 0 ? 1 : Math.min(prefetch, Math.max(1, end - firstBatch)) + 1];
     for (int i = 0; i < ring.length; i++) {
       ring[i] = new Slot(pass, Math.min(batchSize, pass.size()));
     }
     this.callersReaders = workers == 0 ? pass.readers() : null;
-    this.workers = new Thread[workers];
-    for (int i = 0; i < workers; i++) {
-      this.workers[i] =
-          Thread.ofPlatform().daemon().name("fovea-data-" + (i + 1)).unstarted(this::work);
-    }
-    for (Thread worker : this.workers) {
-      worker.start();
+    start(workers);
+  }
+
+  private void start(int count) {
+    for (int i = 0; i < count; i++) {
+      var name = "fovea-data-" + (workers.size() + 1);
+      workers.add(Thread.ofPlatform().daemon().name(name).start(this::work));
     }
   }
 
@@ -120,8 +138,9 @@ public final class Batches implements AutoCloseable {
       if (error != null) {
         throw error;
       }
+      long start = System.nanoTime();
       try {
-        wait();
+        wait(PATIENCE / 1_000_000);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(
@@ -133,6 +152,19 @@ public final class Batches implements AutoCloseable {
             e);
       }
       checkOpen();
+      if (inBackground > 0 && !hurried) {
+        waited += System.nanoTime() - start;
+        hurry();
+      }
+    }
+  }
+
+  /// Lets others take over from workers in the background, if these were waited for too long.
+  private void hurry() {
+    if (waited >= PATIENCE) {
+      hurried = true;
+      start(inBackground);
+      notifyAll();
     }
   }
 
@@ -191,12 +223,14 @@ public final class Batches implements AutoCloseable {
   /// Ends the workers, after the example that each is reading; closing twice is harmless.
   @Override
   public void close() {
+    List<Thread> started;
     synchronized (this) {
       closed = true;
       notifyAll();
+      started = List.copyOf(workers);
     }
     try {
-      for (Thread worker : workers) {
+      for (Thread worker : started) {
         worker.join();
       }
     } catch (InterruptedException e) {
@@ -275,12 +309,13 @@ public final class Batches implements AutoCloseable {
 
   /// The threads that fill the ring.
   List<Thread> workers() {
-    return List.of(workers);
+    return List.copyOf(workers);
   }
 
   private void work() {
     try {
       ExampleReader[] readers = pass.readers();
+      boolean isInBackground = false;
       while (true) {
         Slot slot;
         int from;
@@ -288,9 +323,13 @@ public final class Batches implements AutoCloseable {
         synchronized (this) {
           // batch b may be filled while the consumer holds batch b - ring.length + 1 or a later one
           while (!closed && claimedBatch < end && claimedBatch - ring.length >= current) {
+            if (!isInBackground && !hurried && Background.enter()) {
+              isInBackground = true;
+              inBackground++;
+            }
             wait();
           }
-          if (closed || claimedBatch >= end) {
+          if (closed || claimedBatch >= end || isInBackground && hurried) {
             return;
           }
           slot = ring[claimedBatch % ring.length];

@@ -28,6 +28,12 @@ record Column(Source source, int[] numbers, List<Stage> stages, List<String> cla
     return stages.isEmpty() ? source.exampleShape() : stages.getLast().shape();
   }
 
+  /// Whether reading is no more than copying.
+  boolean isAtHand() {
+    Source plain = source instanceof OneHot(Source inside, _) ? inside : source;
+    return stages.isEmpty() && plain instanceof InMemory;
+  }
+
   ExampleReader reader(Rng rng) {
     return new ExampleReader(source, stages, rng);
   }

@@ -38,6 +38,8 @@ import java.util.stream.Stream;
 /// from 0 as in the source, in errors too.
 @CheckReturnValue
 public final class Dataset {
+  private static final int MOST_WORKERS = 4;
+
   private final Source source;
 
   /// Numbers of the examples in the source, in fixed order.
@@ -650,6 +652,14 @@ public final class Dataset {
   /// Number of batches in an epoch; the last one may be smaller.
   public int batches(int batchSize) {
     return Math.ceilDiv(size(), Args.positive("Dataset.batches", batchSize));
+  }
+
+  /// How many threads that read ahead of training suit this data: one where examples lie in memory
+  /// as they are, else one per processor, at most 4.
+  public int workers() {
+    return columns(companions.inputs()).allMatch(Column::isAtHand)
+        ? 1
+        : Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
   }
 
   /// Starts reading one epoch.

@@ -63,7 +63,7 @@ final class Jpeg {
     int bands = raster.getNumBands();
     byte[] samples = samples(raster);
     if (bands >= 3 && luminance) {
-      toRgb(samples, bands);
+      LumaRun.toRgb(samples, bands);
     }
     if (bands == 4) {
       samples = fromCmyk(samples, luminance);
@@ -103,29 +103,6 @@ final class Jpeg {
     return true;
   }
 
-  /// Two loops, as the compiler makes fast ones of fixed steps alone.
-  private static void toRgb(byte[] samples, int bands) {
-    if (bands == 3) {
-      for (int i = 0; i < samples.length - 2; i += 3) {
-        pixelToRgb(samples, i);
-      }
-    } else {
-      for (int i = 0; i < samples.length - 3; i += 4) {
-        pixelToRgb(samples, i);
-      }
-    }
-  }
-
-  /// JFIF 1.02, section 7, in libjpeg's 16-bit fixed point.
-  private static void pixelToRgb(byte[] samples, int i) {
-    int y = samples[i] & 0xFF;
-    int cb = (samples[i + 1] & 0xFF) - 128;
-    int cr = (samples[i + 2] & 0xFF) - 128;
-    samples[i] = (byte) clamp(y + (91881 * cr + 32768 >> 16));
-    samples[i + 1] = (byte) clamp(y + (-22554 * cb - 46802 * cr + 32768 >> 16));
-    samples[i + 2] = (byte) clamp(y + (116130 * cb + 32768 >> 16));
-  }
-
   /// Adobe's files hold ink inverted, so color is the product of ink and black.
   ///
   /// @param complement whether the first three are 255 minus ink, as YCCK gives them
@@ -141,9 +118,5 @@ final class Jpeg {
       }
     }
     return rgb;
-  }
-
-  private static int clamp(int value) {
-    return Math.min(Math.max(value, 0), 255);
   }
 }

@@ -13,6 +13,11 @@ final class Resampler {
   /// As many mixed rows as one target row is made of, by source row modulo their number.
   private final float[][] rows;
 
+  /// The source row in the mixing, as bytes and as numbers.
+  private final byte[] samples;
+
+  private final float[] values;
+
   /// The target row in the making: the compiler makes vector instructions of sums of arrays only
   /// where all are read from the same position on.
   private final float[] sum;
@@ -21,6 +26,8 @@ final class Resampler {
     this.image = image;
     this.across = across;
     this.down = down;
+    this.samples = new byte[image.width() * image.channels()];
+    this.values = new float[samples.length];
     this.sum = new float[across.first.length * image.channels()];
     this.rows = new float[down.most][sum.length];
   }
@@ -30,7 +37,7 @@ final class Resampler {
     // source rows below this one were mixed already
     int next = 0;
     for (int y = 0; y < down.first.length; y++, at += sum.length) {
-      int from = down.first[y];
+      int from = down.used[y];
       int to = from + down.count[y];
       for (int row = Math.max(from, next); row < to; row++) {
         mix(row, rows[row % down.most]);
@@ -38,7 +45,7 @@ final class Resampler {
       next = Math.max(next, to);
       Arrays.fill(sum, 0);
       for (int row = from; row < to; row++) {
-        add(down.weights[y * down.most + row - from], rows[row % down.most], sum);
+        add(down.weights[y * down.most + row - down.first[y]], rows[row % down.most], sum);
       }
       System.arraycopy(sum, 0, target.values(), at, sum.length);
     }
@@ -50,46 +57,74 @@ final class Resampler {
     }
   }
 
-  private void mix(int row, float[] mixed) {
-    int channels = image.channels();
-    int start = row * image.width() * channels;
-    if (channels == 3) {
-      mixColors(start, mixed);
+  private void mix(int y, float[] mixed) {
+    System.arraycopy(image.samples(), y * samples.length, samples, 0, samples.length);
+    widen(samples, values);
+    if (image.channels() != 3) {
+      mixAny(values, image.channels(), across, mixed);
+    } else if (across.most == 2) {
+      mixTwo(values, across.first, across.weights, mixed);
+    } else if (across.most == 4) {
+      mixFour(values, across.first, across.weights, mixed);
     } else {
-      mixAny(start, channels, mixed);
+      mixColors(values, across, mixed);
     }
   }
 
-  private void mixColors(int start, float[] mixed) {
-    byte[] samples = image.samples();
-    int at = 0;
-    for (int x = 0, tap = 0; x < across.first.length; x++, tap += across.most) {
-      int from = start + across.first[x] * 3;
+  private static void widen(byte[] samples, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = samples[i] & 0xFF;
+    }
+  }
+
+  private static void mixTwo(float[] row, int[] first, float[] weights, float[] mixed) {
+    for (int x = 0; x < first.length; x++) {
+      int i = 3 * first[x];
+      float a = weights[2 * x];
+      float b = weights[2 * x + 1];
+      mixed[3 * x] = a * row[i] + b * row[i + 3];
+      mixed[3 * x + 1] = a * row[i + 1] + b * row[i + 4];
+      mixed[3 * x + 2] = a * row[i + 2] + b * row[i + 5];
+    }
+  }
+
+  private static void mixFour(float[] row, int[] first, float[] weights, float[] mixed) {
+    for (int x = 0; x < first.length; x++) {
+      int i = 3 * first[x];
+      float a = weights[4 * x];
+      float b = weights[4 * x + 1];
+      float c = weights[4 * x + 2];
+      float d = weights[4 * x + 3];
+      mixed[3 * x] = a * row[i] + b * row[i + 3] + c * row[i + 6] + d * row[i + 9];
+      mixed[3 * x + 1] = a * row[i + 1] + b * row[i + 4] + c * row[i + 7] + d * row[i + 10];
+      mixed[3 * x + 2] = a * row[i + 2] + b * row[i + 5] + c * row[i + 8] + d * row[i + 11];
+    }
+  }
+
+  private static void mixColors(float[] row, Taps across, float[] mixed) {
+    for (int x = 0, tap = 0, at = 0; x < across.first.length; x++, tap += across.most, at += 3) {
       float red = 0;
       float green = 0;
       float blue = 0;
-      for (int k = 0; k < across.count[x]; k++, from += 3) {
+      for (int k = 0, i = 3 * across.first[x]; k < across.most; k++, i += 3) {
         float weight = across.weights[tap + k];
-        red += weight * (samples[from] & 0xFF);
-        green += weight * (samples[from + 1] & 0xFF);
-        blue += weight * (samples[from + 2] & 0xFF);
+        red += weight * row[i];
+        green += weight * row[i + 1];
+        blue += weight * row[i + 2];
       }
       mixed[at] = red;
       mixed[at + 1] = green;
       mixed[at + 2] = blue;
-      at += 3;
     }
   }
 
-  private void mixAny(int start, int channels, float[] mixed) {
-    byte[] samples = image.samples();
+  private static void mixAny(float[] row, int channels, Taps across, float[] mixed) {
     int at = 0;
     for (int x = 0, tap = 0; x < across.first.length; x++, tap += across.most) {
       for (int c = 0; c < channels; c++) {
-        int from = start + across.first[x] * channels + c;
         float value = 0;
-        for (int k = 0; k < across.count[x]; k++, from += channels) {
-          value += across.weights[tap + k] * (samples[from] & 0xFF);
+        for (int k = 0, i = across.first[x] * channels + c; k < across.most; k++, i += channels) {
+          value += across.weights[tap + k] * row[i];
         }
         mixed[at++] = value;
       }

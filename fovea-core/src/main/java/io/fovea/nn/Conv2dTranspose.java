@@ -51,6 +51,12 @@ public record Conv2dTranspose(
         "a dilation of 1",
         sliding.dilation(),
         "leave the dilation out.");
+    Args.check(
+        sliding.padding() instanceof Padding.Same || sliding.padding().equals(Padding.VALID),
+        "Conv2dTranspose.padding",
+        "same() or valid()",
+        sliding.padding(),
+        "choose valid() and let cropping2d() take the border away.");
   }
 
   @Override

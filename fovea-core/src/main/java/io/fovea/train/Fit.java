@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// How to train: `epochs(10).batch(32).validation(0.1)`.
 ///
@@ -18,7 +19,8 @@ import java.util.Optional;
 /// @param classWeights weight of each class in the loss; classes not named weigh 1
 /// @param shuffle whether examples come in a new order each epoch
 /// @param seed of order, augmentation and dropout
-/// @param workers threads that read and augment ahead of the step; 0 does it in between
+/// @param workers threads that read and augment ahead of the step, 0 to do it in between; empty for
+///     as many as suit the data, see [Dataset#workers]
 /// @param resumes whether training goes on behind the updates that the model has been through
 @CheckReturnValue
 public record Fit(
@@ -30,7 +32,7 @@ public record Fit(
     Map<Integer, Double> classWeights,
     boolean shuffle,
     long seed,
-    int workers,
+    OptionalInt workers,
     boolean resumes) {
   /// Copies and checks.
   public Fit {
@@ -42,14 +44,15 @@ public record Fit(
         "a fraction from 0 to below 1",
         validationFraction,
         "pass e.g. 0.1.");
-    Args.notNegative("fit.workers", workers);
+    Args.notNegative("fit.workers", workers.orElse(0));
     callbacks = List.copyOf(callbacks);
     classWeights = Map.copyOf(classWeights);
   }
 
   /// This many times through the data, in batches of 32, with seed 42.
   public static Fit epochs(int epochs) {
-    return new Fit(epochs, 32, 0, Optional.empty(), List.of(), Map.of(), true, 42, 1, false);
+    return new Fit(
+        epochs, 32, 0, Optional.empty(), List.of(), Map.of(), true, 42, OptionalInt.empty(), false);
   }
 
   /// Examples per step.
@@ -174,7 +177,7 @@ public record Fit(
         classWeights,
         shuffle,
         seed,
-        workers,
+        OptionalInt.of(workers),
         resumes);
   }
 

@@ -70,8 +70,8 @@ final class Trainer {
       List<Dataset> validation) {
     callbacks.forEach(callback -> callback.onEpochBegin(run, epoch));
     var tally = tally();
-    try (var batches =
-        training.openBatches(fit.batch(), fit.seed(), epoch, firstStep, fit.workers())) {
+    int workers = fit.workers().orElse(training.workers());
+    try (var batches = training.openBatches(fit.batch(), fit.seed(), epoch, firstStep, workers)) {
       for (int step = firstStep; !run.stopped() && batches.next(); step++) {
         step(batches, tally);
         var soFar = tally.logs();
@@ -105,8 +105,9 @@ final class Trainer {
 
   Logs evaluate(Dataset data) {
     var tally = tally();
-    try (var batches =
-        checked(data).forEvaluation().openBatches(fit.batch(), fit.seed(), 0, 0, fit.workers())) {
+    var examples = checked(data).forEvaluation();
+    int workers = fit.workers().orElse(examples.workers());
+    try (var batches = examples.openBatches(fit.batch(), fit.seed(), 0, 0, workers)) {
       while (batches.next()) {
         var job = model.evaluateJob(batches.count());
         feed(job, batches, false);

@@ -10,15 +10,22 @@ import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -201,6 +208,96 @@ final class BatchesTest {
 
   private static List<Thread> workersOf(Batches batches) {
     return batches.workers().stream().filter(Thread::isAlive).toList();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void workersThatAreAheadGoToTheBackground() throws Exception {
+    try (Batches batches = PICTURES.openBatches(8, 1, 0, 0, 2)) {
+      awaitInBackground(2);
+      assertThat(batches.next()).isTrue();
+      assertThat(batches.workers()).hasSize(2);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void othersTakeOverFromABackgroundThatGetsNoProcessor() throws Exception {
+    var starved = new Starved(40);
+    Dataset data = Dataset.from(starved).classes(40);
+    try (Batches batches = data.openBatches(4, 1, 0, 0, 1)) {
+      awaitInBackground(1);
+      starved.isStarved = true;
+      for (int batch = 0; batch < 10; batch++) {
+        assertThat(batches.next()).isTrue();
+        assertThat(Arrays.copyOf(batches.images(), 4))
+            .containsExactly(4 * batch, 4 * batch + 1, 4 * batch + 2, 4 * batch + 3);
+      }
+      assertThat(batches.next()).isFalse();
+      assertThat(batches.workers()).hasSize(2);
+    }
+  }
+
+  private static void awaitInBackground(int workers) throws Exception {
+    while (inBackground() < workers) {
+      Thread.sleep(1);
+    }
+  }
+
+  /// How many workers of this process have the policy SCHED_IDLE, see proc(5).
+  private static int inBackground() throws IOException {
+    int count = 0;
+    try (var threads = Files.list(Path.of("/proc/self/task"))) {
+      for (Path thread : threads.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        count += stat.contains("(fovea-data-") && fields[38].equals("5") ? 1 : 0;
+      }
+    } catch (NoSuchFileException e) {
+      return 0; // a thread ended meanwhile
+    }
+    return count;
+  }
+
+  /// Numbers that the thread that read the first one reads slowly when it is starved.
+  private static final class Starved implements Source {
+    private final int size;
+    private volatile boolean isStarved;
+    private volatile @Nullable Thread first;
+
+    Starved(int size) {
+      this.size = size;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public Shape exampleShape() {
+      return Shape.of(1, 1, 1);
+    }
+
+    @Override
+    public float label(int example) {
+      return example;
+    }
+
+    @Override
+    public void read(int example, float[] target, int at) throws IOException {
+      if (example == 0) {
+        first = Thread.currentThread();
+      }
+      if (isStarved && Thread.currentThread() == first) {
+        try {
+          Thread.sleep(300);
+        } catch (InterruptedException e) {
+          throw new InterruptedIOException();
+        }
+      }
+      target[at] = example;
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fovea.augment.Augmentation;
+import io.fovea.augment.Augmentations;
 import io.fovea.error.DataException;
 import io.fovea.error.ShapeException;
 import io.fovea.image.Pixels;
@@ -329,5 +330,17 @@ final class DatasetTest {
         .hasMessage(
             "Dataset.from: expected at least 1 example, got 0 examples.\n"
                 + "  Fix: give the source some examples.");
+  }
+
+  @Test
+  void oneThreadCopiesAndSeveralRead() {
+    int several = Math.min(4, Runtime.getRuntime().availableProcessors());
+    Dataset memory =
+        Dataset.of(Tensor.of(Shape.of(2, 1, 1, 1), 0, 0), Tensor.of(Shape.of(2), 0, 1)).classes(2);
+    assertThat(memory.workers()).isEqualTo(1);
+    assertThat(memory.oneHot(2).shuffle().workers()).isEqualTo(1);
+    assertThat(memory.map(Augmentations.invert()).workers()).isEqualTo(several);
+    assertThat(Dataset.from(new CountingSource(3)).workers()).isEqualTo(several);
+    assertThat(memory.plusInputs(Dataset.from(new CountingSource(2))).workers()).isEqualTo(several);
   }
 }

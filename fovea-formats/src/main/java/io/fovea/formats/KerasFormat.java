@@ -64,12 +64,20 @@ public final class KerasFormat implements ModelFormat {
     if (!own.isEmpty()) {
       metadata.set(KerasMetadata.KEY, own);
     }
+    var config = bytes(written.json());
+    if (config.length > KerasJson.MOST_BYTES) {
+      throw new FormatException(
+          file.toString(),
+          "a description of at most " + KerasJson.MOST_BYTES + " bytes",
+          config.length + " bytes",
+          "save it as .fovea.");
+    }
     var weights = H5Writer.of(root);
     Archive.write(
         file,
         zip -> {
           Archive.addStored(zip, METADATA, bytes(metadata));
-          Archive.addStored(zip, CONFIG, bytes(written.json()));
+          Archive.addStored(zip, CONFIG, config);
           Archive.addStored(zip, WEIGHTS, weights.bytes(), weights::writeTo);
         });
   }

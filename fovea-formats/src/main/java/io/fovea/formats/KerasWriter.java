@@ -123,6 +123,7 @@ final class KerasWriter {
     private final Map<Value, ArrayNode> makers = new HashMap<>();
     private final List<KerasItem> items = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Map<String, Integer> counts = new HashMap<>();
 
     Listing(String name, KerasParts whole, boolean frozen) {
       this.name = name;
@@ -199,8 +200,8 @@ final class KerasWriter {
     private String free(Layer layer) {
       String stem = KerasJson.snake(KerasLayers.nameOf(layer).orElse("layer"));
       String free = stem;
-      for (int i = 1; !names.add(free); i++) {
-        free = stem + "_" + i;
+      while (!names.add(free)) {
+        free = stem + "_" + counts.merge(stem, 1, Integer::sum);
       }
       return free;
     }

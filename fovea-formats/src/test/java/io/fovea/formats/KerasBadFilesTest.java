@@ -214,4 +214,15 @@ class KerasBadFilesTest {
       }
     }
   }
+
+  @Test
+  void aDescriptionTooLongToBeReadIsNotWritten() {
+    var file = folder.resolve("long.keras");
+    var model = Model.to("long", input(2).then("name".repeat(2 << 20), dense(1)));
+    assertThatThrownBy(() -> model.save(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("a description of at most 8388608 bytes")
+        .hasMessageEndingWith("save it as .fovea.");
+    assertThat(file).doesNotExist();
+  }
 }

@@ -3,6 +3,8 @@ package io.fovea.formats.onnx;
 import static io.fovea.nn.Layers.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.engine.Engine;
+import io.fovea.engine.Engines;
 import io.fovea.engine.Plan;
 import io.fovea.engine.reference.ReferenceEngine;
 import io.fovea.graph.Eltwise;
@@ -33,10 +35,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// By default one of each family on small pictures; with `-Dfovea.onnx=all` every network so; with
 /// `-Dfovea.onnx=real` every network on pictures of its own size, which takes 20 minutes and 14 GB
-/// (`-Dfovea.test.jvm=-Xmx14g`).
+/// (`-Dfovea.test.jvm=-Xmx14g`). With `-Dfovea.onnx.engine=onednn` against what the fast engine
+/// predicts.
 @Tag("slow")
 class OnnxZooTest {
   private static final String MODE = System.getProperty("fovea.onnx", "");
+  private static final Engine ENGINE =
+      Engines.named(System.getProperty("fovea.onnx.engine", "reference"));
   private static final Set<String> DEEPER =
       Set.of(
           "vgg19",
@@ -82,7 +87,8 @@ class OnnxZooTest {
     }
     var model = scores(name, side);
     var x = pictures(model, name);
-    var expected = normalized(model, x);
+    var scores = normalized(model, x);
+    var expected = ENGINE instanceof ReferenceEngine ? scores : model.engine(ENGINE).predict(x);
     var file = folder.resolve(name + ".onnx");
     model.save(file);
     double difference = difference(OnnxRuntime.run(file, List.of(x)).getFirst(), expected);
@@ -155,7 +161,7 @@ class OnnxZooTest {
             });
     var results = new ArrayList<>(graph.outputs());
     results.addAll(variances.values());
-    try (var plan = new ReferenceEngine().compile(new Graph(graph.steps(), results))) {
+    try (var plan = ENGINE.compile(new Graph(graph.steps(), results))) {
       plan.feed(0, x.toArray());
       plan.run(0);
       int next = 1;

@@ -107,6 +107,9 @@ public final class ArchitectureRules {
             "train",
             "zoo",
             "explain"),
+        unknown(
+            "system", "tensor", "image", "augment", "data", "graph", "nn", "engine", "train", "zoo",
+            "explain"),
         unknown("image", "augment", "data", "graph", "nn", "engine", "train", "zoo", "explain"),
         unknown("augment", "data", "graph", "nn", "engine", "train", "zoo", "explain"),
         unknown("data", "graph", "nn", "engine", "train", "zoo", "explain"),
@@ -137,7 +140,8 @@ public final class ArchitectureRules {
         .as("packages are free of cycles");
   }
 
-  /// Only the oneDNN module calls native code, and the room for the system's libjpeg-turbo.
+  /// Only the oneDNN module calls native code, and the rooms for the system's libjpeg-turbo and for
+  /// its threads.
   public static ArchRule nativeCallsInOneDnnOnly() {
     var linking =
         DescribedPredicate.describe(
@@ -148,11 +152,11 @@ public final class ArchitectureRules {
                     .anyMatch(n -> c.getName().equals(n) || c.getName().startsWith(n + "$")));
     return noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "onednn..", ROOT + "turbojpeg")
+        .resideOutsideOfPackages(ROOT + "onednn..", ROOT + "turbojpeg", ROOT + "system")
         .should()
         .dependOnClassesThat(linking)
         .allowEmptyShould(true)
-        .as("only io.fovea.onednn and io.fovea.turbojpeg call native code");
+        .as("only io.fovea.onednn, io.fovea.turbojpeg and io.fovea.system call native code");
   }
 
   /// Libraries do not print; the command line and the examples do.
