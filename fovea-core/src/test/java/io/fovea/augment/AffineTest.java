@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Shape;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -144,5 +145,42 @@ final class AffineTest {
     Affine.about(1, 2, 1, 0, 0, 0, 1)
         .warp(Pixels.of(shape, from, 1), Pixels.of(shape, to, 2), 0.5f);
     assertThat(to).containsExactly(9, 9, 0.5f, 1, 9);
+  }
+
+  /// Whole moves are copied pixel by pixel; the measure is the way that any warp takes.
+  @Test
+  void wholeMovesCopyWhatAnyWarpSamples() {
+    Shape square = Shape.of(3, 3, 2);
+    List<Affine> moves =
+        List.of(
+            new Affine(1, 0, 0, 0, 1, 0),
+            new Affine(-1, 0, 2, 0, 1, 0),
+            new Affine(1, 0, 0, 0, -1, 2),
+            new Affine(-1, 0, 2, 0, -1, 2),
+            new Affine(0, 1, 0, 1, 0, 0),
+            new Affine(0, -1, 2, 1, 0, 0),
+            new Affine(0, 1, 0, -1, 0, 2),
+            new Affine(0, -1, 2, -1, 0, 2));
+    for (Affine move : moves) {
+      assertCopies(move, square, square, true);
+    }
+    assertCopies(Affine.from(1, 2), Shape.of(5, 4, 2), square, true);
+    assertCopies(Affine.from(2, 2), Shape.of(5, 4, 2), square, false);
+    assertCopies(Affine.from(-1, 0), Shape.of(5, 4, 2), square, false);
+    assertCopies(Affine.from(0.5, 0), Shape.of(5, 4, 2), square, false);
+  }
+
+  private static void assertCopies(Affine move, Shape from, Shape to, boolean isWhole) {
+    // both lie inside larger arrays
+    Pixels source = Pixels.of(from, new float[(int) from.elements() + 3], 2);
+    for (int i = 0; i < source.elements(); i++) {
+      source.values()[2 + i] = i + 1;
+    }
+    Pixels quick = Pixels.of(to, new float[(int) to.elements() + 2], 1);
+    Pixels slow = Pixels.of(to, new float[(int) to.elements() + 2], 1);
+    assertThat(move.isWhole(source, quick)).isEqualTo(isWhole);
+    Sampling.NEAREST.sample(move, source, quick, Fill.BLACK);
+    Sampling.NEAREST.sample(move::source, source, slow, Fill.BLACK);
+    assertThat(quick.values()).containsExactly(slow.values());
   }
 }
