@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 ///
 /// @param filters number of output feature maps
 /// @param kernel size of the window, in pixels
-/// @param sliding stride and padding; dilation must be 1
+/// @param sliding stride, same or valid padding; dilation must be 1
 /// @param outputPadding extra pixels at the bottom and right, less than the stride
 /// @param weights first values, bias or not, price
 /// @param activation applied to the result

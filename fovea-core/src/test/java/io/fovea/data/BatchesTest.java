@@ -2,10 +2,12 @@ package io.fovea.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.fovea.augment.RandomAffine;
 import io.fovea.error.DataException;
+import io.fovea.system.Background;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -238,7 +241,11 @@ final class BatchesTest {
     }
   }
 
+  /// Where the system offers no background, workers stay as they are and there is nothing to see.
   private static void awaitInBackground(int workers) throws Exception {
+    var offered = new FutureTask<>(Background::enter);
+    Thread.ofPlatform().start(offered);
+    assumeTrue(offered.get());
     while (inBackground() < workers) {
       Thread.sleep(1);
     }
