@@ -1,10 +1,8 @@
 package io.fovea.data;
 
 import io.fovea.error.FoveaException;
-import io.fovea.image.Pixels;
 import io.fovea.system.Background;
 import io.fovea.tensor.Rng;
-import io.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ public final class Batches implements AutoCloseable {
   private final Pass pass;
   private final int batchSize;
   private final int end;
-  private final Slot[] ring;
+  private final BatchBuffer[] ring;
 
   /// How many examples a worker takes at a time: few, so that all end a batch at about one time.
   private final int portion;
@@ -75,9 +73,10 @@ public final class Batches implements AutoCloseable {
     this.claimedBatch = firstBatch;
     this.portion = workers == 0 ? batchSize : Math.ceilDiv(batchSize, 8 * workers);
     // one more than is filled ahead: the one that the consumer holds
-    this.ring = new Slot[workers == 0 ? 1 : Math.min(prefetch, Math.max(1, end - firstBatch)) + 1];
+    this.ring =
+        new BatchBuffer[workers == 0 ? 1 : Math.min(prefetch, Math.max(1, end - firstBatch)) + 1];
     for (int i = 0; i < ring.length; i++) {
-      ring[i] = new Slot(pass, Math.min(batchSize, pass.size()));
+      ring[i] = new BatchBuffer(pass, Math.min(batchSize, pass.size()));
     }
     this.callersReaders = workers == 0 ? pass.readers() : null;
     start(workers);
@@ -106,7 +105,7 @@ public final class Batches implements AutoCloseable {
   }
 
   private boolean advance() {
-    Slot slot;
+    BatchBuffer buffer;
     synchronized (this) {
       checkOpen();
       if (current + 1 >= end) {
@@ -114,27 +113,27 @@ public final class Batches implements AutoCloseable {
         return false;
       }
       current++;
-      slot = ring[current % ring.length];
+      buffer = ring[current % ring.length];
       if (callersReaders == null) {
         // the buffer of the batch before is free again
         notifyAll();
-        await(slot);
+        await(buffer);
       }
     }
     if (callersReaders != null) {
-      slot.begin(current, countOf(current));
-      fill(slot, callersReaders, 0, slot.count);
-      mix(slot);
+      buffer.begin(current, countOf(current));
+      fill(buffer, callersReaders, 0, buffer.count);
+      mix(buffer);
       checkOpen();
     }
-    if (slot.failure != null) {
-      throw slot.failure;
+    if (buffer.failure != null) {
+      throw buffer.failure;
     }
     return true;
   }
 
-  private void await(Slot slot) {
-    while (!(slot.batch == current && slot.ready)) {
+  private void await(BatchBuffer buffer) {
+    while (!(buffer.batch == current && buffer.ready)) {
       if (error != null) {
         throw error;
       }
@@ -210,14 +209,14 @@ public final class Batches implements AutoCloseable {
     return held().weights;
   }
 
-  private Slot held() {
-    Slot slot = ring[Math.max(current, 0) % ring.length];
-    if (current < 0 || current >= end || slot.batch != current) {
+  private BatchBuffer held() {
+    BatchBuffer buffer = ring[Math.max(current, 0) % ring.length];
+    if (current < 0 || current >= end || buffer.batch != current) {
       throw new IllegalStateException(
           FoveaException.format(
               "Batches", "a batch", "none", "read a batch only after next() returned true."));
     }
-    return slot;
+    return buffer;
   }
 
   /// Ends the workers, after the example that each is reading; closing twice is harmless.
@@ -244,37 +243,38 @@ public final class Batches implements AutoCloseable {
   }
 
   /// Fills a range of a batch; stops at the first example that cannot be read.
-  private void fill(Slot slot, ExampleReader[] readers, int from, int to) {
-    int start = slot.batch * batchSize;
+  private void fill(BatchBuffer buffer, ExampleReader[] readers, int from, int to) {
+    int start = buffer.batch * batchSize;
     for (int i = from; i < to && !closed; i++) {
       int example = pass.order()[start + i];
       try {
-        read(slot, readers, i, example);
-        slot.weights[i] = pass.weight(example);
+        read(buffer, readers, i, example);
+        buffer.weights[i] = pass.weight(example);
       } catch (RuntimeException e) {
-        if (!isReplaced(slot, readers, i, start + i, e)) {
-          slot.fail(i, e instanceof FoveaException known ? known : ExampleReader.named(example, e));
+        if (!isReplaced(buffer, readers, i, start + i, e)) {
+          buffer.fail(
+              i, e instanceof FoveaException known ? known : ExampleReader.named(example, e));
           return;
         }
       }
     }
   }
 
-  private void read(Slot slot, ExampleReader[] readers, int i, int example) {
+  private void read(BatchBuffer buffer, ExampleReader[] readers, int i, int example) {
     for (int k = 0; k < readers.length; k++) {
-      readers[k].read(pass.inputs().get(k).number(example), slot.pictures[k][i]);
+      readers[k].read(pass.inputs().get(k).number(example), buffer.pictures[k][i]);
     }
-    for (int k = 0; k < slot.labels.length; k++) {
+    for (int k = 0; k < buffer.labels.length; k++) {
       var labels = pass.labels().get(k);
-      int at = i * slot.labelSizes[k];
-      labels.source().readLabel(labels.number(example), slot.labels[k], at);
+      int at = i * buffer.labelSizes[k];
+      labels.source().readLabel(labels.number(example), buffer.labels[k], at);
     }
   }
 
   /// Puts the next readable example of the epoch in the place of one that is to be skipped, with
   /// weight 0: which one it is depends on the order alone.
   private boolean isReplaced(
-      Slot slot, ExampleReader[] readers, int i, int position, RuntimeException problem) {
+      BatchBuffer buffer, ExampleReader[] readers, int i, int position, RuntimeException problem) {
     if (pass.skipped().isEmpty()) {
       return false;
     }
@@ -284,8 +284,8 @@ public final class Batches implements AutoCloseable {
     for (int k = 1; k <= tries && Skipped.isOfData(last); k++) {
       skipped.add(pass.order()[(position + k - 1) % pass.size()], last);
       try {
-        read(slot, readers, i, pass.order()[(position + k) % pass.size()]);
-        slot.weights[i] = 0;
+        read(buffer, readers, i, pass.order()[(position + k) % pass.size()]);
+        buffer.weights[i] = 0;
         return true;
       } catch (RuntimeException e) {
         last = e;
@@ -295,13 +295,18 @@ public final class Batches implements AutoCloseable {
   }
 
   /// Mixes a batch whose examples were all read.
-  private void mix(Slot slot) {
-    if (pass.mixing().isPresent() && slot.failure == null && !closed) {
-      Rng rng = pass.rng().at("batch").at(slot.batch);
+  private void mix(BatchBuffer buffer) {
+    if (pass.mixing().isPresent() && buffer.failure == null && !closed) {
+      Rng rng = pass.rng().at("batch").at(buffer.batch);
       pass.mixing()
           .get()
           .apply(
-              slot.pictures[0], slot.count, slot.labels[0], slot.labelSizes[0], slot.weights, rng);
+              buffer.pictures[0],
+              buffer.count,
+              buffer.labels[0],
+              buffer.labelSizes[0],
+              buffer.weights,
+              rng);
     }
   }
 
@@ -317,7 +322,7 @@ public final class Batches implements AutoCloseable {
       ExampleReader[] readers = pass.readers();
       boolean isInBackground = false;
       while (true) {
-        Slot slot;
+        BatchBuffer buffer;
         int from;
         int to;
         synchronized (this) {
@@ -332,20 +337,20 @@ public final class Batches implements AutoCloseable {
           if (closed || claimedBatch >= end || isInBackground && hurried) {
             return;
           }
-          slot = ring[claimedBatch % ring.length];
+          buffer = ring[claimedBatch % ring.length];
           if (claimedFrom == 0) {
-            slot.begin(claimedBatch, countOf(claimedBatch));
+            buffer.begin(claimedBatch, countOf(claimedBatch));
           }
           from = claimedFrom;
-          to = Math.min(from + portion, slot.count);
+          to = Math.min(from + portion, buffer.count);
           claimedFrom = to;
-          if (to == slot.count) {
+          if (to == buffer.count) {
             claimedBatch++;
             claimedFrom = 0;
           }
         }
-        fill(slot, readers, from, to);
-        complete(slot, to - from);
+        fill(buffer, readers, from, to);
+        complete(buffer, to - from);
       }
     } catch (InterruptedException e) {
       // nobody but a stopping process interrupts these threads
@@ -360,74 +365,17 @@ public final class Batches implements AutoCloseable {
   }
 
   /// Counts examples as done; whoever does the last one mixes the batch and hands it over.
-  private void complete(Slot slot, int examples) {
+  private void complete(BatchBuffer buffer, int examples) {
     boolean last;
     synchronized (this) {
-      slot.unread -= examples;
-      last = slot.unread == 0;
+      buffer.unread -= examples;
+      last = buffer.unread == 0;
     }
     if (last) {
-      mix(slot);
+      mix(buffer);
       synchronized (this) {
-        slot.ready = true;
+        buffer.ready = true;
         notifyAll();
-      }
-    }
-  }
-
-  /// One buffer of the ring: the arrays of a batch.
-  private static final class Slot {
-    final float[][] images;
-    final float[][] labels;
-    final int[] labelSizes;
-    final float[] weights;
-    final Pixels[][] pictures;
-    int batch = -1;
-    int count;
-
-    /// Examples not yet filled.
-    int unread;
-
-    /// Whether the batch can be handed to the consumer.
-    boolean ready;
-
-    int failed;
-    @Nullable FoveaException failure;
-
-    Slot(Pass pass, int batchSize) {
-      images = new float[pass.inputs().size()][];
-      pictures = new Pixels[images.length][batchSize];
-      for (int k = 0; k < images.length; k++) {
-        Shape shape = pass.inputs().get(k).exampleShape();
-        int elements = Math.toIntExact(shape.elements());
-        images[k] = new float[Math.multiplyExact(batchSize, elements)];
-        for (int i = 0; i < batchSize; i++) {
-          pictures[k][i] = Pixels.of(shape, images[k], i * elements);
-        }
-      }
-      labels = new float[pass.labels().size()][];
-      labelSizes = new int[labels.length];
-      for (int k = 0; k < labels.length; k++) {
-        Shape shape = pass.labels().get(k).source().labelShape();
-        labelSizes[k] = Math.toIntExact(shape.elements());
-        labels[k] = new float[Math.multiplyExact(batchSize, labelSizes[k])];
-      }
-      weights = new float[batchSize];
-    }
-
-    void begin(int batch, int count) {
-      this.batch = batch;
-      this.count = count;
-      unread = count;
-      ready = false;
-      failure = null;
-    }
-
-    /// Keeps the failure of the first example, whichever worker met its own first.
-    synchronized void fail(int position, FoveaException problem) {
-      if (failure == null || position < failed) {
-        failed = position;
-        failure = problem;
       }
     }
   }

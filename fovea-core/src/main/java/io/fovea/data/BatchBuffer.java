@@ -1,0 +1,63 @@
+package io.fovea.data;
+
+import io.fovea.error.FoveaException;
+import io.fovea.image.Pixels;
+import io.fovea.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// One buffer of a ring of [Batches]: the arrays of a batch, guarded by whoever owns the ring.
+final class BatchBuffer {
+  final float[][] images;
+  final float[][] labels;
+  final int[] labelSizes;
+  final float[] weights;
+  final Pixels[][] pictures;
+  int batch = -1;
+  int count;
+
+  /// Examples not yet filled.
+  int unread;
+
+  /// Whether the batch can be handed to the consumer.
+  boolean ready;
+
+  int failed;
+  @Nullable FoveaException failure;
+
+  BatchBuffer(Pass pass, int batchSize) {
+    images = new float[pass.inputs().size()][];
+    pictures = new Pixels[images.length][batchSize];
+    for (int k = 0; k < images.length; k++) {
+      Shape shape = pass.inputs().get(k).exampleShape();
+      int elements = Math.toIntExact(shape.elements());
+      images[k] = new float[Math.multiplyExact(batchSize, elements)];
+      for (int i = 0; i < batchSize; i++) {
+        pictures[k][i] = Pixels.of(shape, images[k], i * elements);
+      }
+    }
+    labels = new float[pass.labels().size()][];
+    labelSizes = new int[labels.length];
+    for (int k = 0; k < labels.length; k++) {
+      Shape shape = pass.labels().get(k).source().labelShape();
+      labelSizes[k] = Math.toIntExact(shape.elements());
+      labels[k] = new float[Math.multiplyExact(batchSize, labelSizes[k])];
+    }
+    weights = new float[batchSize];
+  }
+
+  void begin(int batch, int count) {
+    this.batch = batch;
+    this.count = count;
+    unread = count;
+    ready = false;
+    failure = null;
+  }
+
+  /// Keeps the failure of the first example, whichever worker met its own first.
+  synchronized void fail(int position, FoveaException problem) {
+    if (failure == null || position < failed) {
+      failed = position;
+      failure = problem;
+    }
+  }
+}
