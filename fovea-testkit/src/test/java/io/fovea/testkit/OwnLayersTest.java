@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What somebody who writes layers does with the test kit; docs/guide/own-layers.md shows it.
 class OwnLayersTest {
@@ -157,6 +158,12 @@ class OwnLayersTest {
   }
 
   /// Every line of code in the guide stands in this file.
+  @Test
+  void aLayerOfOnesOwnKeepsTheContract(@TempDir Path folder) {
+    new LayerContract(Engines.best(), List.of(), folder)
+        .check(LayerCase.of("channelScale", new ChannelScale(), 4, 4, 3).parameters(3));
+  }
+
   @Test
   void theGuideShowsThisCode() throws IOException {
     var root = Path.of("").toAbsolutePath();
