@@ -35,6 +35,7 @@ import io.fovea.engine.Engine;
 import io.fovea.loss.Loss;
 import io.fovea.nn.Layer;
 import io.fovea.optim.Optimizer;
+import io.fovea.testkit.Tolerance;
 import io.fovea.train.Fit;
 import io.fovea.train.Logs;
 import io.fovea.train.Model;
@@ -47,10 +48,16 @@ import org.junit.jupiter.api.TestFactory;
 /// Odd networks, batches and settings: a few steps on both engines end in the same variables, and
 /// evaluation and prediction agree.
 class NetworkAttackTest {
-  /// After a few steps, sums of at most 2,000 terms in float32: 16 x 2^-23 x sqrt(2000) = 9e-5.
-  /// Optimizers that divide by a gradient's own size turn the sign of a gradient of about 0 into a
-  /// whole step, so variables are compared by their distance over all, not one by one.
-  private static final double RELATIVE = 1e-3;
+  /// 9 steps at most, each of sums of at most 2,000 terms in float32: 9 x 16 x 2^-23 x sqrt(2000) =
+  /// 8e-4 of a variable's change. Optimizers that divide by a gradient's own size turn the sign of a
+  /// gradient of about 0 into a whole step, so variables are compared by their distance over all, not
+  /// one by one.
+  private static final double RELATIVE = 9 * Tolerance.f32().reduction(2000).bound();
+
+  /// A gradient whose terms cancel (exactly, for a bias in front of batch normalization) leaves the
+  /// rounding of its terms, and these are as large as the gradients of the other variables: 16 x 2^-23
+  /// = 2e-6 of the change of the whole network.
+  private static final double CANCELLED = Tolerance.f32().bound();
 
   private record Case(String name, Layer network, Optimizer optimizer, Loss loss, Fit fit) {
     Case(String name, Layer network, Optimizer optimizer) {
@@ -193,12 +200,15 @@ class NetworkAttackTest {
   private static void check(Case c, Dataset data) {
     var expected = trained(c, data, Pictures.reference());
     var got = trained(c, data, Pictures.fast());
+    double whole = Math.sqrt(expected.variables().stream().mapToDouble(v -> square(v)).sum());
     for (int i = 0; i < expected.variables().size(); i++) {
-      assertThat(distance(got.variables().get(i), expected.variables().get(i)))
+      var change = expected.variables().get(i);
+      assertThat(distance(got.variables().get(i), change))
           .as("%s", expected.paths().get(i))
-          .isLessThan(RELATIVE);
+          .isLessThan(RELATIVE * Math.sqrt(square(change)) + CANCELLED * whole);
     }
-    assertThat(distance(got.predictions(), expected.predictions())).isLessThan(RELATIVE);
+    assertThat(distance(got.predictions(), expected.predictions()))
+        .isLessThan(RELATIVE * Math.sqrt(square(expected.predictions())));
     assertThat(got.logs().value("loss"))
         .isCloseTo(expected.logs().value("loss"), within(RELATIVE * expected.logs().value("loss")));
     assertThat(got.logs().value("accuracy")).isEqualTo(expected.logs().value("accuracy"));
@@ -226,14 +236,20 @@ class NetworkAttackTest {
         model.evaluate(data, 4));
   }
 
-  /// Length of the difference over length of what was expected.
   private static double distance(float[] got, float[] expected) {
-    double square = 0;
-    double length = 0;
+    var difference = new float[expected.length];
     for (int i = 0; i < expected.length; i++) {
-      square += Math.pow((double) got[i] - expected[i], 2);
-      length += Math.pow(expected[i], 2);
+      difference[i] = got[i] - expected[i];
     }
-    return Math.sqrt(square) / Math.max(Math.sqrt(length), 1e-4);
+    return Math.sqrt(square(difference));
+  }
+
+  /// Square of the length.
+  private static double square(float[] values) {
+    double square = 0;
+    for (float value : values) {
+      square += (double) value * value;
+    }
+    return square;
   }
 }
