@@ -33,7 +33,7 @@ public final class RegularFile {
     instead(path)
         .ifPresent(other -> {
           throw new DataException(
-              path.toString(), expected, other, "check the path; give a regular file.");
+              path.toString(), expected, other, "check the path.");
         });
     return path;
   }

@@ -8,12 +8,14 @@ import org.junit.jupiter.api.Test;
 class PrintableTest {
   @Test
   void wordsOfEveryLanguageStay() {
-    assertThat(Printable.of("Blüte 花 \uD83C\uDF37 [1, 2]")).isEqualTo("Blüte 花 \uD83C\uDF37 [1, 2]");
+    assertThat(Printable.of("Blüte 花 \uD83C\uDF37 [1, 2]"))
+        .isEqualTo("Blüte 花 \uD83C\uDF37 [1, 2]");
   }
 
   @Test
   void whatATerminalWouldObeyIsWritten() {
-    assertThat(Printable.of("a\u001b[31mb\u0000\u0007\u009bc")).isEqualTo("a\\u001b[31mb\\u0000\\u0007\\u009bc");
+    assertThat(Printable.of("a\u001b[31mb\u0000\u0007\u009bc"))
+        .isEqualTo("a\\u001b[31mb\\u0000\\u0007\\u009bc");
     // from right to left, no width, half a character
     assertThat(Printable.of("\u202ea\u200bb\uD83C")).isEqualTo("\\u202ea\\u200bb\\ud83c");
   }

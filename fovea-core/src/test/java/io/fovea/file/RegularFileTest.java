@@ -31,7 +31,8 @@ class RegularFileTest {
     assertThatThrownBy(() -> RegularFile.check(folder, "a table"))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            folder + ": expected a table, got a folder.\n  Fix: check the path; give a regular file.");
+            folder
+                + ": expected a table, got a folder.\n  Fix: check the path.");
     assertThatThrownBy(() -> RegularFile.check(folder.resolve("no"), "a table"))
         .hasMessageContaining("expected a table, got no such file.");
   }

@@ -5,7 +5,6 @@ import static io.fovea.formats.RecordReader.items;
 import static io.fovea.formats.RecordReader.member;
 import static io.fovea.formats.RecordReader.text;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -48,7 +47,6 @@ public final class FoveaFormat implements ModelFormat {
   private static final String SLOTS = "slots.f32";
   private static final String FORMAT = "fovea model";
   private static final int VERSION = 2;
-  private static final long MOST_JSON = 64L << 20;
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -165,8 +163,9 @@ public final class FoveaFormat implements ModelFormat {
   @Override
   public Model load(Path file) {
     try (var archive = Archive.open(file)) {
-      var root = archive.read(ARCHITECTURE, MOST_JSON, in -> parse(file, in.readAllBytes()));
       String name = file.toString();
+      var text = archive.bytes(ARCHITECTURE, JsonText.MOST_BYTES);
+      var root = JsonText.parse(name + ": " + ARCHITECTURE, text, DAMAGED);
       requireVersion(name, root);
       // stored without compression, so no file can announce more than it is long
       long numbers = Math.min(Floats.countIn(archive.size(WEIGHTS)), file.toFile().length());
@@ -183,15 +182,6 @@ public final class FoveaFormat implements ModelFormat {
       }
       freeze(name, model, member(name, root, "variables"));
       return model;
-    }
-  }
-
-  private static JsonNode parse(Path file, byte[] bytes) throws IOException {
-    try {
-      return MAPPER.readTree(bytes);
-    } catch (JsonProcessingException e) {
-      throw new FormatException(
-          file + ": " + ARCHITECTURE, "JSON", e.getOriginalMessage(), DAMAGED);
     }
   }
 
@@ -237,6 +227,7 @@ public final class FoveaFormat implements ModelFormat {
           archive.size(entry) + " bytes",
           DAMAGED);
     }
+    archive.budget().take(bytes);
     return archive.read(entry, bytes, in -> Floats.read(file + ": " + entry, variables, in));
   }
 

@@ -123,7 +123,7 @@ class SafetensorsTest {
     assertRejected("a header inside the file, got one of 1000000 bytes", lengthOnly(1_000_000));
     assertRejected("a header inside the file, got one of -1 bytes", lengthOnly(-1));
     assertRejected("a JSON object as header, got something else", file("[1]"));
-    assertRejected("a header in JSON, got Unexpected character", file("{a}"));
+    assertRejected(": header: expected JSON, got something else in line 1, column 2", file("{a}"));
     assertRejected("a with a shape and two data_offsets", file("{\"a\": 1}"));
     assertRejected(
         "numbers of type F64, F32, F16, BF16 or I64, got I16",
