@@ -187,7 +187,7 @@ public final class FoveaFormat implements ModelFormat {
 
   private static void requireVersion(String file, JsonNode root) {
     boolean ours = root.path("format").asText().equals(FORMAT);
-    int version = root.path("version").asInt();
+    int version = root.path("version").isInt() ? root.path("version").intValue() : 0;
     if (!ours || version != VERSION) {
       throw new FormatException(
           file,
@@ -263,7 +263,9 @@ public final class FoveaFormat implements ModelFormat {
     }
     var iterations = member(where, node, "iterations");
     RecordReader.require(
-        iterations.canConvertToLong() && iterations.longValue() >= 0,
+        iterations.isIntegralNumber()
+            && iterations.canConvertToLong()
+            && iterations.longValue() >= 0,
         where,
         "a number of updates",
         iterations);

@@ -63,7 +63,9 @@ public final class JsonText {
       var at = e.getLocation();
       String place =
           at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw new FormatException(where, "JSON", "something else" + place, fix);
+      boolean twice = e.getOriginalMessage().startsWith("Duplicate");
+      String what = twice ? "a member that comes twice" : "something else";
+      throw new FormatException(where, "JSON", what + place, fix);
     } catch (IOException _) {
       throw new FormatException(where, "JSON in UTF-8", "other bytes", fix);
     }

@@ -1,5 +1,6 @@
 package io.fovea.formats;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fovea.augment.Augmentation;
 import io.fovea.augment.BatchMixing;
@@ -93,7 +94,7 @@ public final class Pipelines {
   private static <T> T fromJson(String where, String text, String member, Class<T> type) {
     var root = JsonText.parse(where, text.getBytes(StandardCharsets.UTF_8), "correct the file.");
     boolean ours = FORMAT.equals(root.path("format").asText());
-    if (!ours || root.path("version").asInt() != VERSION) {
+    if (!ours || !root.path("version").equals(IntNode.valueOf(VERSION))) {
       throw new FormatException(
           where,
           "\"format\": \"" + FORMAT + "\", \"version\": " + VERSION,

@@ -159,19 +159,23 @@ public final class Safetensors {
     var shape = new int[sizes.size()];
     double elements = 1; // as a double it cannot overflow
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = sizes.get(i).asInt(-1);
+      shape[i] = sizes.get(i).isInt() ? sizes.get(i).intValue() : -1;
       elements *= shape[i] < 0 ? Double.NaN : shape[i];
     }
-    long begin = offsets.get(0).asLong(-1);
-    long end = offsets.get(1).asLong(-1);
+    long begin = offset(offsets.get(0));
+    long end = offset(offsets.get(1));
     // written so that NaN fails
     if (!(begin >= 0 && end - begin == elements * kind.bytes && elements < Integer.MAX_VALUE)) {
       throw damaged(
           file,
           name + " with as many bytes as its shape " + sizes,
-          "bytes " + begin + " to " + end);
+          "bytes " + offsets.get(0) + " to " + offsets.get(1));
     }
     return new Entry(name, kind, Shape.of(shape), begin, end);
+  }
+
+  private static long offset(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : -1;
   }
 
   private static Kind kind(Path file, String name, String text) {
