@@ -2,10 +2,12 @@ package io.fovea.formats;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.fovea.error.FormatException;
+import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -23,9 +25,12 @@ final class Archive implements AutoCloseable {
   private final Path file;
   private final ZipFile zip;
 
+  private final Budget budget;
+
   private Archive(Path file, ZipFile zip) {
     this.file = file;
     this.zip = zip;
+    this.budget = Budget.of(file.toString(), file.toFile().length());
   }
 
   // ---- writing -------------------------------------------------------------------------------
@@ -94,17 +99,17 @@ final class Archive implements AutoCloseable {
   /// @throws FormatException if there is no such file or it is no zip file
   @MustBeClosed
   static Archive open(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new FormatException(
-          file.toString(),
-          "a model file",
-          Files.exists(file) ? "no file" : "nothing there",
-          "check the path.");
-    }
+    RegularFile.instead(file)
+        .ifPresent(other -> {
+          throw new FormatException(file.toString(), "a model file", other, "check the path.");
+        });
     try {
       return new Archive(file, new ZipFile(file.toFile()));
-    } catch (IOException e) {
-      throw new FormatException(file.toString(), "a zip file", e.toString(), FoveaFormat.DAMAGED);
+    } catch (AccessDeniedException _) {
+      throw new FormatException(
+          file.toString(), "a file that can be read", "no permission", "check its permissions.");
+    } catch (IOException | IllegalArgumentException e) {
+      throw damaged(file.toString(), "a zip file", "something else", e);
     }
   }
 
@@ -112,7 +117,12 @@ final class Archive implements AutoCloseable {
     return zip.getEntry(name) != null;
   }
 
-  /// Uncompressed bytes of an entry.
+  /// What everything in the file draws on.
+  Budget budget() {
+    return budget;
+  }
+
+  /// Uncompressed bytes of an entry, as the archive announces them.
   long size(String name) {
     return entry(name).getSize();
   }
@@ -138,9 +148,30 @@ final class Archive implements AutoCloseable {
             where, "bytes as they were saved", "a wrong checksum", FoveaFormat.DAMAGED);
       }
       return result;
-    } catch (IOException e) {
-      throw new FormatException(where, "readable bytes", e.toString(), FoveaFormat.DAMAGED);
+    } catch (IOException | IllegalArgumentException e) {
+      throw damaged(where, "bytes as they were saved", "others", e);
     }
+  }
+
+  /// The bytes of an entry, however many more it would inflate to.
+  ///
+  /// @param most bytes that are allowed
+  /// @throws FormatException if it is missing, too long, or its checksum differs
+  byte[] bytes(String name, long most) {
+    return read(
+        name,
+        Math.min(most, Integer.MAX_VALUE - 8),
+        in -> {
+          budget.take(size(name));
+          return in.readNBytes((int) size(name));
+        });
+  }
+
+  private static FormatException damaged(
+      String where, String expected, String got, Exception cause) {
+    var error = new FormatException(where, expected, got, FoveaFormat.DAMAGED);
+    error.initCause(cause);
+    return error;
   }
 
   private ZipEntry entry(String name) {
@@ -160,7 +191,7 @@ final class Archive implements AutoCloseable {
     try {
       zip.close();
     } catch (IOException e) {
-      throw new FormatException(file.toString(), "a file", e.toString(), FoveaFormat.DAMAGED);
+      throw damaged(file.toString(), "a file that can be closed", "an error", e);
     }
   }
 }

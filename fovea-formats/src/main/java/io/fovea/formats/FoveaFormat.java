@@ -5,7 +5,6 @@ import static io.fovea.formats.RecordReader.items;
 import static io.fovea.formats.RecordReader.member;
 import static io.fovea.formats.RecordReader.text;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -48,7 +47,6 @@ public final class FoveaFormat implements ModelFormat {
   private static final String SLOTS = "slots.f32";
   private static final String FORMAT = "fovea model";
   private static final int VERSION = 2;
-  private static final long MOST_JSON = 64L << 20;
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -165,8 +163,9 @@ public final class FoveaFormat implements ModelFormat {
   @Override
   public Model load(Path file) {
     try (var archive = Archive.open(file)) {
-      var root = archive.read(ARCHITECTURE, MOST_JSON, in -> parse(file, in.readAllBytes()));
       String name = file.toString();
+      var text = archive.bytes(ARCHITECTURE, JsonText.MOST_BYTES);
+      var root = JsonText.parse(name + ": " + ARCHITECTURE, text, DAMAGED);
       requireVersion(name, root);
       // stored without compression, so no file can announce more than it is long
       long numbers = Math.min(Floats.countIn(archive.size(WEIGHTS)), file.toFile().length());
@@ -186,18 +185,9 @@ public final class FoveaFormat implements ModelFormat {
     }
   }
 
-  private static JsonNode parse(Path file, byte[] bytes) throws IOException {
-    try {
-      return MAPPER.readTree(bytes);
-    } catch (JsonProcessingException e) {
-      throw new FormatException(
-          file + ": " + ARCHITECTURE, "JSON", e.getOriginalMessage(), DAMAGED);
-    }
-  }
-
   private static void requireVersion(String file, JsonNode root) {
     boolean ours = root.path("format").asText().equals(FORMAT);
-    int version = root.path("version").asInt();
+    int version = root.path("version").isInt() ? root.path("version").intValue() : 0;
     if (!ours || version != VERSION) {
       throw new FormatException(
           file,
@@ -237,6 +227,7 @@ public final class FoveaFormat implements ModelFormat {
           archive.size(entry) + " bytes",
           DAMAGED);
     }
+    archive.budget().take(bytes);
     return archive.read(entry, bytes, in -> Floats.read(file + ": " + entry, variables, in));
   }
 
@@ -272,7 +263,9 @@ public final class FoveaFormat implements ModelFormat {
     }
     var iterations = member(where, node, "iterations");
     RecordReader.require(
-        iterations.canConvertToLong() && iterations.longValue() >= 0,
+        iterations.isIntegralNumber()
+            && iterations.canConvertToLong()
+            && iterations.longValue() >= 0,
         where,
         "a number of updates",
         iterations);

@@ -3,61 +3,76 @@ package io.fovea.formats;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.fovea.error.FormatException;
 import io.fovea.tensor.Shape;
-import io.jhdf.HdfFile;
-import io.jhdf.api.Attribute;
-import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
-import io.jhdf.api.Node;
-import io.jhdf.api.NodeType;
+import io.jhdf.ObjectHeader;
+import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.dataset.DatasetBase;
+import io.jhdf.dataset.DatasetLoader;
+import io.jhdf.dataset.DatasetReader;
+import io.jhdf.dataset.NoParent;
+import io.jhdf.exceptions.UnsupportedHdfException;
 import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.FixedPoint;
+import io.jhdf.object.datatype.FloatingPoint;
 import io.jhdf.object.datatype.StringData;
 import io.jhdf.object.datatype.VariableLength;
-import io.jhdf.object.message.DataLayout;
+import io.jhdf.object.message.AttributeMessage;
+import io.jhdf.object.message.DataSpaceMessage;
+import io.jhdf.object.message.DataTypeMessage;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
-/// An HDF5 file that is read with suspicion: no links, no rings of groups, no more numbers than the
-/// file could hold. Whatever is wrong with it becomes one sentence.
+/// An HDF5 file that is read with suspicion: no links, no rings of groups, nothing that its [Budget]
+/// does not allow. Whatever is wrong with it becomes one sentence.
 final class H5File implements AutoCloseable {
   private static final int MOST_OBJECTS = 100_000;
   private static final int MOST_DEPTH = 32;
-  private static final int MOST_TEXT = 64 << 20;
-  private static final long MOST_COMPRESSED = 1000; // the best that deflate can do
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8; // of an array
 
   private final String where;
-  private final long length;
-  private final HdfFile file;
-  private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final H5Objects objects;
+  private final H5Strings strings;
+  private final Map<String, Item> items = new LinkedHashMap<>();
 
-  private H5File(String where, long length, HdfFile file) {
+  /// A group, or numbers.
+  private record Item(ObjectHeader header, Optional<DatasetBase> numbers) {}
+
+  private H5File(String where, H5Objects objects) {
     this.where = where;
-    this.length = length;
-    this.file = file;
+    this.objects = objects;
+    this.strings = new H5Strings(objects.storage());
   }
 
   /// @param where for messages
   /// @param bytes the whole file
   @MustBeClosed
   static H5File of(String where, ByteBuffer bytes) {
-    // jhdf wants a buffer that begins where the file begins
-    var file = guard(where, () -> HdfFile.fromByteBuffer(bytes.slice()));
-    var all = new H5File(where, bytes.remaining(), file);
-    guard(
+    return of(where, bytes, Budget.of(where, bytes.remaining()));
+  }
+
+  /// @param budget of the file that holds the bytes
+  @MustBeClosed
+  static H5File of(String where, ByteBuffer bytes, Budget budget) {
+    return guard(
         where,
         () -> {
-          all.walk("", file, new HashSet<>());
-          return all;
+          var own = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+          var file = new H5File(where, H5Objects.of(own, budget));
+          long root = file.objects.root();
+          file.items.put("", new Item(file.objects.header(root), Optional.empty()));
+          file.walk("", root, new HashSet<>());
+          return file;
         });
-    return all;
   }
 
   /// What is wrong with a file shows up as many kinds of exceptions; here it gets one form.
@@ -67,11 +82,23 @@ final class H5File implements AutoCloseable {
     } catch (FormatException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      throw new FormatException(
-          where,
-          "a complete HDF5 file",
-          "bytes that are none (" + e.getClass().getSimpleName() + ")",
-          FoveaFormat.DAMAGED);
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof FormatException known) {
+          throw known;
+        }
+        if (cause instanceof UnsupportedHdfException) {
+          throw new FormatException(
+              where,
+              "HDF5 as h5py writes it",
+              "a feature of HDF5 that Fovea does not know",
+              "save it in Python once more, without filters of its own.");
+        }
+      }
+      var error =
+          new FormatException(
+              where, "a complete HDF5 file", "bytes that are none", FoveaFormat.DAMAGED);
+      error.initCause(e);
+      throw error;
     }
   }
 
@@ -79,80 +106,97 @@ final class H5File implements AutoCloseable {
     return new FormatException(where + ": /" + path, expected, got, FoveaFormat.DAMAGED);
   }
 
-  private void walk(String path, Group group, Set<Long> above) {
-    if (!above.add(group.getAddress()) || above.size() > MOST_DEPTH) {
+  private void walk(String path, long group, Set<Long> above) {
+    if (!above.add(group) || above.size() > MOST_DEPTH) {
       throw refused(path, "groups inside one another", "a ring of groups, or too many levels");
     }
-    for (var child : group.getChildren().values()) {
-      String name = path.isEmpty() ? child.getName() : path + "/" + child.getName();
-      if (child.isLink()) {
+    for (var member : objects.members(objects.header(group)).entrySet()) {
+      String name = path.isEmpty() ? member.getKey() : path + "/" + member.getKey();
+      if (member.getValue() == H5Objects.LINK) {
         throw refused(name, "groups and numbers", "a link");
       }
-      if (nodes.size() >= MOST_OBJECTS) {
+      if (items.size() > MOST_OBJECTS) {
         throw refused(name, "at most " + MOST_OBJECTS + " objects", "more");
       }
-      nodes.put(name, child);
-      if (child instanceof Group below) {
-        walk(name, below, above);
-      } else if (child.getType() != NodeType.DATASET) {
-        throw refused(name, "groups and numbers", child.getType().toString());
+      objects.storage().budget().take(2L * name.length());
+      var header = objects.header(member.getValue());
+      var item = new Item(header, numbers(member.getKey(), header));
+      items.put(name, item);
+      if (item.numbers().isPresent()) {
+        continue;
       }
+      if (header.hasMessageOfType(DataTypeMessage.class)) {
+        throw refused(name, "groups and numbers", "a type");
+      }
+      walk(name, member.getValue(), above);
     }
-    above.remove(group.getAddress());
+    above.remove(group);
+  }
+
+  private Optional<DatasetBase> numbers(String name, ObjectHeader header) {
+    return header.hasMessageOfType(DataSpaceMessage.class)
+        ? Optional.of(
+            (DatasetBase)
+                DatasetLoader.createDataset(objects.storage(), header, name, NoParent.INSTANCE))
+        : Optional.empty();
   }
 
   /// Whether there is a group or numbers at a path; the root is "".
   boolean has(String path) {
-    return path.isEmpty() || nodes.containsKey(path);
+    return items.containsKey(path);
   }
 
   /// Paths of all groups and numbers, each group before what it holds.
   List<String> paths() {
-    return List.copyOf(nodes.keySet());
+    return items.keySet().stream().skip(1).toList();
   }
 
   boolean isGroup(String path) {
-    return path.isEmpty() || nodes.get(path) instanceof Group;
+    return has(path) && item(path).numbers().isEmpty();
   }
 
   /// How many numbers `0`, `1`, ... a group holds; 0 if there is no such group.
   int count(String group) {
     int count = 0;
-    while (nodes.get(group + "/" + count) instanceof Dataset) {
+    while (has(group + "/" + count) && !isGroup(group + "/" + count)) {
       count++;
     }
     return count;
   }
 
-  private Node node(String path) {
-    var node = path.isEmpty() ? file : nodes.get(path);
-    if (node == null) {
+  private Item item(String path) {
+    var item = items.get(path);
+    if (item == null) {
       throw refused(path, "a group or numbers", "nothing there");
     }
-    return node;
+    return item;
   }
 
   // ---- attributes ----------------------------------------------------------------------------
+
+  private Map<String, AttributeMessage> all(String path) {
+    return objects.attributes(item(path).header());
+  }
 
   /// The kind of an attribute, for comparisons: type and sizes.
   String kind(String path, String name) {
     return guard(
         where,
         () -> {
-          var attribute = node(path).getAttribute(name);
+          var attribute = Objects.requireNonNull(all(path).get(name));
           String type =
               switch (attribute.getDataType()) {
                 case VariableLength text -> "text of any length " + text.getEncoding();
                 case StringData text -> "text of " + text.getSize() + " " + text.getCharset();
                 case DataType other -> other.getClass().getSimpleName();
               };
-          return type + " " + Arrays.toString(attribute.getDimensions());
+          return type + " " + Arrays.toString(attribute.getDataSpace().getDimensions());
         });
   }
 
   /// Names of the attributes.
   Set<String> attributes(String path) {
-    return guard(where, () -> Set.copyOf(node(path).getAttributes().keySet()));
+    return guard(where, () -> Set.copyOf(all(path).keySet()));
   }
 
   /// A text, of whatever kind.
@@ -162,24 +206,15 @@ final class H5File implements AutoCloseable {
 
   /// A list of texts, of whatever kind; a single text is a list of one.
   Optional<List<String>> texts(String path, String name) {
-    return guard(where, () -> Optional.ofNullable(node(path).getAttribute(name)).map(this::texts));
-  }
-
-  private List<String> texts(Attribute attribute) {
-    if (attribute.getSize() == 0) {
-      return List.of();
-    }
-    if (attribute.getSizeInBytes() > Math.min(length, MOST_TEXT)) {
-      throw new FormatException(
-          where, "texts that fit into the file", "more than there is", FoveaFormat.DAMAGED);
-    }
-    return switch (attribute.getData()) {
-      case String text -> List.of(text);
-      case String[] texts -> List.of(texts);
-      default ->
-          throw new FormatException(
-              where + ": " + attribute.getName(), "texts", "numbers", FoveaFormat.DAMAGED);
-    };
+    return guard(
+        where,
+        () ->
+            Optional.ofNullable(all(path).get(name))
+                .map(attribute ->
+                    strings
+                        .texts(attribute)
+                        .orElseThrow(
+                            () -> refused(path + ": " + attribute.getName(), "texts", "numbers"))));
   }
 
   /// A list that may be split as `name0`, `name1`, ... where it is too long for one attribute.
@@ -200,11 +235,8 @@ final class H5File implements AutoCloseable {
 
   // ---- numbers -------------------------------------------------------------------------------
 
-  private Dataset dataset(String path) {
-    if (node(path) instanceof Dataset dataset) {
-      return dataset;
-    }
-    throw refused(path, "numbers", "a group");
+  private DatasetBase dataset(String path) {
+    return item(path).numbers().orElseThrow(() -> refused(path, "numbers", "a group"));
   }
 
   /// Sizes of numbers, none for a single one.
@@ -230,13 +262,9 @@ final class H5File implements AutoCloseable {
     return guard(
         where,
         () -> {
-          var dataset = dataset(path);
-          requireRoom(path, dataset);
-          var data = dataset.isScalar() ? dataset.getData() : dataset.getDataFlat();
           boolean brain = text(path, "dtype").filter("bfloat16"::equals).isPresent();
-          return H5Numbers.floats(data, brain)
-              .filter(values -> values.length == shape(path).elements())
-              .orElseThrow(() -> refused(path, "numbers", String.valueOf(dataset.getJavaType())));
+          return H5Numbers.floats(numbers(path), brain)
+              .orElseThrow(() -> refused(path, "numbers", kind(path)));
         });
   }
 
@@ -245,36 +273,50 @@ final class H5File implements AutoCloseable {
     return guard(
         where,
         () -> {
-          var dataset = dataset(path);
-          requireRoom(path, dataset);
           if (shape(path).elements() == 1) {
-            var data = dataset.isScalar() ? dataset.getData() : dataset.getDataFlat();
-            var number = H5Numbers.whole(data);
+            var number = H5Numbers.whole(numbers(path));
             if (number.isPresent()) {
               return number.getAsLong();
             }
           }
-          throw refused(path, "a whole number", String.valueOf(dataset.getJavaType()));
+          throw refused(path, "a whole number", kind(path));
         });
   }
 
-  /// Nobody gets memory for numbers that the file cannot hold.
-  private void requireRoom(String path, Dataset dataset) {
-    var layout = dataset.getDataLayout();
-    long most = layout == DataLayout.CHUNKED ? length * MOST_COMPRESSED : length;
-    long elements = 1;
-    for (int size : shape(path).sizes()) {
-      elements = size == 0 ? 0 : elements > most ? elements : elements * size;
+  /// The numbers as a flat array of their type. Nobody gets memory for numbers that the file cannot
+  /// hold.
+  private Object numbers(String path) {
+    var dataset = dataset(path);
+    var type = dataset.getDataType();
+    if (!(type instanceof FloatingPoint || type instanceof FixedPoint)) {
+      throw refused(path, "numbers", kind(path));
     }
-    boolean fits =
-        elements <= most && elements * Math.max(1, dataset.getDataType().getSize()) <= most;
-    if (!fits || elements > Integer.MAX_VALUE - 8) {
+    boolean chunked = dataset instanceof ChunkedDataset;
+    long most = chunked ? MOST_BYTES : Math.min(MOST_BYTES, objects.storage().size());
+    long bytes = type.getSize();
+    for (int size : shape(path).sizes()) {
+      bytes = size == 0 ? 0 : bytes > most ? bytes : bytes * size;
+    }
+    if (type.getSize() < 1 || bytes > most) {
       throw refused(path, "numbers that lie in the file", "shape " + shape(path));
     }
+    int count = (int) (bytes / type.getSize());
+    var budget = objects.storage().budget();
+    budget.take(2 * bytes + (long) Float.BYTES * count); // as they lie, as they are, as float32
+    var stored =
+        count == 0
+            ? ByteBuffer.allocate(0)
+            : dataset instanceof ChunkedDataset chunks
+                ? new H5Chunks(chunks, type.getSize(), budget).read((int) bytes)
+                : dataset.getDataBuffer();
+    if (stored.remaining() != bytes) {
+      throw refused(path, bytes + " bytes of numbers", stored.remaining() + " bytes");
+    }
+    return DatasetReader.readDataset(type, stored, count, objects.storage());
   }
 
   @Override
   public void close() {
-    file.close();
+    // the bytes belong to whoever gave them
   }
 }

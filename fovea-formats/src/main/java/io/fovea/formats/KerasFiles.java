@@ -1,6 +1,7 @@
 package io.fovea.formats;
 
 import io.fovea.error.FormatException;
+import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -16,13 +17,10 @@ final class KerasFiles {
 
   /// Opens an HDF5 file for as long as `reading` takes.
   static <T> T read(Path path, Function<H5File, T> reading) {
-    if (!Files.isRegularFile(path)) {
-      throw new FormatException(
-          path.toString(),
-          "a model file",
-          Files.exists(path) ? "a folder" : "nothing there",
-          "check the path.");
-    }
+    RegularFile.instead(path)
+        .ifPresent(other -> {
+          throw new FormatException(path.toString(), "a model file", other, "check the path.");
+        });
     ByteBuffer bytes;
     try (var channel = FileChannel.open(path)) {
       if (channel.size() > Integer.MAX_VALUE) {
@@ -35,13 +33,15 @@ final class KerasFiles {
       bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
     } catch (IOException e) {
       throw new FormatException(
-          path.toString(), "a file that can be read", e.toString(), "check its permissions.");
+          path.toString(), "a file that can be read", "one that cannot", "check its permissions.");
     }
-    return read(path.toString(), bytes, reading);
+    var budget = Budget.of(path.toString(), bytes.remaining());
+    return read(path.toString(), bytes, budget, reading);
   }
 
-  static <T> T read(String where, ByteBuffer bytes, Function<H5File, T> reading) {
-    try (var file = H5File.of(where, bytes)) {
+  /// @param budget of the file that holds the bytes
+  static <T> T read(String where, ByteBuffer bytes, Budget budget, Function<H5File, T> reading) {
+    try (var file = H5File.of(where, bytes, budget)) {
       return reading.apply(file);
     }
   }

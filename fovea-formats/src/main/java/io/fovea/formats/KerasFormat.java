@@ -97,6 +97,7 @@ public final class KerasFormat implements ModelFormat {
       KerasFiles.read(
           where + ": " + WEIGHTS,
           weights,
+          archive.budget(),
           h5 -> {
             KerasWeights.read(where + ": " + WEIGHTS, h5, described.item());
             KerasTraining.read(where, root.path("compile_config"), h5, described);
@@ -109,11 +110,7 @@ public final class KerasFormat implements ModelFormat {
   }
 
   private static JsonNode json(Archive archive, String where, String entry) {
-    int size = (int) Math.min(archive.size(entry), KerasJson.MOST_BYTES);
-    return archive.read(
-        entry,
-        KerasJson.MOST_BYTES,
-        in -> KerasJson.parse(where + ": " + entry, in.readNBytes(size)));
+    return KerasJson.parse(where + ": " + entry, archive.bytes(entry, KerasJson.MOST_BYTES));
   }
 
   /// The weights of an archive, which may be compressed; no more than the model can need.
@@ -128,10 +125,7 @@ public final class KerasFormat implements ModelFormat {
     long needed = Math.min(Integer.MAX_VALUE, model.parameters()) * MOST_BYTES_EACH;
     long length = file.toFile().length(); // what is stored as it is may take all of it
     long most = Math.max(length, MOST_BESIDE + Math.min(needed, length * MOST_DEFLATED));
-    return archive.read(
-        WEIGHTS,
-        Math.min(Integer.MAX_VALUE - 8, most),
-        in -> in.readNBytes((int) archive.size(WEIGHTS)));
+    return archive.bytes(WEIGHTS, most);
   }
 
   /// Reads the weights alone into a model.
@@ -143,6 +137,7 @@ public final class KerasFormat implements ModelFormat {
       KerasFiles.read(
           where,
           ByteBuffer.wrap(weights(archive, file, model)),
+          archive.budget(),
           h5 -> {
             KerasWeights.read(where, h5, item);
             return model;

@@ -1,8 +1,6 @@
 package io.fovea.formats;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,14 +14,7 @@ final class KerasJson {
   /// The largest description that is read; those of the deepest published networks have 2 MB.
   static final int MOST_BYTES = 8 << 20;
 
-  private static final int MOST_DEPTH = 200;
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MOST_DEPTH).build())
-                  .build())
-          .build();
+  private static final JsonMapper MAPPER = new JsonMapper();
   private static final Pattern START = Pattern.compile("(^|_)([a-z])");
 
   private KerasJson() {}
@@ -44,13 +35,7 @@ final class KerasJson {
       throw new FormatException(
           where, "at most " + MOST_BYTES + " bytes", bytes.length + " bytes", FoveaFormat.DAMAGED);
     }
-    try {
-      return MAPPER.readTree(bytes);
-    } catch (JsonProcessingException e) {
-      throw new FormatException(where, "JSON", e.getOriginalMessage(), FoveaFormat.DAMAGED);
-    } catch (java.io.IOException e) {
-      throw new FormatException(where, "JSON", e.toString(), FoveaFormat.DAMAGED);
-    }
+    return JsonText.parse(where, bytes, FoveaFormat.DAMAGED);
   }
 
   static String text(JsonNode node) {

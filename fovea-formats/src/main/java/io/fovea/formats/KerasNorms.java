@@ -23,7 +23,7 @@ final class KerasNorms {
     if (c.has("axis")) {
       var axis = c.get("axis");
       var only = axis.isArray() && axis.size() == 1 ? axis.path(0) : axis;
-      if (!only.isIntegralNumber() || (only.intValue() != -1 && only.intValue() != 3)) {
+      if (!only.isInt() || (only.intValue() != -1 && only.intValue() != 3)) {
         throw c.unsupported("axis", "the last axis, -1 or 3");
       }
     }

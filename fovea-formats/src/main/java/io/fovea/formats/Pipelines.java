@@ -1,14 +1,14 @@
 package io.fovea.formats;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fovea.augment.Augmentation;
 import io.fovea.augment.BatchMixing;
 import io.fovea.error.FormatException;
+import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +27,6 @@ public final class Pipelines {
   private static final int VERSION = 1;
   private static final String PIPELINE = "pipeline";
   private static final String MIXING = "mixing";
-  private static final long MOST_BYTES = 16L << 20;
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private Pipelines() {}
 
@@ -83,11 +81,7 @@ public final class Pipelines {
   }
 
   private static String read(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new FormatException(
-          file.toString(), "a small file", Files.size(file) + " bytes", "give a pipeline.");
-    }
-    return Files.readString(file);
+    return RegularFile.text(file, "a pipeline", JsonText.MOST_BYTES);
   }
 
   /// The pipeline of such a text.
@@ -98,14 +92,9 @@ public final class Pipelines {
   }
 
   private static <T> T fromJson(String where, String text, String member, Class<T> type) {
-    JsonNode root;
-    try {
-      root = MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new FormatException(where, "JSON", e.getOriginalMessage(), "correct the file.");
-    }
+    var root = JsonText.parse(where, text.getBytes(StandardCharsets.UTF_8), "correct the file.");
     boolean ours = FORMAT.equals(root.path("format").asText());
-    if (!ours || root.path("version").asInt() != VERSION) {
+    if (!ours || !root.path("version").equals(IntNode.valueOf(VERSION))) {
       throw new FormatException(
           where,
           "\"format\": \"" + FORMAT + "\", \"version\": " + VERSION,

@@ -1,13 +1,11 @@
 package io.fovea.formats;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.DataException;
 import io.fovea.error.FormatException;
+import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
@@ -38,11 +36,9 @@ import java.util.Map;
 /// Reads F64, F32, F16, BF16 and I64 (PyTorch's counters), all as float32; writes F32. Source: the description of the format at
 /// github.com/huggingface/safetensors.
 public final class Safetensors {
-  private static final long MOST_HEADER_BYTES = 100_000_000;
+  private static final String DAMAGED = "the file is damaged or no safetensors file: get it again.";
   private static final int CHUNK = 1 << 20;
   private static final String METADATA = "__metadata__";
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private Safetensors() {}
 
@@ -111,13 +107,7 @@ public final class Safetensors {
   }
 
   private static <T> T open(Path file, Reading<T> reading) {
-    if (!Files.isRegularFile(file)) {
-      throw new DataException(
-          file.toString(),
-          "a safetensors file",
-          Files.exists(file) ? "a folder" : "no such file",
-          "check the path.");
-    }
+    RegularFile.check(file, "a safetensors file");
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return reading.of(channel);
     } catch (IOException e) {
@@ -128,19 +118,15 @@ public final class Safetensors {
 
   private static JsonNode header(Path file, FileChannel channel) throws IOException {
     long length = bytes(file, channel, Long.BYTES).getLong();
-    if (length < 2 || length > Math.min(MOST_HEADER_BYTES, channel.size() - Long.BYTES)) {
+    if (length < 2 || length > Math.min(JsonText.MOST_BYTES, channel.size() - Long.BYTES)) {
       throw damaged(file, "a header inside the file", "one of " + length + " bytes");
     }
     var text = bytes(file, channel, Math.toIntExact(length)).array();
-    try {
-      var header = JSON.readTree(new String(text, StandardCharsets.UTF_8));
-      if (header.isObject()) {
-        return header;
-      }
-      throw damaged(file, "a JSON object as header", "something else");
-    } catch (JsonProcessingException e) {
-      throw damaged(file, "a header in JSON", e.getOriginalMessage());
+    var header = JsonText.parse(file + ": header", text, DAMAGED);
+    if (header.isObject()) {
+      return header;
     }
+    throw damaged(file, "a JSON object as header", "something else");
   }
 
   /// All entries by position. They must fill the data without gaps, so none can lie about its size.
@@ -173,19 +159,23 @@ public final class Safetensors {
     var shape = new int[sizes.size()];
     double elements = 1; // as a double it cannot overflow
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = sizes.get(i).asInt(-1);
+      shape[i] = sizes.get(i).isInt() ? sizes.get(i).intValue() : -1;
       elements *= shape[i] < 0 ? Double.NaN : shape[i];
     }
-    long begin = offsets.get(0).asLong(-1);
-    long end = offsets.get(1).asLong(-1);
+    long begin = offset(offsets.get(0));
+    long end = offset(offsets.get(1));
     // written so that NaN fails
     if (!(begin >= 0 && end - begin == elements * kind.bytes && elements < Integer.MAX_VALUE)) {
       throw damaged(
           file,
           name + " with as many bytes as its shape " + sizes,
-          "bytes " + begin + " to " + end);
+          "bytes " + offsets.get(0) + " to " + offsets.get(1));
     }
     return new Entry(name, kind, Shape.of(shape), begin, end);
+  }
+
+  private static long offset(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : -1;
   }
 
   private static Kind kind(Path file, String name, String text) {
@@ -225,11 +215,7 @@ public final class Safetensors {
   }
 
   private static FormatException damaged(Path file, String expected, String got) {
-    return new FormatException(
-        file.toString(),
-        expected,
-        got,
-        "the file is damaged or no safetensors file: get it again.");
+    return new FormatException(file.toString(), expected, got, DAMAGED);
   }
 
   // ---- writing -------------------------------------------------------------------------------
@@ -263,7 +249,7 @@ public final class Safetensors {
 
   /// Blanks fill it up to a multiple of 8, so that readers can map the numbers behind it.
   private static byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata) {
-    var header = JSON.createObjectNode();
+    var header = JsonNodeFactory.instance.objectNode();
     if (!metadata.isEmpty()) {
       metadata.forEach(header.putObject(METADATA)::put);
     }

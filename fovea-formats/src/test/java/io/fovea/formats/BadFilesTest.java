@@ -76,7 +76,7 @@ class BadFilesTest {
   void aMissingFile() {
     file = folder.resolve("nowhere.fovea");
     assertThatThrownBy(() -> Model.load(file))
-        .hasMessage(file + ": expected a model file, got nothing there.\n  Fix: check the path.");
+        .hasMessage(file + ": expected a model file, got no such file.\n  Fix: check the path.");
   }
 
   @Test

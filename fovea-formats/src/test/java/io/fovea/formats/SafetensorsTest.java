@@ -123,7 +123,7 @@ class SafetensorsTest {
     assertRejected("a header inside the file, got one of 1000000 bytes", lengthOnly(1_000_000));
     assertRejected("a header inside the file, got one of -1 bytes", lengthOnly(-1));
     assertRejected("a JSON object as header, got something else", file("[1]"));
-    assertRejected("a header in JSON, got Unexpected character", file("{a}"));
+    assertRejected(": header: expected JSON, got something else in line 1, column 2", file("{a}"));
     assertRejected("a with a shape and two data_offsets", file("{\"a\": 1}"));
     assertRejected(
         "numbers of type F64, F32, F16, BF16 or I64, got I16",
@@ -134,6 +134,18 @@ class SafetensorsTest {
     assertRejected(
         "a with as many bytes as its shape [-1], got bytes 0 to 4",
         file(entry("a", "[-1]", 0, 4), new byte[4]));
+    // 2^32 + 1 and 2^64 + 4 are not 1 and 4
+    assertRejected(
+        "a with as many bytes as its shape [4294967297]",
+        file(entry("a", "[4294967297]", 0, 4), new byte[4]));
+    assertRejected(
+        "a with as many bytes as its shape [1], got bytes 0 to 18446744073709551620",
+        file(entry("a", "[1]", 0, 4).replace(",4]", ",18446744073709551620]"), new byte[4]));
+    assertRejected(
+        "a with as many bytes as its shape [1.5]", file(entry("a", "[1.5]", 0, 4), new byte[4]));
+    assertRejected(
+        ": header: expected JSON, got something else",
+        file(entry("a", "[1]", 0, 4) + "{}", new byte[4]));
     assertRejected("4 bytes of data, got 5 bytes", file(entry("a", "[1]", 0, 4), new byte[5]));
     assertRejected("8 bytes of data, got 4 bytes", file(entry("a", "[2]", 0, 8), new byte[4]));
     var overlapping = entry("a", "[1]", 0, 4).replaceFirst("}$", ",");
@@ -141,7 +153,7 @@ class SafetensorsTest {
         "b at byte 4 of the data, got 0",
         file(overlapping + entry("b", "[1]", 0, 4).substring(1), new byte[8]));
     assertRejected(
-        "Duplicate field 'a'",
+        ": header: expected JSON, got a member that comes twice in line 1",
         file(overlapping + entry("a", "[1]", 4, 8).substring(1), new byte[8]));
   }
 
