@@ -62,7 +62,9 @@ public final class Augmentations {
     return new Moves.Shear(Span.around(degrees), Span.around(degrees), Fill.BLACK);
   }
 
-  /// Magnifies by `min` to `max`, keeping proportions; black comes in.
+  /// Magnifies by `min` to `max`, keeping proportions: 2 doubles the content, 0.5 halves it and
+  /// black comes in. Keras' `zoom_range` is the other way round, see
+  /// [ImageDataGenerator#zoomRange(double, double)].
   public static Spatial zoom(double min, double max) {
     return new Moves.Zoom(new Span(min, max), ONE, Fill.BLACK);
   }
