@@ -310,6 +310,23 @@ public final class Augmentations {
     return new Compositions.Replay(recorded.key(), change);
   }
 
+  // ---- ready-made ----
+
+  /// See [Preset#LIGHT].
+  public static Augmentation light() {
+    return Preset.LIGHT.augmentation();
+  }
+
+  /// See [Preset#STRONG].
+  public static Augmentation strong() {
+    return Preset.STRONG.augmentation();
+  }
+
+  /// See [Preset#ALEXNET].
+  public static Augmentation alexNet() {
+    return Preset.ALEXNET.augmentation();
+  }
+
   // ---- of whole batches ----
 
   /// See [BatchMixing.MixUp].
