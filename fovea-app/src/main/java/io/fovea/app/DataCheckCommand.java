@@ -1,5 +1,6 @@
 package io.fovea.app;
 
+import io.fovea.data.PictureFiles;
 import io.fovea.data.PictureReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -10,25 +11,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// Reads every picture of a folder once and tells what would spoil training.
+/// Reads every picture of a folder or table once and tells what would spoil training.
 @Command(
     name = "check",
-    description = "Reads every picture of a folder and tells what would spoil training.",
+    description = "Reads every picture of a folder or table and tells what would spoil training.",
     footer = {
       "",
       "DIR holds a folder per class, or the folders train, validation and test that do.",
+      "TABLE lists a path and a label in each line.",
       "The exit code is 1 if files are broken or if a picture is in two parts.",
       "",
       "Examples:",
       "  fovea data check flowers/",
-      "  fovea data check flowers/ --json"
+      "  fovea data check flowers.csv --json"
     })
 final class DataCheckCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private Common common = new Common();
 
-  @Parameters(paramLabel = "DIR", description = "The folder.")
+  @Parameters(paramLabel = "DIR|TABLE", description = "The folder, or the table.")
   private Path folder = Path.of(".");
 
   DataCheckCommand(Console console) {
@@ -38,12 +40,13 @@ final class DataCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var pictures = PictureFolder.of(folder);
-    var report = pictures.files().check();
+    var files = pictures.files();
+    var report = files.check();
     var leaks = report.duplicates().stream().filter(group -> leaks(pictures, group)).toList();
     if (common.json) {
-      console.out().println(json(pictures, report, leaks).line());
+      console.out().println(json(pictures, files, report, leaks).line());
     } else {
-      print(pictures, report, leaks);
+      print(pictures, files, report, leaks);
     }
     return report.broken().isEmpty() && leaks.isEmpty() ? 0 : Main.FAILED;
   }
@@ -52,12 +55,15 @@ final class DataCheckCommand implements Callable<Integer> {
     return group.stream().map(pictures::partOf).distinct().count() > 1;
   }
 
-  private static Json json(PictureFolder pictures, PictureReport report, List<List<Path>> leaks) {
+  private static Json json(
+      PictureFolder pictures, PictureFiles files, PictureReport report, List<List<Path>> leaks) {
     var parts = new Json();
     pictures.parts().forEach((name, part) -> parts.put(name, part.files().size()));
     return new Json()
         .put("pictures", report.pictures())
         .put("parts", parts)
+        .put("left_out", files.leftOut().counts())
+        .put("classes_alike", files.classesAlike())
         .put("classes", report.classCounts())
         .put("modes", report.modes())
         .put("broken", problems(pictures, report.broken()))
@@ -81,12 +87,14 @@ final class DataCheckCommand implements Callable<Integer> {
     return groups.stream().map(group -> group.stream().map(pictures::name).toList()).toList();
   }
 
-  private void print(PictureFolder pictures, PictureReport report, List<List<Path>> leaks) {
+  private void print(
+      PictureFolder pictures, PictureFiles files, PictureReport report, List<List<Path>> leaks) {
     PrintStream out = console.out();
     out.printf("%d pictures in %s%n", report.pictures(), folder);
     pictures
         .parts()
         .forEach((name, part) -> out.printf("  %-20s %7d%n", name, part.files().size()));
+    PictureFolder.remarks(files).forEach(out::println);
     out.println("classes");
     int readable = report.classCounts().values().stream().mapToInt(Integer::intValue).sum();
     report

@@ -4,42 +4,121 @@ import io.fovea.data.Datasets;
 import io.fovea.data.PictureFiles;
 import io.fovea.data.PictureParts;
 import io.fovea.data.TrainTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The well-known data sets that `--data` names.
+/// The data sets that Fovea knows by name: the one table for `--data`, `data list` and `data fetch`.
 enum DataChoice {
-  /// 10,000 digits of MNIST, part of the program.
-  MNIST10K("mnist10k"),
-  /// All 70,000 digits, downloaded on first use.
-  MNIST("mnist"),
-  /// 70,000 pictures of clothes, downloaded on first use.
-  FASHION_MNIST("fashion-mnist"),
-  /// 60,000 small photos, downloaded on first use.
-  CIFAR10("cifar10"),
-  /// 60,000 small photos of a hundred kinds, downloaded on first use.
-  CIFAR100("cifar100"),
-  /// 3,670 photos of flowers, downloaded on first use.
-  TF_FLOWERS("tf-flowers"),
-  /// 13,394 photos of ten kinds of things, downloaded on first use.
-  IMAGENETTE("imagenette");
+  /// Digits, part of the program.
+  MNIST10K("mnist10k", "mnist10k", 10, 8_000, 2_000, "28x28x1", 0),
+  /// All digits.
+  MNIST("mnist", "mnist", 10, 60_000, 10_000, "28x28x1", 11.6),
+  /// Pictures of clothes.
+  FASHION_MNIST("fashion-mnist", "fashion-mnist", 10, 60_000, 10_000, "28x28x1", 30.9),
+  /// Small photos.
+  CIFAR10("cifar10", "cifar-10", 10, 50_000, 10_000, "32x32x3", 170.1),
+  /// Small photos of a hundred kinds.
+  CIFAR100("cifar100", "cifar-100", 100, 50_000, 10_000, "32x32x3", 169),
+  /// Photos of flowers.
+  TF_FLOWERS("tf-flowers", "tf-flowers", 5, 3_670, 0, DataChoice.PHOTOS, 228.8),
+  /// Photos of ten kinds of things.
+  IMAGENETTE("imagenette", "imagenette", 10, 9_469, 3_925, DataChoice.PHOTOS, 341.7);
+
+  private static final String PHOTOS = "photos";
 
   private final String label;
+  private final String folder;
+  private final int classes;
+  private final int train;
+  private final int test;
+  private final String size;
+  private final double megabytes;
 
-  DataChoice(String label) {
+  DataChoice(
+      String label,
+      String folder,
+      int classes,
+      int train,
+      int test,
+      String size,
+      double megabytes) {
     this.label = label;
+    this.folder = folder;
+    this.classes = classes;
+    this.train = train;
+    this.test = test;
+    this.size = size;
+    this.megabytes = megabytes;
   }
 
-  /// The data set of this name.
-  static Optional<DataChoice> named(String label) {
-    return Arrays.stream(values()).filter(choice -> choice.label.equals(label)).findFirst();
+  /// The data set of this name, in any case, with or without hyphens: `cifar-10` is `cifar10`.
+  static Optional<DataChoice> named(String name) {
+    return Arrays.stream(values()).filter(one -> plain(one.label).equals(plain(name))).findFirst();
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+  }
+
+  /// All names.
+  static List<String> names() {
+    return Arrays.stream(values()).map(DataChoice::label).toList();
   }
 
   /// Its name on the command line.
   String label() {
     return label;
+  }
+
+  /// How many kinds of pictures.
+  int classes() {
+    return classes;
+  }
+
+  /// Pictures to train on.
+  int train() {
+    return train;
+  }
+
+  /// Pictures to test on; 0 if the set is not divided.
+  int test() {
+    return test;
+  }
+
+  /// Size of a picture, or `photos` if they are of many sizes.
+  String size() {
+    return size;
+  }
+
+  /// How much there is to download; 0 if it is part of the program.
+  double megabytes() {
+    return megabytes;
+  }
+
+  /// Where its files are, or will be.
+  Path folder() {
+    return Datasets.cacheFolder().resolve(folder);
+  }
+
+  /// `built in`, `here` or `to download`.
+  String state() {
+    return megabytes == 0 ? "built in" : isHere() ? "here" : "to download";
+  }
+
+  private boolean isHere() {
+    if (!Files.isDirectory(folder())) {
+      return false;
+    }
+    String[] names = folder().toFile().list();
+    return names != null
+        && Arrays.stream(names).anyMatch(file -> !file.startsWith(".")) // not the lock alone
+        && Arrays.stream(names).noneMatch(file -> file.endsWith(".part"));
   }
 
   /// Whether it shows handwritten digits.
@@ -49,7 +128,16 @@ enum DataChoice {
 
   /// Whether it comes as files of pictures of many sizes.
   boolean isPictures() {
-    return this == TF_FLOWERS || this == IMAGENETTE;
+    return size.equals(PHOTOS);
+  }
+
+  /// Brings it, if need be, reads it, and counts its pictures.
+  int fetch() {
+    if (isPictures()) {
+      return files().values().stream().mapToInt(part -> part.files().size()).sum();
+    }
+    var both = read();
+    return both.train().size() + both.test().size();
   }
 
   /// Reads one of small pictures, which may mean to download it first.
@@ -71,8 +159,8 @@ enum DataChoice {
       parts.put(PictureFolder.ALL, Datasets.tfFlowers());
     } else {
       PictureParts both = Datasets.imagenette();
-      parts.put("train", both.train());
-      parts.put("test", both.test());
+      parts.put(PictureFolder.TRAIN, both.train());
+      parts.put(PictureFolder.TEST, both.test());
     }
     return parts;
   }

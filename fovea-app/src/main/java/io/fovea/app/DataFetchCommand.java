@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  fovea data fetch tf-flowers",
-      "  fovea data fetch cifar-10 --json"
+      "  fovea data fetch cifar10 --json"
     })
 final class DataFetchCommand implements Callable<Integer> {
   private final Console console;
@@ -37,32 +37,30 @@ final class DataFetchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KnownData known =
-        KnownData.ALL.stream()
-            .filter(data -> data.name().equals(name))
-            .findFirst()
+    DataChoice known =
+        DataChoice.named(name)
             .orElseThrow(() ->
                 new ParameterException(
                     spec.commandLine(),
                     "Invalid value for NAME: expected one of "
-                        + KnownData.names()
+                        + String.join(", ", DataChoice.names())
                         + ", got "
                         + name
                         + "."));
-    int pictures = KnownData.pictures(known.fetch().get());
+    int pictures = known.fetch();
     Path folder = known.folder();
     if (common.json) {
       console
           .out()
           .println(
               new Json()
-                  .put("name", name)
+                  .put("name", known.label())
                   .put("pictures", pictures)
                   .put("folder", folder.toString())
                   .line());
     } else {
       String where = known.megabytes() == 0 ? "part of the program" : "in " + folder;
-      console.out().println(name + ": " + pictures + " pictures, " + where);
+      console.out().println(known + ": " + pictures + " pictures, " + where);
     }
     return 0;
   }

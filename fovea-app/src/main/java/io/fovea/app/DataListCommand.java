@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import io.fovea.data.Datasets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,10 +26,10 @@ final class DataListCommand implements Callable<Integer> {
     var out = console.out();
     if (common.json) {
       var rows =
-          KnownData.ALL.stream()
+          Arrays.stream(DataChoice.values())
               .map(data ->
                   new Json()
-                      .put("name", data.name())
+                      .put("name", data.label())
                       .put("classes", data.classes())
                       .put("train", data.train())
                       .put("test", data.test())
@@ -44,11 +45,11 @@ final class DataListCommand implements Callable<Integer> {
     out.printf(
         "%-14s %8s %8s %8s %9s %9s  %s%n",
         "name", "classes", "train", "test", "size", "MB", "state");
-    for (var data : KnownData.ALL) {
+    for (var data : DataChoice.values()) {
       out.printf(
           Locale.ROOT,
           "%-14s %8d %8d %8d %9s %9.1f  %s%n",
-          data.name(),
+          data.label(),
           data.classes(),
           data.train(),
           data.test(),

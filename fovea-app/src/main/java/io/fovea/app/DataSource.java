@@ -1,6 +1,5 @@
 package io.fovea.app;
 
-import io.fovea.data.Datasets;
 import io.fovea.data.PictureFiles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -19,8 +18,9 @@ record DataSource(String name) {
 
   /// @throws IllegalArgumentException if it is neither a data set nor looks like a path
   static DataSource of(String text) {
-    if (DataChoice.named(text).isPresent()) {
-      return new DataSource(text);
+    var known = DataChoice.named(text);
+    if (known.isPresent()) {
+      return new DataSource(known.get().label());
     }
     try {
       var path = Path.of(text);
@@ -61,13 +61,9 @@ record DataSource(String name) {
 
   private Map<String, PictureFiles> files() {
     var choice = choice();
-    if (choice.isPresent()) {
-      return choice.get().files();
-    }
-    var path = Path.of(name);
-    return Files.isRegularFile(path)
-        ? Map.of(PictureFolder.ALL, Datasets.csv(path))
-        : PictureFolder.of(path).parts();
+    return choice.isPresent()
+        ? choice.get().files()
+        : PictureFolder.of(Path.of(name)).parts();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.fovea.error.DataException;
 import io.fovea.error.FoveaException;
 import io.fovea.image.ImageLimits;
 import io.fovea.image.Images;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ record PictureData(
   /// All examples, in parts.
   DataParts read() {
     var classes = classes();
+    PictureFolder.remarks(new PictureFolder(Path.of(name), parts).files())
+        .forEach(console.progress(json)::println);
     Map<String, PictureFiles> files = new LinkedHashMap<>();
     parts.forEach((part, found) -> files.put(part, sized(readable(found), classes)));
     var facts = new Json().put("name", name);
@@ -49,6 +52,7 @@ record PictureData(
     }
     var shares = wanted.shares().get();
     var found = new ArrayList<>(mixed.splitStratified(shares.present()));
+    tellAbsent(found, mixed.classNames());
     var test = shares.test() > 0 ? Optional.of(found.removeFirst()) : Optional.<Dataset>empty();
     var validation =
         shares.validation() > 0 ? Optional.of(found.removeFirst()) : Optional.<Dataset>empty();
@@ -60,17 +64,37 @@ record PictureData(
   }
 
   private DataParts divided(Map<String, PictureFiles> files, Json facts) {
-    var train = mixed(files, "train").orElseThrow();
-    var validation =
-        mixed(files, "validation").or(() -> mixed(files, "valid")).or(() -> mixed(files, "val"));
-    var test = mixed(files, "test");
+    var train = mixed(files, PictureFolder.TRAIN).orElseThrow();
+    var validation = mixed(files, PictureFolder.VALIDATION);
+    var test = mixed(files, PictureFolder.TEST);
     if (validation.isEmpty() && wanted.validation() > 0) {
       var halves = train.splitStratified(1 - wanted.validation(), wanted.validation());
+      tellAbsent(halves, train.classNames());
       train = halves.getFirst();
       validation = Optional.of(halves.getLast());
     }
     return new DataParts(
         wanted.limited(train), validation.map(wanted::limited), test.map(wanted::limited), facts);
+  }
+
+  /// Names the classes that have too few pictures to be in every part.
+  private void tellAbsent(List<Dataset> parts, List<String> classes) {
+    var absent = new TreeSet<String>();
+    for (var part : parts) {
+      int[] counts = part.classCounts();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] == 0) {
+          absent.add(classes.get(i));
+        }
+      }
+    }
+    if (!absent.isEmpty()) {
+      console
+          .progress(json)
+          .printf(
+              "Too few pictures to be in each of the %d parts: %s.%n",
+              parts.size(), String.join(", ", absent));
+    }
   }
 
   private Optional<Dataset> mixed(Map<String, PictureFiles> files, String part) {
@@ -85,7 +109,7 @@ record PictureData(
 
   /// The classes the network knows, or those of the training part.
   private List<String> classes() {
-    var first = parts.getOrDefault("train", parts.values().iterator().next());
+    var first = parts.getOrDefault(PictureFolder.TRAIN, parts.values().iterator().next());
     if (wanted.classes().isEmpty() && first.classNames().size() < 2) {
       throw new DataException(
           name,

@@ -2,37 +2,126 @@ package io.fovea.app;
 
 import io.fovea.data.Datasets;
 import io.fovea.data.PictureFiles;
+import io.fovea.error.DataException;
+import io.fovea.image.LeftOut;
+import io.fovea.image.LeftOut.Reason;
+import io.fovea.image.PictureFormat;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/// A folder with one folder per class, or with `train`, `validation` and `test` that have them.
+/// Pictures of one's own: a folder with one folder per class, one with `train`, `validation` and
+/// `test` that have them, or a table.
 ///
-/// @param root the folder
-/// @param parts its files by the name of the part; the only part of an undivided folder is `all`
+/// @param root the folder, or that of the table
+/// @param parts its files by the name of the part; the only part of undivided ones is `all`
 record PictureFolder(Path root, Map<String, PictureFiles> parts) {
   /// The only part of a folder that is not divided.
   static final String ALL = "all";
 
-  private static final List<String> NAMES = List.of("train", "validation", "valid", "val", "test");
+  /// The part to learn from.
+  static final String TRAIN = "train";
 
-  /// Finds the files below `root`.
-  static PictureFolder of(Path root) {
-    Map<String, PictureFiles> parts = new LinkedHashMap<>();
-    for (String name : NAMES) {
-      if (Files.isDirectory(root.resolve(name))) {
-        parts.put(name, Datasets.folder(root.resolve(name)));
+  /// The part to choose the best epoch by.
+  static final String VALIDATION = "validation";
+
+  /// The part to measure on.
+  static final String TEST = "test";
+
+  /// How folders of parts are called, in upper or lower case.
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "train", TRAIN, "validation", VALIDATION, "valid", VALIDATION, "val", VALIDATION, "test",
+          TEST);
+
+  /// Finds the pictures below a folder, or those of a table.
+  ///
+  /// @throws DataException if there are none
+  static PictureFolder of(Path path) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      var folder = path.getParent();
+      return new PictureFolder(
+          folder == null ? Path.of("") : folder, Map.of(ALL, Datasets.csv(path)));
+    }
+    if (Files.isDirectory(path)) {
+      var folders = folders(path);
+      var named = named(path, folders);
+      var train = named.get(TRAIN);
+      var others = folders.stream().filter(folder -> part(folder).isEmpty()).toList();
+      if (train != null && isDivided(train, others)) {
+        return new PictureFolder(path, divided(named, others));
       }
     }
-    return parts.containsKey("train")
-        ? new PictureFolder(root, parts)
-        : new PictureFolder(root, Map.of(ALL, Datasets.folder(root)));
+    return new PictureFolder(path, Map.of(ALL, Datasets.folder(path)));
   }
+
+  // ---- parts -----------------------------------------------------------------------------------
+
+  private static Map<String, Path> named(Path root, List<Path> folders) {
+    Map<String, Path> named = new LinkedHashMap<>();
+    for (String part : List.of(TRAIN, VALIDATION, TEST)) {
+      var found = folders.stream().filter(folder -> part(folder).equals(part)).toList();
+      if (found.size() > 1) {
+        throw new DataException(
+            root.toString(),
+            "one folder for the part '" + part + "'",
+            String.join(" and ", found.stream().map(PictureFolder::fileName).toList()),
+            "put the pictures of both into one, or rename one.");
+      }
+      found.forEach(folder -> named.put(part, folder));
+    }
+    return named;
+  }
+
+  /// The part that a folder is called after; empty if it is none.
+  private static String part(Path folder) {
+    return NAMES.getOrDefault(fileName(folder).toLowerCase(Locale.ROOT), "");
+  }
+
+  /// A folder `train` is a part if classes lie in it; where pictures lie in it and other classes
+  /// beside it, it is the class of trains.
+  private static boolean isDivided(Path train, List<Path> others) {
+    Predicate<Path> isPicture =
+        file -> PictureFormat.named(fileName(file)).isPresent() && Files.isRegularFile(file);
+    return !folders(train).isEmpty() && (others.isEmpty() || list(train).noneMatch(isPicture));
+  }
+
+  private static Map<String, PictureFiles> divided(Map<String, Path> named, List<Path> others) {
+    Map<String, PictureFiles> parts = new LinkedHashMap<>();
+    named.forEach((part, folder) -> parts.put(part, Datasets.folder(folder)));
+    var beside =
+        new LeftOut(others.stream().map(one -> new LeftOut.Item(one, Reason.BESIDE)).toList());
+    parts.computeIfPresent(TRAIN, (_, files) -> files.leftOut(files.leftOut().plus(beside)));
+    return parts;
+  }
+
+  private static List<Path> folders(Path folder) {
+    return list(folder)
+        .filter(child -> Files.isDirectory(child) && !fileName(child).startsWith("."))
+        .toList();
+  }
+
+  private static Stream<Path> list(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.sorted().toList().stream();
+    } catch (IOException e) {
+      throw DataException.unreadable(folder, e);
+    }
+  }
+
+  private static String fileName(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  // ---- all together ----------------------------------------------------------------------------
 
   /// The files of all parts, classes matched by name.
   PictureFiles files() {
@@ -46,18 +135,37 @@ record PictureFolder(Path root, Map<String, PictureFiles> parts) {
         files.add(new PictureFiles.Labelled(labelled.file(), order.indexOf(name)));
       }
     }
-    return PictureFiles.of(files, order);
+    var leftOut =
+        parts.values().stream()
+            .map(PictureFiles::leftOut)
+            .reduce(LeftOut.NOTHING, LeftOut::plus);
+    return PictureFiles.of(files, order).leftOut(leftOut);
+  }
+
+  /// What a look at the names tells: one sentence for each thing that may be a mistake.
+  static List<String> remarks(PictureFiles files) {
+    var remarks = new ArrayList<String>();
+    if (!files.leftOut().items().isEmpty()) {
+      remarks.add(files.leftOut().toString());
+    }
+    files
+        .classesAlike()
+        .forEach(group ->
+            remarks.add("classes that differ in case alone: " + String.join(", ", group)));
+    return remarks;
   }
 
   /// The part to which a file belongs.
   String partOf(Path file) {
-    Optional<String> part =
-        parts.keySet().stream().filter(name -> file.startsWith(root.resolve(name))).findFirst();
-    return part.filter(_ -> parts.size() > 1).orElse(ALL);
+    return parts.entrySet().stream()
+        .filter(part -> part.getValue().files().stream().anyMatch(one -> one.file().equals(file)))
+        .findFirst()
+        .map(Map.Entry::getKey)
+        .orElse(ALL);
   }
 
-  /// A file's path below the folder.
+  /// A file's path below the folder; a whole one if it lies elsewhere.
   String name(Path file) {
-    return root.relativize(file).toString().replace('\\', '/');
+    return (file.startsWith(root) ? root.relativize(file) : file).toString().replace('\\', '/');
   }
 }

@@ -1,11 +1,7 @@
 package io.fovea.app;
 
-import io.fovea.augment.Augmentation;
 import io.fovea.augment.Preprocessing;
-import io.fovea.formats.Pipelines;
 import io.fovea.zoo.Pretrained;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +40,7 @@ import picocli.CommandLine.Spec;
       "  fovea train",
       "  fovea train --resume",
       "  fovea train --data fashion-mnist --epochs 20 --batch 64 --lr 0.001",
-      "  fovea train --model resnet18 --data flowers/ --augment p.json",
+      "  fovea train --model resnet18 --data flowers/ --augment light",
       "  fovea train --model xception --weights imagenet --data flowers/ \\",
       "    --split 10,15,75 --freeze-base --epochs 5 --feature-cache \\",
       "    --then-unfreeze --lr 0.01 --epochs 10"
@@ -87,9 +83,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--augment",
-      paramLabel = "FILE",
+      paramLabel = "NAME|FILE",
       description = "Varies training pictures as a pipeline says (see 'fovea augment --help').")
-  private Optional<Path> pipeline = Optional.empty();
+  private Optional<String> pipeline = Optional.empty();
 
   @Option(names = "--no-augment", description = "Shows training pictures as they are.")
   private boolean plainPictures;
@@ -312,14 +308,6 @@ final class TrainCommand implements Callable<Integer> {
     if (plainPictures) {
       return recipe.augmentation(Optional.empty());
     }
-    return pipeline.isPresent() ? recipe.augmentation(pipeline.map(TrainCommand::load)) : recipe;
-  }
-
-  private static Augmentation load(Path file) {
-    try {
-      return Pipelines.load(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return pipeline.isPresent() ? recipe.augmentation(pipeline.map(PipelineChoice::load)) : recipe;
   }
 }

@@ -3,6 +3,7 @@ package io.fovea.app;
 import static io.fovea.augment.Augmentations.flipHorizontal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.augment.Preset;
 import io.fovea.formats.Pipelines;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
@@ -60,5 +61,59 @@ class AugmentCommandTest {
             pipeline
                 + ": expected \"format\": \"fovea augmentation\", \"version\": 1, got something"
                 + " else.\n  Fix: give a file that Pipelines.save wrote.\n");
+  }
+
+  @Test
+  void aPictureAloneIsShownAsTheLightPipelineChangesIt() throws Exception {
+    Images.writePng(Painted.picture(0, 1), picture);
+    var run = Cli.run("augment", picture, "--out", out);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo("wrote 16 pictures to " + out + ", changed by 'light'\n");
+    var grid = Images.read(out);
+    assertThat(grid.width()).isEqualTo(4 * 40);
+    assertThat(grid.crop(0, 0, 40, 40)).isEqualTo(Images.read(picture));
+    assertThat(grid.crop(40, 0, 40, 40)).isNotEqualTo(Images.read(picture));
+  }
+
+  @Test
+  void readyMadePipelinesAreWrittenAndReadAgain() throws Exception {
+    Images.writePng(Painted.picture(1, 1), picture);
+    for (var preset : Preset.values()) {
+      var wrote = Cli.run("augment", "--write", preset.label(), pipeline);
+      assertThat(wrote.code()).as(wrote.err()).isZero();
+      assertThat(wrote.out())
+          .isEqualTo("wrote the pipeline '" + preset.label() + "' to " + pipeline + "\n");
+      assertThat(Pipelines.load(pipeline)).isEqualTo(preset.augmentation());
+      assertThat(Cli.run("augment", "--help").out()).contains("  " + preset.label() + " ");
+      var named = folder.resolve("named.png");
+      Cli.run("augment", picture, "--augment", preset.label(), "--out", named);
+      Cli.run("augment", picture, "--augment", pipeline, "--out", out);
+      assertThat(Images.read(out)).isEqualTo(Images.read(named));
+    }
+  }
+
+  @Test
+  void unknownPipelinesAreNamedWithThoseThatThereAre() {
+    var run = Cli.run("augment", picture, "--augment", "heavy");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            "heavy: expected a ready-made pipeline [light, strong, alexnet, randaugment] or the"
+                + " file of one, got neither.\n"
+                + "  Fix: check the name, or write a file with 'fovea augment --write light"
+                + " p.json'.\n");
+    assertThat(Cli.run("augment", "--write", "heavy", pipeline).err())
+        .startsWith("fovea augment: Invalid value for option '--write': expected one of [light,");
+    assertThat(Cli.run("augment").err())
+        .startsWith("fovea augment: expected a PICTURE or --write, got neither.\n");
+    assertThat(Cli.run("augment").code()).isEqualTo(2);
+  }
+
+  @Test
+  void gridsOfLargePicturesAreNoLargerThanAPageCanShow() throws Exception {
+    Images.writePng(Image.of(3000, 10, 1, new byte[30_000]), picture);
+    var run = Cli.run("augment", picture, "--grid", "2x1", "--out", out);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Images.read(out).width()).isEqualTo(4096);
   }
 }

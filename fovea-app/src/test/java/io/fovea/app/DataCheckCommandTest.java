@@ -87,4 +87,39 @@ class DataCheckCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("none: expected a folder, got no such folder.");
   }
+
+  @Test
+  void whatDoesNotCountIsToldInOneLine() throws IOException {
+    picture("Cat/1.png", 1, 3);
+    picture("cat/1.png", 2, 3);
+    Files.writeString(folder.resolve("cat/a.heic"), "no reader");
+    Files.writeString(folder.resolve("cat/b.heic"), "no reader");
+    picture(".trash/2.png", 3, 3);
+    Files.createDirectories(folder.resolve("violet"));
+    var run = Cli.run("data", "check", folder);
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines().skip(2).limit(2))
+        .containsExactly(
+            "left out: 2 HEIC files (no reader), 1 hidden, 1 folder without pictures (violet)",
+            "classes that differ in case alone: Cat, cat");
+    var json = Cli.run("data", "check", folder, "--json").json();
+    assertThat(json.get("left_out"))
+        .hasToString("{\"HEIC files (no reader)\":2,\"hidden\":1,\"folders without pictures\":1}");
+    assertThat(json.get("classes_alike")).hasToString("[[\"Cat\",\"cat\"]]");
+  }
+
+  @Test
+  void aTableIsCheckedAsAFolderIs() throws IOException {
+    picture("x/1.png", 1, 3);
+    picture("y/2.png", 2, 3);
+    var table = folder.resolve("table.csv");
+    Files.writeString(table, "\uFEFFlabel;path\ncat;x/1.png\ndog;y/2.png\ndog;y/3.png\n");
+    var run = Cli.run("data", "check", table);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("3 pictures in " + table, "  cat                        1  50.0 %")
+        .contains("broken: 1\n  y/3.png: expected ");
+    assertThat(Cli.run("data", "check", table, "--json").json().get("classes"))
+        .hasToString("{\"cat\":1,\"dog\":1}");
+  }
 }

@@ -16,8 +16,8 @@ class DataListCommandTest {
             "mnist10k",
             "mnist",
             "fashion-mnist",
-            "cifar-10",
-            "cifar-100",
+            "cifar10",
+            "cifar100",
             "tf-flowers",
             "imagenette",
             "kept");
@@ -43,7 +43,20 @@ class DataListCommandTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .contains(
-            "Invalid value for NAME: expected one of mnist10k, mnist, fashion-mnist, cifar-10,"
-                + " cifar-100, tf-flowers, imagenette, got mnist20k.");
+            "Invalid value for NAME: expected one of mnist10k, mnist, fashion-mnist, cifar10,"
+                + " cifar100, tf-flowers, imagenette, got mnist20k.");
+  }
+
+  @Test
+  void whatIsListedIsWhatDataNames() {
+    var rows = Cli.run("data", "list", "--json").json().get("data");
+    for (var row : rows) {
+      String name = row.get("name").asText();
+      assertThat(DataSource.of(name).choice()).as(name).isPresent();
+      assertThat(Cli.run("train", "--help").out().replaceAll("\\s+", " ")).contains(name);
+    }
+    assertThat(DataSource.of("cifar-10")).isEqualTo(DataSource.of("cifar10"));
+    assertThat(DataSource.of("TF_Flowers").name()).isEqualTo("tf-flowers");
+    assertThat(DataChoice.CIFAR10.folder()).hasFileName("cifar-10");
   }
 }

@@ -255,13 +255,32 @@ class PictureTrainingTest {
   }
 
   @Test
-  void aClassWithoutPicturesFails() throws IOException {
+  void whatDoesNotCountIsToldBeforeTraining() throws IOException {
     Files.createDirectories(data.resolve("violet"));
-    assertThat(train().err())
-        .endsWith(
-            data
-                + ": expected pictures of each class, got none of violet that can be read.\n"
-                + "  Fix: add some to its folder, or remove the folder.\n");
+    Files.writeString(data.resolve("red/x.avif"), "");
+    var done = train("--freeze-base", "--epochs", 1, "--feature-cache", "--augment", "light");
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.err())
+        .contains("left out: 1 AVIF file (no reader), 1 folder without pictures (violet)\n")
+        .contains("45 pictures of 3 classes")
+        .doesNotContain("Too few");
+    assertThat(facts(run(done)).get("settings").get("augmentation").toString())
+        .contains("\"format\":\"fovea augmentation\"");
+  }
+
+  @Test
+  void classesOfFivePicturesAreInEveryPartAndSmallerOnesAreNamed() throws IOException {
+    data = Painted.folder(folder.resolve("few"), 3, 5);
+    var done = train("--freeze-base", "--epochs", 1, "--feature-cache");
+    assertThat(done.err())
+        .contains("9 pictures of 3 classes")
+        .contains("on 3 pictures.")
+        .doesNotContain("Too few");
+    for (int i = 2; i < 5; i++) {
+      Files.delete(data.resolve("red/" + i + ".png"));
+    }
+    assertThat(train("--freeze-base", "--epochs", 1, "--feature-cache").err())
+        .contains("Too few pictures to be in each of the 3 parts: red.\n");
   }
 
   @Test

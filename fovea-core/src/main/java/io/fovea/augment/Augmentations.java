@@ -62,7 +62,9 @@ public final class Augmentations {
     return new Moves.Shear(Span.around(degrees), Span.around(degrees), Fill.BLACK);
   }
 
-  /// Magnifies by `min` to `max`, keeping proportions; black comes in.
+  /// Magnifies by `min` to `max`, keeping proportions: 2 doubles the content, 0.5 halves it and
+  /// black comes in. Keras' `zoom_range` is the other way round, see
+  /// [ImageDataGenerator#zoomRange(double, double)].
   public static Spatial zoom(double min, double max) {
     return new Moves.Zoom(new Span(min, max), ONE, Fill.BLACK);
   }
@@ -306,6 +308,23 @@ public final class Augmentations {
   /// See [Compositions.Replay]; `recorded` is what the change got when it was seen.
   public static Augmentation replay(Rng recorded, Augmentation change) {
     return new Compositions.Replay(recorded.key(), change);
+  }
+
+  // ---- ready-made ----
+
+  /// See [Preset#LIGHT].
+  public static Augmentation light() {
+    return Preset.LIGHT.augmentation();
+  }
+
+  /// See [Preset#STRONG].
+  public static Augmentation strong() {
+    return Preset.STRONG.augmentation();
+  }
+
+  /// See [Preset#ALEXNET].
+  public static Augmentation alexNet() {
+    return Preset.ALEXNET.augmentation();
   }
 
   // ---- of whole batches ----

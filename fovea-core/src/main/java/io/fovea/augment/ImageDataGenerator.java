@@ -181,12 +181,13 @@ public final class ImageDataGenerator {
     return with(g -> g.shear = notNegative("shearRange", degrees));
   }
 
-  /// As `zoomRange(1 - range, 1 + range)`.
+  /// As `zoomRange(1 - range, 1 + range)`: 0.5 gives from twice the size to two thirds of it.
   public ImageDataGenerator zoomRange(double range) {
     return zoomRange(1 - range, 1 + range);
   }
 
-  /// Scales rows and columns, each by a number of its own; below 1 enlarges.
+  /// Scales rows and columns, each by a number of its own, as Keras does: 0.5 doubles the content
+  /// and 2 halves it, while [Augmentations#zoom] takes the magnification, 2 to double.
   public ImageDataGenerator zoomRange(double min, double max) {
     Args.positive("ImageDataGenerator.zoomRange", min);
     return with(g -> g.zoom = new Span(min, max));
@@ -371,7 +372,10 @@ public final class ImageDataGenerator {
   /// Data sets hold 0..1 where Keras' pictures hold levels 0..255: the step multiplies by 255
   /// first, so that all numbers mean what they mean in Keras. `rescale(1.0 / 255)` leads back to
   /// 0..1.
+  ///
+  /// @throws IllegalArgumentException if it needs statistics that [#fit] has not learned
   public Augmentation augmentation() {
+    statistics.check(featurewiseCenter || featurewiseStd, zca);
     return (source, target, rng) -> {
       Pixels levels = Pixels.allocate(source.shape());
       for (int i = 0; i < source.elements(); i++) {
@@ -386,8 +390,10 @@ public final class ImageDataGenerator {
     standardize(target);
   }
 
-  /// Preprocesses, rescales, centres, scales and whitens, in place and in this order; statistics
-  /// that [#fit] has not learnt are left out.
+  /// Preprocesses, rescales, centres, scales and whitens, in place and in this order.
+  ///
+  /// @throws IllegalArgumentException if it needs statistics that [#fit] has not learned, or if they
+  ///     are of pictures with other channels
   public void standardize(Pixels picture) {
     float[] values = picture.values();
     int from = picture.offset();
@@ -417,27 +423,7 @@ public final class ImageDataGenerator {
         values[i] /= deviation;
       }
     }
-    int channels = statistics.mean().length;
-    for (int i = from; channels > 0 && i < to; i++) {
-      int c = (i - from) % channels;
-      float centred = featurewiseCenter ? values[i] - statistics.mean()[c] : values[i];
-      values[i] = featurewiseStd ? centred / (statistics.deviation()[c] + SMALL) : centred;
-    }
-    if (statistics.whitening().length > 0) {
-      whiten(picture);
-    }
-  }
-
-  private void whiten(Pixels picture) {
-    int features = picture.elements();
-    float[] whitened = new float[features];
-    for (int i = 0; i < features; i++) {
-      float value = picture.values()[picture.offset() + i];
-      for (int j = 0; j < features; j++) {
-        whitened[j] += value * statistics.whitening()[i * features + j];
-      }
-    }
-    System.arraycopy(whitened, 0, picture.values(), picture.offset(), features);
+    statistics.standardize(picture, featurewiseCenter, featurewiseStd, zca);
   }
 
   private static double mean(float[] values, int from, int to) {

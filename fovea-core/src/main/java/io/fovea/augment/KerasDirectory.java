@@ -3,19 +3,15 @@ package io.fovea.augment;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
 import io.fovea.error.DataException;
+import io.fovea.image.ClassFolders;
 import io.fovea.image.Interpolation;
+import io.fovea.image.LeftOut;
 import io.fovea.image.Resize;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Pictures in a folder per class, as Keras' `flow_from_directory` reads them.
 ///
@@ -25,15 +21,13 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// An immutable description; 256 x 256 pixels, RGB, rows of zeros and a one as labels, and the
-/// nearest pixel when resizing, unless chosen otherwise. Classes are the names of the folders,
-/// sorted; files are those below them whose names end in png, jpg, jpeg, bmp, tif or tiff, sorted
-/// by folder and name (Keras lists ppm, too). Of each class, `validationSplit` holds back the first
-/// files.
+/// nearest pixel when resizing, unless chosen otherwise. Which folders are classes and which files
+/// are pictures is said by [ClassFolders]; [#leftOut] tells what does not count. Keras makes classes
+/// of hidden and of empty folders, too, enters links to folders only with `follow_links`, and lists
+/// ppm files but neither gif nor webp. Files are sorted by folder and name. Of each class,
+/// `validationSplit` holds back the first files.
 @CheckReturnValue
 public final class KerasDirectory {
-  private static final List<String> ENDINGS = List.of("png", "jpg", "jpeg", "bmp", "tif", "tiff");
-  private static final FileVisitOption[] NO_LINKS = {};
-
   private final ImageDataGenerator generator;
   private final Path directory;
 
@@ -42,7 +36,6 @@ public final class KerasDirectory {
   private ColorMode colorMode = ColorMode.RGB;
   private List<String> classes = List.of();
   private ClassMode classMode = ClassMode.CATEGORICAL;
-  private boolean followsLinks;
 
   /// What pictures are turned into.
   public enum ColorMode {
@@ -85,7 +78,6 @@ public final class KerasDirectory {
     copy.colorMode = colorMode;
     copy.classes = classes;
     copy.classMode = classMode;
-    copy.followsLinks = followsLinks;
     change.accept(copy);
     return copy;
   }
@@ -122,67 +114,58 @@ public final class KerasDirectory {
     return with(d -> d.resize = resize.crop());
   }
 
-  /// Enters folders that are links.
-  public KerasDirectory followLinks() {
-    return with(d -> d.followsLinks = true);
-  }
-
   /// Names of the classes in the order of their numbers; Keras' `class_indices`.
   ///
   /// @throws DataException if the folder cannot be read
   public List<String> classNames() {
-    if (!classes.isEmpty()) {
-      return classes;
-    }
-    if (!Files.isDirectory(directory)) {
-      throw new DataException(
-          directory.toString(),
-          "a folder with a folder per class",
-          Files.exists(directory) ? "a file" : "no such folder",
-          "check the path.");
-    }
-    try (Stream<Path> all = Files.list(directory)) {
-      return all.filter(Files::isDirectory).map(KerasDirectory::name).sorted().toList();
-    } catch (IOException e) {
-      throw DataException.unreadable(directory, e);
-    }
+    return classNames(ClassFolders.of(directory));
+  }
+
+  private List<String> classNames(ClassFolders found) {
+    return classes.isEmpty()
+        ? found.classes().stream().map(ClassFolders.ClassFolder::name).toList()
+        : classes;
   }
 
   /// The files in the order of their numbers; Keras' `filepaths`.
   ///
-  /// @throws DataException if a folder cannot be read
+  /// @throws DataException if a folder cannot be read, or if a chosen class has no pictures
   public List<Path> files() {
-    return classNames().stream().flatMap(name -> filesOf(name).stream()).toList();
+    var found = ClassFolders.of(directory);
+    return classNames(found).stream().flatMap(name -> filesOf(name, found).stream()).toList();
   }
 
-  private List<Path> filesOf(String name) {
-    Path folder = directory.resolve(name);
-    var options = followsLinks ? new FileVisitOption[] {FileVisitOption.FOLLOW_LINKS} : NO_LINKS;
-    try (Stream<Path> all = Files.walk(folder, options)) {
-      return all.filter(KerasDirectory::isPicture)
-          .sorted(
-              Comparator.comparing((Path file) -> String.valueOf(file.getParent()))
-                  .thenComparing(KerasDirectory::name))
-          .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw DataException.unreadable(folder, e);
-    }
+  /// What lies in the folder and does not count.
+  ///
+  /// @throws DataException if a folder cannot be read
+  public LeftOut leftOut() {
+    return ClassFolders.of(directory).leftOut();
   }
 
-  private static boolean isPicture(Path file) {
-    String name = name(file).toLowerCase(Locale.ROOT);
-    return Files.isRegularFile(file) && ENDINGS.stream().anyMatch(name::endsWith);
-  }
-
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
+  private List<Path> filesOf(String name, ClassFolders found) {
+    return found.classes().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new DataException(
+                directory.toString(),
+                "a folder " + name + " with pictures in it",
+                "none",
+                "check the names given to classes(...)."))
+        .files()
+        .stream()
+        .sorted(
+            Comparator.comparing((Path file) -> String.valueOf(file.getParent()))
+                .thenComparing(file -> String.valueOf(file.getFileName())))
+        .toList();
   }
 
   /// The pictures in batches, read when they are delivered.
   ///
   /// @throws DataException if there are no pictures
   public KerasFlow flow() {
-    List<String> names = classNames();
+    var found = ClassFolders.of(directory);
+    List<String> names = classNames(found);
     Args.check(
         classMode != ClassMode.BINARY || names.size() == 2,
         "KerasDirectory.classMode",
@@ -191,7 +174,7 @@ public final class KerasDirectory {
         "choose SPARSE or CATEGORICAL.");
     var files = new ArrayList<KerasExamples.File>();
     for (int label = 0; label < names.size(); label++) {
-      List<Path> paths = filesOf(names.get(label));
+      List<Path> paths = filesOf(names.get(label), found);
       int held = (int) (paths.size() * generator.validationFraction());
       for (int i = 0; i < paths.size(); i++) {
         files.add(new KerasExamples.File(paths.get(i), label, i < held));
@@ -201,7 +184,7 @@ public final class KerasDirectory {
       throw new DataException(
           directory.toString(),
           "pictures in folders named as their classes",
-          "none in " + names.size() + " folders",
+          found.leftOut().items().isEmpty() ? "none" : "none (" + found.leftOut() + ")",
           "put the pictures of each class into a folder of its name.");
     }
     return KerasFlow.of(

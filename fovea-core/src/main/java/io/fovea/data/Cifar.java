@@ -2,15 +2,12 @@ package io.fovea.data;
 
 import io.fovea.error.DataException;
 import io.fovea.tensor.Shape;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /// The binary version of CIFAR-10 and CIFAR-100: a tar.gz with files of fixed records.
 ///
@@ -66,8 +63,7 @@ record Cifar(
   ///
   /// @throws DataException if the archive is damaged or lacks a file
   TrainTest read(Path archive) {
-    try (InputStream file = Files.newInputStream(archive);
-        InputStream in = new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16)) {
+    try (InputStream in = Inflated.open(archive)) {
       return read(new Tar(in, archive.toString()), archive);
     } catch (IOException e) {
       var error =

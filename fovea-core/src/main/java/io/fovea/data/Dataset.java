@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -75,7 +76,7 @@ public final class Dataset {
   /// @param labels `[N]` or `[N, 1]`, or `[N, ...]` for labels of several numbers each; finite
   /// @throws DataException if there are no examples, if counts differ, or for a bad label
   public static Dataset of(Tensor images, Tensor labels) {
-    Labels.checkCount(count(images), count(labels));
+    Labels.checkCount(Labels.count(images), Labels.count(labels));
     return from(new InMemory.Floats(images, labels));
   }
 
@@ -102,10 +103,6 @@ public final class Dataset {
     return data;
   }
 
-  private static int count(Tensor tensor) {
-    return tensor.shape().rank() == 0 ? 0 : tensor.shape().get(0);
-  }
-
   /// Examples that have the inputs of both and the labels of both: [#plusInputs] and
   /// [#plusLabels].
   public static Dataset together(Dataset first, Dataset second) {
@@ -119,7 +116,7 @@ public final class Dataset {
   /// @param labels one finite number per example
   /// @throws DataException if there are no examples, if counts differ, or for a bad label
   public static Dataset of(Shape exampleShape, float[] images, float[] labels) {
-    int count = count(exampleShape, images.length);
+    int count = Labels.count(exampleShape, images.length);
     Labels.checkCount(count, labels.length);
     return of(Tensor.of(Shape.of(count).then(exampleShape), images), Tensor.vector(labels));
   }
@@ -131,20 +128,8 @@ public final class Dataset {
   /// @param labels one unsigned byte per example
   /// @throws DataException if there are no examples or if counts differ
   public static Dataset of(Shape exampleShape, byte[] images, byte[] labels) {
-    Labels.checkCount(count(exampleShape, images.length), labels.length);
+    Labels.checkCount(Labels.count(exampleShape, images.length), labels.length);
     return from(new InMemory.Bytes(exampleShape, images.clone(), labels.clone()));
-  }
-
-  private static int count(Shape exampleShape, int values) {
-    long elements = exampleShape.elements();
-    if (elements == 0 || values % elements != 0) {
-      throw new DataException(
-          "Dataset.of",
-          "a multiple of " + elements + " values, the size of an example " + exampleShape,
-          values + " values",
-          "pass whole examples, one after the other.");
-    }
-    return (int) (values / elements);
   }
 
   /// Examples of any other source.
@@ -212,9 +197,14 @@ public final class Dataset {
     return columns(companions.labels()).toList().get(label).classNames().size();
   }
 
-  /// Examples per batch that [#batch] chose; 32 otherwise.
+  /// Examples per batch, if [#batch(int)] chose how many.
+  public OptionalInt batch() {
+    return reading.batch();
+  }
+
+  /// Examples per batch that [#batch(int)] chose; 32 otherwise, as in Keras.
   public int batchSize() {
-    return reading.batchSize();
+    return reading.batch().orElse(32);
   }
 
   /// The label at a position of the fixed order; of a label of several numbers, the position of the
@@ -410,8 +400,10 @@ public final class Dataset {
     return selection().split(shares).stream().map(this::of).toList();
   }
 
-  /// Cuts the examples as [#split] does, with as many in each part, but so that each class has its
-  /// share in each part, up to rounding; parts keep the fixed order.
+  /// Cuts the examples as [#split] does, but so that each class has its share in each part, up to
+  /// rounding, and at least one example if it has as many as there are parts; of a class with fewer,
+  /// the parts of the largest shares have one each. Parts keep the fixed order. They have as many
+  /// examples as those of [#split], except where the smallest classes need more.
   ///
   /// @throws DataException if labels are not class numbers, or if a part would be empty
   public List<Dataset> splitStratified(double... shares) {
@@ -568,10 +560,7 @@ public final class Dataset {
   /// that lie in memory unchanged are not copied again.
   public Dataset cache() {
     List<Stage> stages = stagesToKeep("cache()");
-    boolean inMemory =
-        source instanceof InMemory
-            || source instanceof OneHot(Source plain, _) && plain instanceof InMemory;
-    if (inMemory && stages.isEmpty()) {
+    if (lead().isAtHand()) {
       return this;
     }
     return new Dataset(
@@ -613,9 +602,9 @@ public final class Dataset {
     return stages;
   }
 
-  /// Chooses the batch size for whoever does not state one.
+  /// Chooses how many examples make a batch: for `fit`, which refuses another number.
   public Dataset batch(int examples) {
-    return reading(reading.batchSize(Args.positive("Dataset.batch", examples)));
+    return reading(reading.batch(OptionalInt.of(Args.positive("Dataset.batch", examples))));
   }
 
   /// Lets workers fill this many batches ahead of training; 2 unless chosen.

@@ -1,11 +1,14 @@
 package io.fovea.data;
 
 import io.fovea.error.DataException;
+import io.fovea.file.RegularFile;
 import io.fovea.file.RemoteFile;
+import io.fovea.image.ClassFolders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The well-known data sets.
@@ -61,7 +64,7 @@ public final class Datasets {
             "no such resource",
             "use a complete fovea-core jar.");
       }
-      return Idx.read(in, "mnist10k/" + name, rank);
+      return Idx.read(in, "mnist10k/" + name, Long.MAX_VALUE, rank);
     } catch (IOException e) {
       throw unreadable("mnist10k/" + name, e);
     }
@@ -146,11 +149,9 @@ public final class Datasets {
   }
 
   private static Idx file(Path file, int rank) {
-    if (!Files.isRegularFile(file)) {
-      throw new DataException(file.toString(), "an IDX file", "no such file", "check the path.");
-    }
+    RegularFile.check(file, "an IDX file");
     try (InputStream in = Files.newInputStream(file)) {
-      return Idx.read(in, file.toString(), rank);
+      return Idx.read(in, file.toString(), Files.size(file), rank);
     } catch (IOException e) {
       throw unreadable(file.toString(), e);
     }
@@ -229,23 +230,45 @@ public final class Datasets {
         : Unpacking.unpack(CacheFolder.fetch(archive, name), files);
   }
 
-  /// Pictures in folders that are named as their classes, at any depth below these.
+  /// Pictures in folders that are named as their classes, at any depth below these, as
+  /// [ClassFolders] says; [PictureFiles#leftOut] tells what does not count.
   ///
-  /// Classes and files are numbered in the order of their names; hidden files do not count.
+  /// Classes and files are numbered in the order of their names.
   ///
   /// @throws DataException if there are no such pictures
   public static PictureFiles folder(Path folder) {
-    return PictureLists.folder(folder);
+    var found = ClassFolders.of(folder);
+    List<PictureFiles.Labelled> files = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (var one : found.classes()) {
+      int label = names.size();
+      names.add(one.name());
+      one.files().forEach(file -> files.add(new PictureFiles.Labelled(file, label)));
+    }
+    if (files.isEmpty()) {
+      String leftOut = found.leftOut().toString();
+      throw new DataException(
+          folder.toString(),
+          "a folder per class with pictures in it",
+          leftOut.isEmpty() ? "no folders" : "none (" + leftOut + ")",
+          "put the pictures of each class into a folder of its name.");
+    }
+    return PictureFiles.of(files, names).leftOut(found.leftOut());
   }
 
-  /// Pictures listed in a table, one line `path,label` each; the last comma counts.
+  /// Pictures listed in a table: a path and a label in each line, separated by commas, semicolons or
+  /// tabs, quoted where they hold such; in UTF-8, or in UTF-16 with its mark.
   ///
-  /// Paths are relative to the table. Classes are numbered in the order of their names. A first
-  /// line whose path is not named like a picture is a heading.
+  /// Paths are relative to the table. A first line may name the columns: then they may stand in any
+  /// order among others, if they are called `path` (`file`, `image`, `filename`, ...) and `label`
+  /// (`class`, `category`, ...); of two columns, that of the paths is known by the endings of
+  /// pictures. Classes are numbered in the order of their names. Lines that say the same count once,
+  /// see [PictureFiles#leftOut].
   ///
-  /// @throws DataException if the table cannot be read, or has another form
+  /// @throws DataException if the table cannot be read, has another form, gives one picture two
+  ///     labels, or if none of its files exists
   public static PictureFiles csv(Path table) {
-    return PictureLists.csv(table);
+    return PictureTable.read(table);
   }
 
   private static DataException unreadable(String name, IOException cause) {

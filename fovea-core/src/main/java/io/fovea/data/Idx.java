@@ -19,11 +19,15 @@ import java.util.zip.GZIPInputStream;
 record Idx(String name, Shape shape, byte[] values) {
   private static final int UNSIGNED_BYTE = 0x08;
 
+  /// How many bytes a byte of gzip can stand for, at most.
+  private static final int MOST_TIMES = 1032;
+
   /// Reads a file of unsigned bytes, packed with gzip or not.
   ///
+  /// @param packed size of the file in bytes
   /// @param rank axes to expect: 3 for pictures, 1 for labels
-  /// @throws DataException if it is damaged or something else
-  static Idx read(InputStream stream, String name, int rank) {
+  /// @throws DataException if it is damaged or something else, or too large for memory
+  static Idx read(InputStream stream, String name, long packed, int rank) {
     try (var in = new DataInputStream(unpacked(stream))) {
       int magic = in.readInt();
       int expected = UNSIGNED_BYTE << 8 | rank;
@@ -47,15 +51,12 @@ record Idx(String name, Shape shape, byte[] values) {
               "get the file again; its header is damaged.");
         }
       }
-      // grows as bytes come, so that a damaged header cannot ask for memory
-      byte[] values = in.readNBytes((int) total);
-      boolean more = values.length == total && in.read() >= 0;
-      if (values.length < total || more) {
-        throw new DataException(
-            name,
-            total + " values, as the header says",
-            more ? "more" : values.length + " values",
-            "get the file again; it is damaged.");
+      checkMemory(name, total, packed);
+      byte[] values = new byte[(int) total];
+      int found = in.readNBytes(values, 0, values.length);
+      boolean more = found == total && in.read() >= 0;
+      if (found < total || more) {
+        throw damaged(name, total, more ? "more" : found + " values");
       }
       return new Idx(name, Shape.of(sizes), values);
     } catch (EOFException e) {
@@ -63,6 +64,26 @@ record Idx(String name, Shape shape, byte[] values) {
     } catch (IOException e) {
       throw unreadable(name, "a damaged file (" + e.getMessage() + ")", e);
     }
+  }
+
+  /// A header may say anything: memory is taken only for what a file of this size can hold.
+  private static void checkMemory(String name, long total, long packed) {
+    if (total / MOST_TIMES > packed) {
+      throw damaged(name, total, "a file of " + packed + " bytes");
+    }
+    long memory = Runtime.getRuntime().maxMemory();
+    if (total > memory / 2) {
+      throw new DataException(
+          name,
+          "values that fit in half of the memory, which is " + (memory >> 20) + " MB",
+          (total >> 20) + " MB",
+          "give Java more memory with -Xmx, or cut the file into smaller ones.");
+    }
+  }
+
+  private static DataException damaged(String name, long total, String got) {
+    return new DataException(
+        name, total + " values, as the header says", got, "get the file again; it is damaged.");
   }
 
   private static InputStream unpacked(InputStream stream) throws IOException {

@@ -2,6 +2,7 @@ package io.fovea.data;
 
 import io.fovea.error.DataException;
 import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,24 @@ final class Labels {
           images + " examples and " + labels + " labels",
           "pass as many labels as examples.");
     }
+  }
+
+  /// How many examples a tensor `[N, ...]` holds.
+  static int count(Tensor tensor) {
+    return tensor.shape().rank() == 0 ? 0 : tensor.shape().get(0);
+  }
+
+  /// How many examples of a shape so many values are.
+  static int count(Shape exampleShape, int values) {
+    long elements = exampleShape.elements();
+    if (elements == 0 || values % elements != 0) {
+      throw new DataException(
+          "Dataset.of",
+          "a multiple of " + elements + " values, the size of an example " + exampleShape,
+          values + " values",
+          "pass whole examples, one after the other.");
+    }
+    return (int) (values / elements);
   }
 
   static DataException empty(String where, String fix) {

@@ -4,11 +4,14 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
 import io.fovea.error.DataException;
 import io.fovea.image.ImageLimits;
+import io.fovea.image.LeftOut;
 import io.fovea.image.Resize;
 import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Labelled picture files, and how they become examples; nothing is read before [#dataset].
@@ -26,32 +29,45 @@ import java.util.stream.Collectors;
 /// @param resize how they come to one size
 /// @param channels 1 or 3
 /// @param limits what a file may cost
+/// @param leftOut what was found beside these files and does not count
 @CheckReturnValue
 public record PictureFiles(
     List<Labelled> files,
     List<String> classNames,
     Resize resize,
     int channels,
-    ImageLimits limits) {
+    ImageLimits limits,
+    LeftOut leftOut) {
 
   private static final System.Logger LOG = System.getLogger(PictureFiles.class.getName());
 
   /// A file and its label.
   public record Labelled(Path file, float label) {}
 
-  /// Checks that there are files.
+  /// Checks that there are files, and that names of classes hold no line breaks or other control
+  /// characters.
   public PictureFiles {
     files = List.copyOf(files);
     classNames = List.copyOf(classNames);
     if (files.isEmpty()) {
       throw Labels.empty("PictureFiles", "name some picture files.");
     }
+    for (String name : classNames) {
+      if (name.chars().anyMatch(Character::isISOControl)) {
+        throw new DataException(
+            "PictureFiles",
+            "names of classes without control characters",
+            "'" + name + "'",
+            "rename the folder or label.");
+      }
+    }
   }
 
   /// Files with class numbers as labels, or any numbers if there are no class names.
   public static PictureFiles of(List<Labelled> files, List<String> classNames) {
     var resize = Resize.to(224, 224).antialiased();
-    return new PictureFiles(files, classNames, resize, 3, ImageLimits.DEFAULT);
+    return new PictureFiles(
+        files, classNames, resize, 3, ImageLimits.DEFAULT, LeftOut.NOTHING);
   }
 
   /// Stretches pictures to this size, bilinear with antialiasing.
@@ -61,17 +77,34 @@ public record PictureFiles(
 
   /// Brings pictures to one size in this way.
   public PictureFiles resize(Resize resize) {
-    return new PictureFiles(files, classNames, resize, channels, limits);
+    return new PictureFiles(files, classNames, resize, channels, limits, leftOut);
   }
 
   /// Reads shades of grey instead of colors.
   public PictureFiles gray() {
-    return new PictureFiles(files, classNames, resize, 1, limits);
+    return new PictureFiles(files, classNames, resize, 1, limits, leftOut);
   }
 
   /// What a file may cost.
   public PictureFiles limits(ImageLimits limits) {
-    return new PictureFiles(files, classNames, resize, channels, limits);
+    return new PictureFiles(files, classNames, resize, channels, limits, leftOut);
+  }
+
+  /// With this beside them.
+  public PictureFiles leftOut(LeftOut leftOut) {
+    return new PictureFiles(files, classNames, resize, channels, limits, leftOut);
+  }
+
+  /// Groups of classes whose names differ in upper and lower case alone, most likely by mistake.
+  public List<List<String>> classesAlike() {
+    return classNames.stream()
+        .collect(
+            Collectors.groupingBy(
+                name -> name.toLowerCase(Locale.ROOT), TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .filter(group -> group.size() > 1)
+        .toList();
   }
 
   /// The first `count` files, all if there are fewer.
@@ -81,7 +114,7 @@ public record PictureFiles(
   }
 
   private PictureFiles with(List<Labelled> chosen) {
-    return new PictureFiles(chosen, classNames, resize, channels, limits);
+    return new PictureFiles(chosen, classNames, resize, channels, limits, leftOut);
   }
 
   /// Reads all files once, with all processors, and tells what is wrong with them.

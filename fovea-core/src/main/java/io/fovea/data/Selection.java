@@ -41,34 +41,56 @@ record Selection(Source source, int[] examples) {
 
   /// Parts of these shares of the whole, see [Dataset#split].
   List<int[]> split(double... shares) {
+    int[] sizes = sizes(shares);
+    var parts = new ArrayList<int[]>(shares.length);
+    int from = 0;
+    for (int k = 0; k < sizes.length; k++) {
+      parts.add(range("Dataset.split, part " + k, from, from + sizes[k]));
+      from += sizes[k];
+    }
+    return parts;
+  }
+
+  private int[] sizes(double... shares) {
     double sum = 0;
     for (double share : shares) {
       sum += Args.positive("Dataset.split", share);
     }
-    var parts = new ArrayList<int[]>(shares.length);
+    int[] sizes = new int[shares.length];
     double reached = 0;
     int from = 0;
     for (int k = 0; k < shares.length; k++) {
       reached += shares[k];
       // the last part ends at n whatever the sum was rounded to
       int to = k == shares.length - 1 ? size() : (int) Math.rint(size() * reached / sum);
-      parts.add(range("Dataset.split, part " + k, from, to));
+      sizes[k] = to - from;
       from = to;
     }
-    return parts;
+    return sizes;
   }
 
-  /// Parts as large as those of [#split], each with its share of every class.
+  /// Parts with the share of every class, see [Dataset#splitStratified].
   List<int[]> stratified(int classes, double... shares) {
-    int[] rest = examples;
+    int[] labels = labels(examples);
+    int[][] left = Strata.counts(classCounts(classes), sizes(shares), shares);
     var parts = new ArrayList<int[]>(shares.length);
-    List<int[]> sizes = split(shares);
-    for (int k = 0; k < sizes.size() - 1; k++) {
-      boolean[] chosen = Strata.choose(labels(rest), classes, sizes.get(k).length);
-      parts.add(Strata.select(rest, chosen, true));
-      rest = Strata.select(rest, chosen, false);
+    boolean[] taken = new boolean[labels.length];
+    for (int k = 0; k < shares.length; k++) {
+      int[] part = new int[Arrays.stream(left[k]).sum()];
+      if (part.length == 0) {
+        throw Labels.empty(
+            "Dataset.splitStratified, part " + k + " of " + size(),
+            "choose a part that holds an example.");
+      }
+      for (int i = 0, at = 0; at < part.length; i++) {
+        if (!taken[i] && left[k][labels[i]] > 0) {
+          left[k][labels[i]]--;
+          taken[i] = true;
+          part[at++] = examples[i];
+        }
+      }
+      parts.add(part);
     }
-    parts.add(rest);
     return parts;
   }
 

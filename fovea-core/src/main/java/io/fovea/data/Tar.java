@@ -48,9 +48,16 @@ final class Tar {
       ahead = Math.ceilDiv(size, BLOCK) * BLOCK;
       byte type = header[156];
       if (type == '0' || type == 0) {
-        return Optional.of(new Entry(text(header, 0, 100), size));
+        return Optional.of(new Entry(name(header), size));
       }
     }
+  }
+
+  /// The path; its folders may stand apart, if the archive is one of POSIX.
+  private static String name(byte[] header) {
+    String name = text(header, 0, 100);
+    String folder = text(header, 257, 6).equals("ustar") ? text(header, 345, 155) : "";
+    return folder.isEmpty() ? name : folder + "/" + name;
   }
 
   /// Reads the next `count` bytes of the current file.
@@ -76,7 +83,7 @@ final class Tar {
   private long octal(byte[] header, int at, int length) {
     String digits = text(header, at, length).strip();
     try {
-      return Long.parseLong(digits, 8);
+      return Long.parseUnsignedLong(digits, 8);
     } catch (NumberFormatException e) {
       throw damaged("an octal number in a header", "'" + digits + "'");
     }

@@ -2,7 +2,6 @@ package io.fovea.data;
 
 import io.fovea.error.DataException;
 import io.fovea.file.FolderLock;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /// Unpacks a tar.gz archive into a folder that appears when it is complete.
 final class Unpacking {
@@ -49,8 +47,7 @@ final class Unpacking {
     Path part = folder.resolveSibling(folder.getFileName() + ".part");
     delete(part); // of a process that was stopped
     try {
-      try (InputStream file = Files.newInputStream(archive);
-          InputStream in = new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16)) {
+      try (InputStream in = Inflated.open(archive)) {
         unpack(new Tar(in, archive.toString()), archive, part);
       }
       Files.move(part, folder);

@@ -37,7 +37,7 @@ public enum PictureFormat {
   /// How names of such files end, in lower case without the dot.
   public List<String> extensions() {
     return switch (this) {
-      case JPEG -> List.of("jpg", "jpeg");
+      case JPEG -> List.of("jpg", "jpeg", "jpe", "jfif");
       case PNG, GIF, BMP, WEBP -> List.of(label.toLowerCase(Locale.ROOT));
       case TIFF -> List.of("tif", "tiff");
     };

@@ -80,7 +80,8 @@ public final class Features {
         }
       }
     }
-    var features = made.dataset();
+    var plain = made.dataset();
+    var features = data.batch().isPresent() ? plain.batch(data.batchSize()) : plain;
     return data.classes() == 0
         ? features
         : features.classNames(data.classNames().toArray(String[]::new));

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /// How to train: `epochs(10).batch(32).validation(0.1)`.
 ///
 /// @param epochs how many times to go through the data
-/// @param batch examples per step
+/// @param batch examples per step; 0 for as many as [Dataset#batch(int)] says, 32 unless chosen
 /// @param validationFraction share of the data, its last part, kept for validation; 0 for none
 /// @param validationData validation data of its own
 /// @param callbacks called in this order
@@ -37,7 +37,7 @@ public record Fit(
   /// Copies and checks.
   public Fit {
     Args.positive("fit.epochs", epochs);
-    Args.positive("fit.batch", batch);
+    Args.notNegative("fit.batch", batch);
     Args.check(
         validationFraction >= 0 && validationFraction < 1,
         "fit.validation",
@@ -49,14 +49,15 @@ public record Fit(
     classWeights = Map.copyOf(classWeights);
   }
 
-  /// This many times through the data, in batches of 32, with seed 42.
+  /// This many times through the data, in its batches, with seed 42.
   public static Fit epochs(int epochs) {
     return new Fit(
-        epochs, 32, 0, Optional.empty(), List.of(), Map.of(), true, 42, OptionalInt.empty(), false);
+        epochs, 0, 0, Optional.empty(), List.of(), Map.of(), true, 42, OptionalInt.empty(), false);
   }
 
-  /// Examples per step.
+  /// Examples per step, at least 1; a data set that chose its batches must say the same.
   public Fit batch(int batch) {
+    Args.positive("fit.batch", batch);
     return new Fit(
         epochs,
         batch,
@@ -68,6 +69,20 @@ public record Fit(
         seed,
         workers,
         resumes);
+  }
+
+  /// With batches as the data wants them.
+  ///
+  /// @throws IllegalArgumentException if the two say different numbers
+  Fit batchOf(Dataset data) {
+    int chosen = data.batch().orElse(batch);
+    Args.check(
+        batch == 0 || batch == chosen,
+        "fit.batch",
+        "the batches of " + chosen + " that the data set says",
+        batch,
+        "say it in one place: leave out batch(...) of fit or of the data set.");
+    return batch == 0 ? batch(data.batchSize()) : this;
   }
 
   /// Keeps the last part of the data for validation, chosen before shuffling.

@@ -356,7 +356,7 @@ public final class Model implements Layer {
   ///
   /// @throws io.fovea.error.ShapeException if the data does not fit the network
   public synchronized History fit(Dataset data, Fit fit) {
-    return new Trainer(this, fit).fit(data);
+    return new Trainer(this, fit.batchOf(data)).fit(data);
   }
 
   /// Loss and metrics over a data set, without changing the model.

@@ -1,46 +1,33 @@
 package io.fovea.zoo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fovea.error.Args;
-import io.fovea.error.DataException;
 import io.fovea.error.ShapeException;
-import io.fovea.file.Download;
-import io.fovea.file.RemoteFile;
 import io.fovea.tensor.Tensor;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The thousand classes of ImageNet, in the order in which published networks give them.
 ///
-/// Files are kept where Keras keeps its own: `$KERAS_HOME/models`, or `~/.keras/models`.
+/// Weights are kept where Keras keeps its own: `$KERAS_HOME/models`, or `~/.keras/models`.
 public final class ImageNet {
   /// How many there are.
   public static final int CLASSES = 1000;
 
   static final String KNOB = "KERAS_HOME";
 
-  private static final int MOST_BYTES = 1 << 20; // there are 35 kB
-
-  private static final RemoteFile INDEX =
-      new RemoteFile(
-          "imagenet_class_index.json",
-          List.of(
-              URI.create(
-                  "https://storage.googleapis.com/download.tensorflow.org/data/"
-                      + "imagenet_class_index.json")),
-          "c2c37ea517e94d9795004a39431a14cb");
-
-  // "0": ["n01440764", "tench"]
-  private static final Pattern ENTRY =
-      Pattern.compile("\"(\\d{1,3})\"\\s*:\\s*\\[\\s*\"([^\"]*)\"\\s*,\\s*\"([^\"]*)\"\\s*]");
+  /// A line for each class: its number in WordNet and its name, as in Keras'
+  /// `imagenet_class_index.json`.
+  private static final String NAMES = "imagenet-classes.txt";
 
   private ImageNet() {}
 
@@ -56,53 +43,33 @@ public final class ImageNet {
   /// @param probability from 0 to 1
   public record Guess(int index, Label label, double probability) {}
 
-  /// All classes, downloaded when asked for the first time and kept.
-  ///
-  /// @throws DataException if they cannot be had
+  /// All classes, with the names that Keras gives them; two pairs share a name, `crane` and
+  /// `maillot`.
   public static List<Label> labels() {
-    return labels(Download.fetch(INDEX, folder(), Download.Settings.of(KNOB)));
+    return Names.ALL;
   }
 
-  /// All classes, from a file of the form of Keras' `imagenet_class_index.json`.
-  ///
-  /// @throws DataException if the file is something else
-  public static List<Label> labels(Path file) {
-    try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw wrong(file, Files.size(file) + " bytes");
+  /// Read when somebody asks for the first time.
+  private static final class Names {
+    static final List<Label> ALL = read();
+
+    private static List<Label> read() {
+      try (InputStream in = ImageNet.class.getResourceAsStream(NAMES)) {
+        var lines = new String(Objects.requireNonNull(in, NAMES).readAllBytes(), UTF_8).lines();
+        return lines
+            .map(line -> line.split(" "))
+            .map(parts -> new Label(parts[0], parts[1]))
+            .toList();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      var labels = new Label[CLASSES];
-      int found = 0;
-      var entries = ENTRY.matcher(Files.readString(file, StandardCharsets.UTF_8));
-      while (entries.find()) {
-        int index = Integer.parseInt(entries.group(1));
-        if (index < CLASSES && labels[index] == null) {
-          labels[index] = new Label(entries.group(2), entries.group(3));
-          found++;
-        }
-      }
-      if (found != CLASSES) {
-        throw wrong(file, found + " names");
-      }
-      return List.of(labels);
-    } catch (IOException e) {
-      throw wrong(file, e.toString());
     }
-  }
-
-  private static DataException wrong(Path file, String got) {
-    return new DataException(
-        file.toString(),
-        "the names of 1000 classes",
-        got,
-        "give Keras' imagenet_class_index.json; where it was damaged, delete it and run again.");
   }
 
   /// The most probable classes of each picture, the best first, with the names of [#labels()].
   ///
   /// @param probabilities `[N, 1000]`
   /// @param top how many, from 1 to 1000
-  /// @throws DataException if the names cannot be had
   public static List<List<Guess>> decodePredictions(Tensor probabilities, int top) {
     return decode(probabilities, labels(), top);
   }
@@ -135,7 +102,7 @@ public final class ImageNet {
     return rows;
   }
 
-  /// Where weights and names of classes are kept.
+  /// Where weights are kept.
   static Path folder() {
     return folder(System.getenv(KNOB), System.getProperty("user.home"));
   }

@@ -63,6 +63,47 @@ final class ImageDataGeneratorTest {
   }
 
   @Test
+  void statisticsThatWereNotLearnedAreRefused() {
+    String none =
+        "ImageDataGenerator: expected statistics learned from pictures, got none.\n"
+            + "  Fix: call fit(images) behind all options and use the generator that it returns.";
+    for (var generator :
+        new ImageDataGenerator[] {
+          PLAIN.featurewiseCenter(), PLAIN.featurewiseStdNormalization(), PLAIN.zcaWhitening(1e-6)
+        }) {
+      assertThatThrownBy(() -> standardized(generator)).hasMessage(none);
+      assertThatThrownBy(generator::augmentation).hasMessage(none);
+    }
+    var late = PLAIN.featurewiseCenter().fit(PICTURES).zcaWhitening(1e-6);
+    assertThatThrownBy(() -> standardized(late))
+        .hasMessageStartingWith("ImageDataGenerator: expected a whitening matrix learned from");
+    var gray = PLAIN.featurewiseCenter().fit(Tensor.generate(Shape.of(2, 3, 3, 1), i -> i));
+    assertThatThrownBy(() -> standardized(gray))
+        .hasMessageStartingWith(
+            "ImageDataGenerator: expected pictures of 1 channels, as fit(images) had, got 2");
+  }
+
+  /// Keras' range is what positions are multiplied by, ours is the magnification of the content.
+  @Test
+  void zoomRangeIsTheReciprocalOfZoom() {
+    Tensor picture = Tensor.generate(Shape.of(9, 9, 1), i -> (i * 37 % 101) / 100f);
+    for (double magnification : new double[] {0.5, 1.25, 2}) {
+      var ours =
+          Augmentations.zoom(magnification, magnification).apply(picture, Rng.of(1)).toArray();
+      var keras =
+          PLAIN
+              .zoomRange(1 / magnification, 1 / magnification)
+              .fillMode(Fill.constant(0))
+              .rescale(1.0 / 255)
+              .augmentation()
+              .apply(picture, Rng.of(1))
+              .toArray();
+      // bilinear weights from positions in float
+      assertThat(keras).containsExactly(ours, Offset.offset(1e-4f));
+    }
+  }
+
+  @Test
   void featurewiseStatisticsCenterAndScaleEachChannel() {
     float[] values = standardized(PLAIN.featurewiseStdNormalization().fit(PICTURES));
     for (int c = 0; c < 2; c++) {

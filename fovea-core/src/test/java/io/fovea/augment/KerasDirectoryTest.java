@@ -110,11 +110,12 @@ final class KerasDirectoryTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             folder.resolve("none")
-                + ": expected a folder with a folder per class, got no such folder.\n"
+                + ": expected a folder, got no such folder.\n"
                 + "  Fix: check the path.");
     assertThatThrownBy(() -> PLAIN.flowFromDirectory(folder.resolve("ant/x")).flow())
         .hasMessageEndingWith(
-            "expected pictures in folders named as their classes, got none in 0 folders.\n"
+            "expected pictures in folders named as their classes, got none (left out: 1 picture beside the class"
+                + " folders).\n"
                 + "  Fix: put the pictures of each class into a folder of its name.");
     assertThatThrownBy(
             () -> directory().classes("ant").classMode(KerasDirectory.ClassMode.BINARY).flow())

@@ -48,6 +48,8 @@ final class DatasetTest {
     assertThat(data.classNames()).containsExactly("0", "1", "2", "3", "4");
     assertThat(data.batches(2)).isEqualTo(3);
     assertThat(data.batchSize()).isEqualTo(32);
+    assertThat(data.batch()).isEmpty();
+    assertThat(data.batch(7).shuffle().batch()).hasValue(7);
     assertThat(data.batch(7).batchSize()).isEqualTo(7);
     assertThat(data.label(3)).isEqualTo(3);
     assertThat(data.example(4)).isEqualTo(Tensor.of(Shape.of(1, 1, 1), 4));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ final class IdxTest {
   private static final byte[] LABELS = {0, 0, 8, 1, 0, 0, 0, 2, 7, 0};
 
   private static Idx read(byte[] bytes, int rank) {
-    return Idx.read(new ByteArrayInputStream(bytes), "digits", rank);
+    return Idx.read(new ByteArrayInputStream(bytes), "digits", bytes.length, rank);
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {
@@ -58,7 +59,8 @@ final class IdxTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             folder.resolve("none")
-                + ": expected an IDX file, got no such file.\n  Fix: check the path.");
+                + ": expected an IDX file, got no such file.\n"
+                + "  Fix: check the path; give a regular file.");
   }
 
   @Test
@@ -116,7 +118,7 @@ final class IdxTest {
     large[4] = 0x1F;
     assertThatThrownBy(() -> read(large, 3))
         .hasMessage(
-            "digits: expected 1040187396 values, as the header says, got 4 values.\n"
+            "digits: expected 1040187396 values, as the header says, got a file of 20 bytes.\n"
                 + "  Fix: get the file again; it is damaged.");
     byte[] empty = IMAGES.clone();
     empty[7] = 0;
@@ -134,5 +136,23 @@ final class IdxTest {
         .hasMessage(
             "digits: expected 2 labels, as many as digits has pictures, got 1 labels.\n"
                 + "  Fix: take both files from the same set.");
+  }
+
+  @Test
+  void whatMemoryCannotHoldIsRefusedBeforeItIsRead() {
+    int megabytes = (int) (Runtime.getRuntime().maxMemory() / 2 >> 20) + 1;
+    Assumptions.assumeTrue(megabytes < 2047, "a heap that holds any file");
+    byte[] header = {0, 0, 8, 3, 0, 0, (byte) (megabytes >> 8), (byte) megabytes, 0, 0, 4, 0, 0, 0, 4, 0};
+    assertThatThrownBy(() -> Idx.read(new ByteArrayInputStream(header), "big", 1L << 40, 3))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("big: expected values that fit in half of the memory, which is ")
+        .hasMessageContaining("got " + megabytes + " MB.\n  Fix: give Java more memory with -Xmx");
+  }
+
+  @Test
+  void whatUnpacksBeyondItsHeaderIsRefused() throws IOException {
+    byte[] bomb = gzip(Arrays.copyOf(IMAGES, 1 << 24));
+    assertThatThrownBy(() -> read(bomb, 3))
+        .hasMessageStartingWith("digits: expected 4 values, as the header says, got more.");
   }
 }

@@ -121,4 +121,16 @@ final class UnpackingTest {
     }
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder(".lock", "photos.tgz", "files");
   }
+
+  @Test
+  void anArchiveThatUnpacksToAHundredTimesItsSizeIsRefused() throws IOException {
+    add("photos/zeros.jpg", "\0".repeat(20 << 20));
+    Path archive = archive(0);
+    assertThatThrownBy(() -> Unpacking.unpack(archive, folder.resolve("files")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("it unpacks to more than ")
+        .hasMessageContaining(" bytes");
+    assertThat(folder.resolve("files")).doesNotExist();
+    assertThat(folder.resolve("files.part")).doesNotExist();
+  }
 }

@@ -11,10 +11,8 @@ import java.util.List;
 
 /// Section 6: what a ResNet-50 that learned from ImageNet sees in two photos.
 ///
-/// - `--weights=imagenet` downloads the published weights once (103 MB), and the names of the
-///   classes
-/// - `--weights=FILE`, `--labels=FILE` read Keras' `resnet50_weights_tf_dim_ordering_tf_kernels.h5`
-///   and `imagenet_class_index.json`
+/// - `--weights=imagenet` downloads the published weights once (103 MB)
+/// - `--weights=FILE` reads Keras' `resnet50_weights_tf_dim_ordering_tf_kernels.h5`
 public final class PretrainedResNet50 {
   private PretrainedResNet50() {}
 
@@ -25,7 +23,7 @@ public final class PretrainedResNet50 {
     if (weights.isEmpty()) {
       System.out.println(
           "Say where the weights are: --weights=imagenet downloads them once (103 MB),"
-              + " --weights=FILE --labels=FILE reads Keras' files.");
+              + " --weights=FILE reads Keras' file.");
       return;
     }
     var resnet50 = RESNET50.model();
@@ -33,13 +31,8 @@ public final class PretrainedResNet50 {
         weights.equals("imagenet")
             ? resnet50.weights(IMAGENET).build()
             : resnet50.weights(Path.of(weights)).build();
-    var labels =
-        setting
-            .value("--labels")
-            .map(file -> ImageNet.labels(Path.of(file)))
-            .orElseGet(ImageNet::labels);
 
-    var seen = top3(model, labels);
+    var seen = top3(model);
     for (int photo = 0; photo < seen.size(); photo++) {
       System.out.println(Photos.NAMES.get(photo));
       for (var guess : seen.get(photo)) {
@@ -50,11 +43,11 @@ public final class PretrainedResNet50 {
     }
   }
 
-  static List<List<ImageNet.Guess>> top3(Model model, List<ImageNet.Label> labels) {
+  static List<List<ImageNet.Guess>> top3(Model model) {
     var photos = Photos.NAMES.stream().map(Photos::photo).map(photo -> photo.resize(224, 224));
     Tensor images = Tensor.stack(photos.map(p -> p.toUnitTensor(3)).toArray(Tensor[]::new));
     Tensor inputs = model.preprocessing().apply(images);
     Tensor probabilities = model.predict(inputs);
-    return ImageNet.decode(probabilities, labels, 3);
+    return ImageNet.decodePredictions(probabilities, 3);
   }
 }

@@ -1,15 +1,11 @@
 package io.fovea.examples;
 
 import static io.fovea.zoo.KerasResNet.RESNET50;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.augment.Preprocessing;
-import io.fovea.zoo.ImageNet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,17 +20,10 @@ class PretrainedResNet50Test {
     var original = RESNET50.model().build().initialize(7).preprocessing(Preprocessing.CAFFE);
     Path weights = folder.resolve("resnet50_weights_tf_dim_ordering_tf_kernels.h5");
     original.saveWeights(weights);
-    Path labels = folder.resolve("imagenet_class_index.json");
-    Files.writeString(
-        labels,
-        IntStream.range(0, 1000)
-            .mapToObj(i -> "\"%d\": [\"n%08d\", \"thing_%d\"]".formatted(i, i, i))
-            .collect(joining(", ", "{", "}")));
 
-    var printed =
-        Printed.by(PretrainedResNet50::main, "--weights=" + weights, "--labels=" + labels);
+    var printed = Printed.by(PretrainedResNet50::main, "--weights=" + weights);
 
-    var seen = PretrainedResNet50.top3(original, ImageNet.labels(labels));
+    var seen = PretrainedResNet50.top3(original);
     assertThat(printed.lines()).hasSize(8);
     for (int photo = 0; photo < 2; photo++) {
       assertThat(printed.lines().skip(4L * photo + 1).limit(3).toList())

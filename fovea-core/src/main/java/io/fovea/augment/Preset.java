@@ -1,0 +1,86 @@
+package io.fovea.augment;
+
+import static io.fovea.augment.Augmentations.brightness;
+import static io.fovea.augment.Augmentations.colorJitter;
+import static io.fovea.augment.Augmentations.contrast;
+import static io.fovea.augment.Augmentations.flipHorizontal;
+import static io.fovea.augment.Augmentations.gaussianBlur;
+import static io.fovea.augment.Augmentations.pcaLighting;
+import static io.fovea.augment.Augmentations.randAugment;
+import static io.fovea.augment.Augmentations.randomErasing;
+import static io.fovea.augment.Augmentations.sequence;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Ready-made pipelines for photographs, by name: `./fovea train --augment light`.
+///
+/// They keep the size of pictures, whatever it is, and all but [#LIGHT] want color. All but
+/// [#RANDAUGMENT] mirror left and right, which suits things of the world, but not digits or text.
+public enum Preset {
+  /// What no photo minds: mirrored, moved and turned a little, lighter or darker.
+  LIGHT(
+      sequence(
+          flipHorizontal().sometimes(0.5),
+          new Moves.Shift(Span.around(0.06), Span.around(0.06), Fill.REFLECT),
+          new Moves.Rotate(Span.around(8), Fill.REFLECT),
+          brightness(0.85, 1.15),
+          contrast(0.85, 1.15))),
+
+  /// For few pictures and long training: other sections, proportions and colors, blur, holes.
+  STRONG(
+      sequence(
+          flipHorizontal().sometimes(0.5),
+          new Moves.Zoom(new Span(1, 1.5), new Span(0.8, 1.25), Fill.REFLECT),
+          new Moves.Shift(Span.around(0.12), Span.around(0.12), Fill.REFLECT),
+          new Moves.Rotate(Span.around(15), Fill.REFLECT),
+          colorJitter(0.4, 0.4, 0.4, 18),
+          gaussianBlur(0.5, 1.5).sometimes(0.2),
+          randomErasing().sometimes(0.25))),
+
+  /// That of the first deep network for photos: a section of 224 out of 256 pixels anywhere,
+  /// mirrored, in the light of other colors (Krizhevsky, Sutskever, Hinton 2012, section 4.1).
+  ALEXNET(
+      sequence(
+          RandomAffine.IDENTITY.scale(Preset.SECTION, Preset.SECTION).maxShift(Preset.ROOM),
+          flipHorizontal().sometimes(0.5),
+          pcaLighting(0.1))),
+
+  /// Two changes out of 14 for each picture, of strength 9 out of 10 (Cubuk et al. 2020).
+  RANDAUGMENT(randAugment(2, 9));
+
+  /// 256 / 224.
+  private static final double SECTION = 8.0 / 7;
+
+  /// How far such a section can move before something from outside comes in: half of 1/7, less a
+  /// pixel of a small picture.
+  private static final double ROOM = 0.065;
+
+  private final Augmentation augmentation;
+
+  Preset(Augmentation augmentation) {
+    this.augmentation = augmentation;
+  }
+
+  /// The pipeline of this name, in lower case.
+  public static Optional<Preset> named(String label) {
+    return Arrays.stream(values()).filter(preset -> preset.label().equals(label)).findFirst();
+  }
+
+  /// All names.
+  public static List<String> names() {
+    return Arrays.stream(values()).map(Preset::label).toList();
+  }
+
+  /// Its name: `light`.
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The pipeline.
+  public Augmentation augmentation() {
+    return augmentation;
+  }
+}
