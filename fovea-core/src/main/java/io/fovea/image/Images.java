@@ -22,10 +22,11 @@ public final class Images {
 
   /// Reads a picture of at most [#MAX_BYTES] and [#MAX_PIXELS].
   ///
-  /// It has 1 channel if the file holds shades of grey, 4 if it has alpha, else 3. 16-bit samples
-  /// are rounded to 8 bits; palettes are looked up; of an animation the first frame is read, of
-  /// several pages the first. Pictures are turned as their Exif orientation says. Colour profiles
-  /// are not applied, as in Keras.
+  /// It has 1 channel if the file holds shades of grey, 4 if it has alpha, else 3; [Image#on] lays
+  /// transparent parts over a color, [Image#toRgb] and all that needs fewer channels over white.
+  /// Samples of 16 bits are rounded to 8; palettes are looked up; of an animation the first frame is
+  /// read, on its canvas, of several pages the first. Pictures are turned as their Exif orientation
+  /// says. Colour profiles are not applied, as in Keras.
   ///
   /// @throws DataException if the file is missing, too large, damaged, or not a picture
   public static Image read(Path file) {
