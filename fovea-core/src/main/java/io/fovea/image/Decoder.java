@@ -2,7 +2,6 @@ package io.fovea.image;
 
 import io.fovea.error.DataException;
 import io.fovea.turbojpeg.TurboJpeg;
-import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +59,9 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
           "replace it, or leave it out.");
     }
     try {
+      if (format == PictureFormat.TIFF) {
+        return cut(tiff());
+      }
       if (format != PictureFormat.JPEG) {
         return cut(Exif.upright(plugIn(format, file), Exif.orientation(format, file)));
       }
@@ -68,6 +69,8 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
       checkSize(header.width(), header.height(), MAX_JPEG_PIXELS);
       checkScans(header);
       return jpeg(header);
+    } catch (UnsupportedPicture e) {
+      throw new DataException(name, e.expected(), e.got(), "convert it, or leave it out.");
     } catch (IOException e) {
       throw damaged(format, e);
     } catch (OutOfMemoryError e) {
@@ -95,28 +98,27 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
     return raster(JPEG.get(), bare, header, wanted.inside(name, header.width(), header.height()));
   }
 
+  /// Fax by the JDK's reader, everything else by our own.
+  private Image tiff() throws IOException {
+    TiffDirectory tags = TiffDirectory.of(file);
+    int width = tags.small(TiffDirectory.WIDTH, 0);
+    checkSize(width, tags.small(TiffDirectory.HEIGHT, 0), perByte(PictureFormat.TIFF));
+    boolean fax = Tiff.isFax(tags);
+    Image image =
+        fax ? plugIn(PictureFormat.TIFF, file) : new Tiff(file, tags, JPEG).image();
+    return Exif.upright(image, Math.clamp(tags.number(TiffDirectory.ORIENTATION, 1), 1, 8));
+  }
+
   private Image cut(Image image) {
     return image.crop(part.of(image.width(), image.height()));
   }
 
   private Image raster(ImageReaderSpi spi, byte[] bare, JpegHeader header, Part region)
       throws IOException {
-    ImageReader reader = spi.createReaderInstance();
     List<String> warnings = new ArrayList<>();
-    try (var stream = new MemoryStream(bare)) {
-      reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
-      reader.setInput(stream, true, true);
-      ImageReadParam param = reader.getDefaultReadParam();
-      param.setSourceRegion(
-          new Rectangle(region.left(), region.top(), region.width(), region.height()));
-      Image image = Jpeg.image(reader.readRaster(0, param), header.luminance());
-      checkComplete(warnings);
-      return image;
-    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-      throw new IIOException(e.getMessage(), e);
-    } finally {
-      reader.dispose();
-    }
+    Image image = Jpeg.image(Jpeg.raster(spi, bare, region, warnings), header.luminance());
+    checkComplete(warnings);
+    return image;
   }
 
   private static Optional<Image> turbo(JpegHeader header, byte[] bare) {
