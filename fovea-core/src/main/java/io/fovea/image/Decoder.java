@@ -63,11 +63,15 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
         return cut(tiff());
       }
       if (format != PictureFormat.JPEG) {
-        return cut(Exif.upright(plugIn(format, file), Exif.orientation(format, file)));
+        return cut(Exif.upright(others(format), Exif.orientation(format, file)));
       }
       JpegHeader header = JpegHeader.of(file);
       checkSize(header.width(), header.height(), MAX_JPEG_PIXELS);
       checkScans(header);
+      if (!header.rare().isEmpty()) {
+        throw new UnsupportedPicture(
+            "a JPEG file with Huffman coding and samples of 8 bits", header.rare());
+      }
       return jpeg(header);
     } catch (UnsupportedPicture e) {
       throw new DataException(name, e.expected(), e.got(), "convert it, or leave it out.");
@@ -90,12 +94,27 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
     if (!header.common() || JPEG.isEmpty() || header.components() == 2) {
       return cut(Exif.upright(plugIn(PictureFormat.JPEG, bare), header.orientation()));
     }
-    if (header.orientation() != Exif.UPRIGHT) {
+    if (header.orientation() != Exif.UPRIGHT || header.tall() != 0) {
       Part all = Part.all(header.width(), header.height());
       return cut(Exif.upright(raster(JPEG.get(), bare, header, all), header.orientation()));
     }
     Part wanted = part.of(header.width(), header.height());
     return raster(JPEG.get(), bare, header, wanted.inside(name, header.width(), header.height()));
+  }
+
+  private Image others(PictureFormat format) throws IOException {
+    if (format == PictureFormat.GIF) {
+      Gif gif = Gif.of(file);
+      checkSize(gif.width(), gif.height(), MAX_GIF_PIXELS);
+      return gif.onCanvas(plugIn(format, file));
+    }
+    if (format == PictureFormat.PNG) {
+      var transparent = PngTransparency.of(file);
+      return transparent.isEmpty()
+          ? plugIn(format, file)
+          : transparent.get().on(plugIn(format, transparent.get().without(file)));
+    }
+    return plugIn(format, file);
   }
 
   /// Fax by the JDK's reader, everything else by our own.
@@ -116,14 +135,15 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
   private Image raster(ImageReaderSpi spi, byte[] bare, JpegHeader header, Part region)
       throws IOException {
     List<String> warnings = new ArrayList<>();
-    Image image = Jpeg.image(Jpeg.raster(spi, bare, region, warnings), header.luminance());
+    Image image = Jpeg.image(Jpeg.raster(spi, bare, region, warnings), header);
     checkComplete(warnings);
     return image;
   }
 
   private static Optional<Image> turbo(JpegHeader header, byte[] bare) {
     int channels = header.components();
-    if (!header.common() || channels != 1 && channels != 3) {
+    // releases differ in what they make of tall components
+    if (!header.common() || header.tall() != 0 || channels != 1 && channels != 3) {
       return Optional.empty();
     }
     return TurboJpeg.installed()

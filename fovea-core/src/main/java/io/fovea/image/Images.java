@@ -3,6 +3,7 @@ package io.fovea.image;
 import io.fovea.error.DataException;
 import io.fovea.file.WholeFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,12 +78,17 @@ public final class Images {
       throw new DataException(
           file.toString(),
           "a picture file",
-          Files.exists(file) ? "a folder" : "no such file",
+          Files.isDirectory(file)
+              ? "a folder"
+              : Files.exists(file) ? "a device or a pipe" : "no such file",
           "check the path.");
     }
-    try {
+    try (InputStream in = Files.newInputStream(file)) {
       checkLength(file.toString(), Files.size(file), limits);
-      return Files.readAllBytes(file);
+      byte[] bytes = in.readNBytes((int) Math.min(limits.bytes() + 1, Integer.MAX_VALUE - 8));
+      // it may have grown meanwhile
+      checkLength(file.toString(), bytes.length, limits);
+      return bytes;
     } catch (IOException e) {
       var error =
           new DataException(

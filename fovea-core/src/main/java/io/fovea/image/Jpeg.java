@@ -87,9 +87,17 @@ final class Jpeg {
   }
 
   /// The picture of a raster of samples, whose array it takes over if it can.
-  static Image image(Raster raster, boolean luminance) {
+  ///
+  /// @param raster of the whole picture, if any component is tall
+  static Image image(Raster raster, JpegHeader header) {
     int bands = raster.getNumBands();
+    boolean luminance = header.luminance();
     byte[] samples = samples(raster);
+    for (int band = 0; band < bands; band++) {
+      if ((header.tall() >> band & 1) != 0) {
+        smoothRows(samples, raster.getWidth() * bands, band, bands);
+      }
+    }
     if (bands >= 3 && luminance) {
       LumaRun.toRgb(samples, bands);
     }
@@ -97,6 +105,32 @@ final class Jpeg {
       samples = fromCmyk(samples, luminance);
     }
     return Image.ofOwned(raster.getWidth(), raster.getHeight(), bands == 4 ? 3 : bands, samples);
+  }
+
+  /// Where two rows share one sample, which the JDK's reader repeats, both get a quarter of the
+  /// nearer of its neighbours, as libjpeg-turbo and with it Pillow since 2021 mix them.
+  ///
+  /// @param length bytes of a row
+  private static void smoothRows(byte[] samples, int length, int band, int bands) {
+    int rows = samples.length / length;
+    int shared = Math.ceilDiv(rows, 2);
+    byte[] above = new byte[length];
+    byte[] here = Arrays.copyOf(samples, length);
+    for (int i = 0; i < shared; i++) {
+      byte[] first = i == 0 ? here : above;
+      int below = Math.min(i + 1, shared - 1) * 2 * length;
+      byte[] next = Arrays.copyOfRange(samples, below, below + length);
+      for (int x = band; x < length; x += bands) {
+        int mine = 3 * (here[x] & 0xFF);
+        int at = 2 * i * length + x;
+        samples[at] = (byte) (mine + (first[x] & 0xFF) + 1 >> 2);
+        if (2 * i + 1 < rows) {
+          samples[at + length] = (byte) (mine + (next[x] & 0xFF) + 2 >> 2);
+        }
+      }
+      above = here;
+      here = next;
+    }
   }
 
   /// Samples row by row, in an array that may be the raster's own.
