@@ -2,7 +2,6 @@ package io.fovea.image;
 
 import io.fovea.error.DataException;
 import io.fovea.turbojpeg.TurboJpeg;
-import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +59,22 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
           "replace it, or leave it out.");
     }
     try {
+      if (format == PictureFormat.TIFF) {
+        return cut(tiff());
+      }
       if (format != PictureFormat.JPEG) {
-        return cut(Exif.upright(plugIn(format, file), Exif.orientation(format, file)));
+        return cut(Exif.upright(others(format), Exif.orientation(format, file)));
       }
       JpegHeader header = JpegHeader.of(file);
       checkSize(header.width(), header.height(), MAX_JPEG_PIXELS);
       checkScans(header);
+      if (!header.rare().isEmpty()) {
+        throw new UnsupportedPicture(
+            "a JPEG file with Huffman coding and samples of 8 bits", header.rare());
+      }
       return jpeg(header);
+    } catch (UnsupportedPicture e) {
+      throw new DataException(name, e.expected(), e.got(), "convert it, or leave it out.");
     } catch (IOException e) {
       throw damaged(format, e);
     } catch (OutOfMemoryError e) {
@@ -87,12 +94,38 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
     if (!header.common() || JPEG.isEmpty() || header.components() == 2) {
       return cut(Exif.upright(plugIn(PictureFormat.JPEG, bare), header.orientation()));
     }
-    if (header.orientation() != Exif.UPRIGHT) {
+    if (header.orientation() != Exif.UPRIGHT || header.tall() != 0) {
       Part all = Part.all(header.width(), header.height());
       return cut(Exif.upright(raster(JPEG.get(), bare, header, all), header.orientation()));
     }
     Part wanted = part.of(header.width(), header.height());
     return raster(JPEG.get(), bare, header, wanted.inside(name, header.width(), header.height()));
+  }
+
+  private Image others(PictureFormat format) throws IOException {
+    if (format == PictureFormat.GIF) {
+      Gif gif = Gif.of(file);
+      checkSize(gif.width(), gif.height(), MAX_GIF_PIXELS);
+      return gif.onCanvas(plugIn(format, file));
+    }
+    if (format == PictureFormat.PNG) {
+      var transparent = PngTransparency.of(file);
+      return transparent.isEmpty()
+          ? plugIn(format, file)
+          : transparent.get().on(plugIn(format, transparent.get().without(file)));
+    }
+    return plugIn(format, file);
+  }
+
+  /// Fax by the JDK's reader, everything else by our own.
+  private Image tiff() throws IOException {
+    TiffDirectory tags = TiffDirectory.of(file);
+    int width = tags.small(TiffDirectory.WIDTH, 0);
+    checkSize(width, tags.small(TiffDirectory.HEIGHT, 0), perByte(PictureFormat.TIFF));
+    boolean fax = Tiff.isFax(tags);
+    Image image =
+        fax ? plugIn(PictureFormat.TIFF, file) : new Tiff(file, tags, JPEG).image();
+    return Exif.upright(image, Math.clamp(tags.number(TiffDirectory.ORIENTATION, 1), 1, 8));
   }
 
   private Image cut(Image image) {
@@ -101,27 +134,16 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
 
   private Image raster(ImageReaderSpi spi, byte[] bare, JpegHeader header, Part region)
       throws IOException {
-    ImageReader reader = spi.createReaderInstance();
     List<String> warnings = new ArrayList<>();
-    try (var stream = new MemoryStream(bare)) {
-      reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
-      reader.setInput(stream, true, true);
-      ImageReadParam param = reader.getDefaultReadParam();
-      param.setSourceRegion(
-          new Rectangle(region.left(), region.top(), region.width(), region.height()));
-      Image image = Jpeg.image(reader.readRaster(0, param), header.luminance());
-      checkComplete(warnings);
-      return image;
-    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-      throw new IIOException(e.getMessage(), e);
-    } finally {
-      reader.dispose();
-    }
+    Image image = Jpeg.image(Jpeg.raster(spi, bare, region, warnings), header);
+    checkComplete(warnings);
+    return image;
   }
 
   private static Optional<Image> turbo(JpegHeader header, byte[] bare) {
     int channels = header.components();
-    if (!header.common() || channels != 1 && channels != 3) {
+    // releases differ in what they make of tall components
+    if (!header.common() || header.tall() != 0 || channels != 1 && channels != 3) {
       return Optional.empty();
     }
     return TurboJpeg.installed()

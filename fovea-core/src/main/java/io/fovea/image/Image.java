@@ -125,36 +125,77 @@ public final class Image {
   /// This picture in shades of grey: `0.299 R + 0.587 G + 0.114 B` (ITU-R BT.601), rounded.
   ///
   /// The fixed-point weights are Pillow's, so that Keras' `color_mode="grayscale"` gives the same
-  /// bytes. Alpha is dropped, as there.
+  /// bytes for opaque pictures. Transparent parts are white, see [#on].
   public Image toGray() {
     if (channels == 1) {
       return this;
     }
+    byte[] colors = colors(3);
     byte[] gray = new byte[width * height];
     for (int i = 0; i < gray.length; i++) {
-      int at = i * channels;
-      int red = samples[at] & 0xFF;
-      int green = samples[at + 1] & 0xFF;
-      int blue = samples[at + 2] & 0xFF;
+      int red = colors[i * 3] & 0xFF;
+      int green = colors[i * 3 + 1] & 0xFF;
+      int blue = colors[i * 3 + 2] & 0xFF;
       gray[i] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
     }
     return new Image(width, height, 1, gray);
   }
 
-  /// This picture in red, green, blue: grey is repeated, alpha is dropped (not blended).
+  /// This picture in red, green, blue: grey is repeated, transparent parts are white, see [#on].
   public Image toRgb() {
     return channels == 3 ? this : new Image(width, height, 3, colors(3));
   }
 
+  /// This picture without transparency: what has alpha is laid over a color and becomes red, green,
+  /// blue; what has none stays as it is.
+  ///
+  /// A sample is `(c * a + b * (255 - a)) / 255`, rounded, in the levels of the file and not in linear
+  /// light, as Pillow's `alpha_composite` and browsers compute it.
+  public Image on(Background background) {
+    return channels == 4 ? new Image(width, height, 3, background.under(samples)) : this;
+  }
+
+  /// Whether any pixel lets through what is behind it.
+  public boolean hasTransparency() {
+    for (int i = 3; channels == 4 && i < samples.length; i += 4) {
+      if (samples[i] != (byte) 0xFF) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether all pixels have the same color, and the same alpha if there is one.
+  public boolean isUniform() {
+    return isUniform(channels);
+  }
+
+  /// Whether this picture is drawn by its alpha alone: transparency differs, the color does not. On
+  /// a background of that color nothing is left of it.
+  public boolean isUniformWithoutAlpha() {
+    return channels == 4 && isUniform(3) && !isUniform(4);
+  }
+
+  private boolean isUniform(int compared) {
+    for (int i = 0; i < samples.length; i += channels) {
+      for (int c = 0; c < compared; c++) {
+        if (samples[i + c] != samples[c]) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private byte[] colors(int wanted) {
+    if (channels == 4) {
+      return Background.WHITE.under(samples);
+    }
     byte[] out = new byte[Math.multiplyExact(width * height, wanted)];
     for (int i = 0; i < width * height; i++) {
       for (int c = 0; c < wanted; c++) {
-        int from = channels == 1 ? 0 : c;
-        out[i * wanted + c] = from < channels && c < 3 ? samples[i * channels + from] : (byte) 0xFF;
-      }
-      if (wanted == 4 && channels == 4) {
-        out[i * 4 + 3] = samples[i * 4 + 3];
+        out[i * wanted + c] =
+            c == 3 ? (byte) 0xFF : samples[i * channels + (channels == 1 ? 0 : c)];
       }
     }
     return out;

@@ -3,6 +3,7 @@ package io.fovea.image;
 import io.fovea.error.DataException;
 import io.fovea.file.WholeFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,11 @@ public final class Images {
 
   /// Reads a picture of at most [#MAX_BYTES] and [#MAX_PIXELS].
   ///
-  /// It has 1 channel if the file holds shades of grey, 4 if it has alpha, else 3. 16-bit samples
-  /// are rounded to 8 bits; palettes are looked up; of an animation the first frame is read, of
-  /// several pages the first. Pictures are turned as their Exif orientation says. Colour profiles
-  /// are not applied, as in Keras.
+  /// It has 1 channel if the file holds shades of grey, 4 if it has alpha, else 3; [Image#on] lays
+  /// transparent parts over a color, [Image#toRgb] and all that needs fewer channels over white.
+  /// Samples of 16 bits are rounded to 8; palettes are looked up; of an animation the first frame is
+  /// read, on its canvas, of several pages the first. Pictures are turned as their Exif orientation
+  /// says. Colour profiles are not applied, as in Keras.
   ///
   /// @throws DataException if the file is missing, too large, damaged, or not a picture
   public static Image read(Path file) {
@@ -76,12 +78,17 @@ public final class Images {
       throw new DataException(
           file.toString(),
           "a picture file",
-          Files.exists(file) ? "a folder" : "no such file",
+          Files.isDirectory(file)
+              ? "a folder"
+              : Files.exists(file) ? "a device or a pipe" : "no such file",
           "check the path.");
     }
-    try {
+    try (InputStream in = Files.newInputStream(file)) {
       checkLength(file.toString(), Files.size(file), limits);
-      return Files.readAllBytes(file);
+      byte[] bytes = in.readNBytes((int) Math.min(limits.bytes() + 1, Integer.MAX_VALUE - 8));
+      // it may have grown meanwhile
+      checkLength(file.toString(), bytes.length, limits);
+      return bytes;
     } catch (IOException e) {
       var error =
           new DataException(

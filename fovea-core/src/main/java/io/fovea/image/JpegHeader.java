@@ -7,20 +7,27 @@ package io.fovea.image;
 /// @param height rows
 /// @param components samples per pixel: 1 grey, 3 color, 4 CMYK or YCCK
 /// @param common whether it is 8-bit baseline, extended or progressive with Huffman codes
+/// @param rare what it is instead that no decoder of ours knows: arithmetic coding, samples of other
+///     depths; else empty
 /// @param luminance whether the samples are YCbCr or YCCK instead of RGB or CMYK
 /// @param scans passes over the picture, counted up to the end of the file
 /// @param orientation of Exif, 1..8
+/// @param tall a bit for each component, the first one's the lowest: whether its samples are as many
+///     as those of the finest across, and half as many down (4:4:0)
 record JpegHeader(
     int width,
     int height,
     int components,
     boolean common,
+    String rare,
     boolean luminance,
     int scans,
-    int orientation) {
+    int orientation,
+    int tall) {
 
   private static final int SOF0 = 0xC0;
   private static final int SOF2 = 0xC2;
+  private static final int SOF9 = 0xC9;
   private static final int SOF15 = 0xCF;
   private static final int DHT = 0xC4;
   private static final int JPG = 0xC8;
@@ -46,6 +53,7 @@ record JpegHeader(
     private int height;
     private int components;
     private boolean common;
+    private String rare = "";
     private boolean progressive;
     private int ids;
     private boolean jfif;
@@ -53,13 +61,15 @@ record JpegHeader(
     private int transform;
     private int scans;
     private int orientation = Exif.UPRIGHT;
+    private int tall;
 
     Scanner(byte[] file) {
       this.file = file;
     }
 
     JpegHeader header() {
-      return new JpegHeader(width, height, components, common, luminance(), scans, orientation);
+      return new JpegHeader(
+          width, height, components, common, rare, luminance(), scans, orientation, tall);
     }
 
     /// As libjpeg decides: JFIF is YCbCr, Adobe's marker says, else the names of the components.
@@ -120,12 +130,34 @@ record JpegHeader(
       }
       progressive = marker == SOF2;
       common = marker <= SOF2 && u8(from) == 8;
+      rare =
+          marker >= SOF9
+              ? "arithmetic coding"
+              : u8(from) != 8 ? "samples of " + u8(from) + " bits" : "";
       height = u16(from + 1);
       width = u16(from + 3);
       components = u8(from + 5);
       if (components == 3 && to - from >= 15) {
         ids = u8(from + 6) << 16 | u8(from + 9) << 8 | u8(from + 12);
       }
+      tall = components <= 4 && to - from >= 6 + 3 * components ? tall(from + 7) : 0;
+    }
+
+    /// @param at where the sampling of the first component stands
+    private int tall(int at) {
+      int across = 0;
+      int down = 0;
+      for (int c = 0; c < components; c++) {
+        across = Math.max(across, u8(at + 3 * c) >> 4);
+        down = Math.max(down, u8(at + 3 * c) & 0xF);
+      }
+      int found = 0;
+      for (int c = 0; c < components; c++) {
+        boolean is =
+            u8(at + 3 * c) >> 4 == across && 2 * (u8(at + 3 * c) & 0xF) == down;
+        found |= is ? 1 << c : 0;
+      }
+      return found;
     }
 
     private boolean starts(int from, int to, String text) {

@@ -17,7 +17,7 @@ public enum PictureFormat {
   BMP("BMP"),
   /// WebP, lossy and lossless; the first frame.
   WEBP("WebP"),
-  /// TIFF; the first page.
+  /// TIFF and BigTIFF, of grey, RGB, palette, CMYK and YCbCr; the first page.
   TIFF("TIFF");
 
   /// How many bytes [#of] looks at.
@@ -61,7 +61,10 @@ public enum PictureFormat {
       case GIF -> starts(b, 0, "GIF8");
       case BMP -> starts(b, 0, "BM");
       case WEBP -> starts(b, 0, "RIFF") && starts(b, 8, "WEBP");
-      case TIFF -> starts(b, 0, "II*\0") || starts(b, 0, "MM\0*");
+      case TIFF -> starts(b, 0, "II*\0")
+              || starts(b, 0, "MM\0*")
+              || starts(b, 0, "II+\0")
+              || starts(b, 0, "MM\0+");
     };
   }
 

@@ -47,7 +47,27 @@ final class Resampler {
       for (int row = from; row < to; row++) {
         add(down.weights[y * down.most + row - down.first[y]], rows[row % down.most], sum);
       }
+      if (image.channels() == 4) {
+        divideByAlpha(sum);
+      }
       System.arraycopy(sum, 0, target.values(), at, sum.length);
+    }
+  }
+
+  /// Colors count as much as they are seen: those of transparent pixels must not show at edges.
+  private static void multiplyByAlpha(float[] row) {
+    for (int i = 0; i < row.length; i += 4) {
+      for (int c = 0; c < 3; c++) {
+        row[i + c] *= row[i + 3];
+      }
+    }
+  }
+
+  private static void divideByAlpha(float[] row) {
+    for (int i = 0; i < row.length; i += 4) {
+      for (int c = 0; c < 3; c++) {
+        row[i + c] = row[i + 3] == 0 ? 0 : row[i + c] / row[i + 3];
+      }
     }
   }
 
@@ -60,6 +80,9 @@ final class Resampler {
   private void mix(int y, float[] mixed) {
     System.arraycopy(image.samples(), y * samples.length, samples, 0, samples.length);
     widen(samples, values);
+    if (image.channels() == 4) {
+      multiplyByAlpha(values);
+    }
     if (image.channels() != 3) {
       mixAny(values, image.channels(), across, mixed);
     } else if (across.most == 2) {

@@ -92,12 +92,25 @@ final class GoldenPicturesTest {
   }
 
   @Test
-  void arithmeticCodingIsRefused() {
-    assertThatThrownBy(() -> read(resource("arith.jpg")))
+  void rareKindsOfJpegAreRefusedByName() {
+    assertRefused(resource("arith.jpg"), "arithmetic coding");
+    byte[] deep = resource("baseline.jpg").clone();
+    for (int i = 2; i < deep.length; i++) {
+      if ((deep[i] & 0xFF) == 0xFF && (deep[i + 1] & 0xFF) == 0xC0) {
+        deep[i + 4] = 12;
+        break;
+      }
+    }
+    assertRefused(deep, "samples of 12 bits");
+  }
+
+  private static void assertRefused(byte[] file, String got) {
+    assertThatThrownBy(() -> read(file))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith(
-            "picture: expected a readable picture, got a damaged or unsupported JPEG file (")
-        .hasMessageEndingWith(").\n  Fix: replace it, or leave it out.");
+        .hasMessage(
+            "picture: expected a JPEG file with Huffman coding and samples of 8 bits, got "
+                + got
+                + ".\n  Fix: convert it, or leave it out.");
   }
 
   @Test

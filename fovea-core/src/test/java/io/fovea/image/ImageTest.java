@@ -46,9 +46,8 @@ final class ImageTest {
   }
 
   @Test
-  void alphaIsDroppedOrOpaque() {
+  void alphaIsKeptOrOpaque() {
     Image image = image(1, 1, 4, 10, 20, 30, 0);
-    assertThat(image.toRgb()).isEqualTo(image(1, 1, 3, 10, 20, 30));
     assertThat(image.toTensor(4)).isEqualTo(Tensor.of(Shape.of(1, 1, 4), 10, 20, 30, 0));
     assertThat(gray(1, 1, 9).toTensor(4)).isEqualTo(Tensor.of(Shape.of(1, 1, 4), 9, 9, 9, 255));
     assertThat(image(1, 1, 3, 1, 2, 3).toTensor(4))

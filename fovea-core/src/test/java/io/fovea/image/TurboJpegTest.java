@@ -30,7 +30,7 @@ final class TurboJpegTest {
     JpegHeader header = JpegHeader.of(file);
     var reader = Jpeg.reader().orElseThrow().createReaderInstance();
     reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(file)), true, true);
-    Image expected = Jpeg.image(reader.readRaster(0, null), header.luminance());
+    Image expected = Jpeg.image(reader.readRaster(0, null), header);
     byte[] got =
         turbo.decode(file, header.width(), header.height(), header.components()).orElseThrow();
     assertThat(got).isEqualTo(expected.samples());
