@@ -12,7 +12,7 @@ public final class Nearest {
 
   private Nearest() {}
 
-  private record Candidate(String name, int distance) {}
+  private record Candidate(String name, boolean begins, int distance) {}
 
   /// Up to three names that are like a word, the likeliest first; case and punctuation do not count.
   /// A name is like a word if one begins with the other, or if at most a third of it has to be changed.
@@ -28,11 +28,11 @@ public final class Nearest {
       boolean begins = Math.min(plain.length(), wanted.length()) >= 2
           && (plain.startsWith(wanted) || wanted.startsWith(plain));
       if (begins || 3 * distance <= Math.max(wanted.length(), plain.length())) {
-        candidates.add(new Candidate(name, distance));
+        candidates.add(new Candidate(name, begins, distance));
       }
     }
     return candidates.stream()
-        .sorted(Comparator.comparingInt(Candidate::distance))
+        .sorted(Comparator.comparing(Candidate::begins).reversed().thenComparingInt(Candidate::distance))
         .limit(MOST)
         .map(Candidate::name)
         .toList();

@@ -118,7 +118,7 @@ class ProgressBarTest {
     columns.set(60);
     epoch(true, 1);
     assertThat(drawn().getFirst())
-        .isEqualTo("1/4 ━━━━━━━ 3s 1s/step - accuracy: 5.0000e-04 - loss: 0.5000");
+        .isEqualTo("1/4 ━━━━━━━━━━━━━━ 3s - accuracy: 5.0000e-04 - loss: 0.5000");
     out.setLength(0);
     columns.set(20);
     epoch(true, 1);
