@@ -44,11 +44,8 @@ final class DataFetchCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new ParameterException(
                     spec.commandLine(),
-                    "Invalid value for NAME: expected one of "
-                        + KnownData.names()
-                        + ", got "
-                        + name
-                        + "."));
+                    Problems.unknown(
+                        "a data set", name, KnownData.names(), "'fovea data list' lists all.")));
     int pictures = KnownData.pictures(known.fetch().get());
     Path folder = known.folder();
     if (common.json) {

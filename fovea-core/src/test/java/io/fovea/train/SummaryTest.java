@@ -195,7 +195,7 @@ class SummaryTest {
         int room = terminal;
         assertThat(text.lines()).allMatch(line -> line.length() <= room);
         // 2048 filters of 2048 channels; 2048 units and a bias for each class
-        assertThat(text).contains(" 4,196,352 ", " 252,961,344 ", "2048)", "onv2d ");
+        assertThat(text).contains(" 4,196,352 ", " 252,961,344 ", "2048)", "nv2d ");
         assertThat(text.lines().filter(line -> line.matches(".*([\\d,]{3}…|…[\\d,]{2}).*"))).isEmpty();
       }
     }
