@@ -42,11 +42,8 @@ final class DataFetchCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new ParameterException(
                     spec.commandLine(),
-                    "Invalid value for NAME: expected one of "
-                        + String.join(", ", DataChoice.names())
-                        + ", got "
-                        + name
-                        + "."));
+                    Problems.unknown(
+                        "a data set", name, DataChoice.names(), "'fovea data list' lists all.")));
     int pictures = known.fetch();
     Path folder = known.folder();
     if (common.json) {

@@ -31,11 +31,10 @@ record DataSource(String name) {
     } catch (InvalidPathException e) {
       // no path, so no folder
     }
+    var names = Arrays.stream(DataChoice.values()).map(DataChoice::label).toList();
     throw new IllegalArgumentException(
-        "expected one of "
-            + Arrays.toString(DataChoice.values())
-            + " or a folder of pictures, got "
-            + text);
+        Problems.unknown(
+            "a data set or a folder of pictures", text, names, "'fovea data list' lists all."));
   }
 
   /// The well-known data set, if it is one.

@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class Json {
     return fields;
   }
 
-  /// On one line.
+  /// On one line, in ASCII, so that it is whole whatever charset standard output has.
   String line() {
     return text(false);
   }
@@ -39,7 +40,7 @@ final class Json {
     try {
       return pretty
           ? MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(fields)
-          : MAPPER.writeValueAsString(fields);
+          : MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(fields);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("JSON: expected plain values, got " + fields.keySet(), e);
     }

@@ -1,16 +1,20 @@
 package io.fovea.app;
 
+import io.fovea.error.FoveaException;
+import io.fovea.system.Terminal;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line of Fovea.
 ///
@@ -32,6 +36,9 @@ import picocli.CommandLine.Spec;
       "  fovea train --help"
     })
 public final class Main implements Callable<Integer> {
+  /// Set by the script `fovea`, whose source tree has more to run than the library.
+  private static final String SOURCE_TREE = "fovea.sources";
+
   /// Exit code of a command that could not do its work.
   public static final int FAILED = CommandLine.ExitCode.SOFTWARE;
 
@@ -41,17 +48,19 @@ public final class Main implements Callable<Integer> {
   /// Exit code of a command that was stopped by Ctrl-C (128 + SIGINT), as shells have it.
   public static final int INTERRUPTED = 130;
 
+  private final Console console;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private Main() {}
+  private Main(Console console) {
+    this.console = console;
+  }
 
   /// Runs a command and ends the process with its exit code.
   public static void main(String[] args) {
     // a library that reads HDF5 logs for nobody, and would say so
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    var console = new Console(System.out, System.err, isTerminal());
-    int code = run(args, console);
-    System.out.flush();
+    int code = run(args, new Console(System.out, System.err, Terminal.isWatched()));
     System.exit(code);
   }
 
@@ -65,7 +74,37 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int run(String[] args, Console console) {
-    var line = new CommandLine(new Main());
+    boolean debug = List.of(args).contains("--debug");
+    int code;
+    try {
+      code = line(console, debug).execute(args);
+    } catch (Throwable e) { // memory, stack, classes: nobody else is left to tell the user
+      code = failed(e, console, debug);
+    }
+    if (code == 0 && !console.isWhole()) {
+      console
+          .err()
+          .println(
+              FoveaException.format(
+                  "fovea",
+                  "standard output that takes the results",
+                  "one that does not",
+                  "check the free space of its device, or what it is piped to."));
+      return FAILED;
+    }
+    return code;
+  }
+
+  private static int failed(Throwable problem, Console console, boolean debug) {
+    console.err().println(Problems.sentence(problem));
+    if (debug) {
+      problem.printStackTrace(console.err());
+    }
+    return FAILED;
+  }
+
+  private static CommandLine line(Console console, boolean debug) {
+    var line = new CommandLine(new Main(console));
     line.addSubcommand(new TrainCommand(console));
     line.addSubcommand(new EvaluateCommand(console));
     line.addSubcommand(new PredictCommand(console));
@@ -76,48 +115,55 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(DataCommand.line(console));
     line.addSubcommand(new AugmentCommand(console));
     line.addSubcommand(new DoctorCommand(console));
-    boolean debug = List.of(args).contains("--debug");
+    if (Boolean.getBoolean(SOURCE_TREE)) {
+      line.getCommandSpec().usageMessage().footer(sources(line));
+    }
+    Values.register(line);
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
     line.setUsageHelpAutoWidth(false);
+    line.setExecutionStrategy(parsed -> {
+      requireAllMatched(parsed);
+      return new CommandLine.RunLast().execute(parsed);
+    });
     line.setParameterExceptionHandler((problem, _) -> {
       console.err().println(Problems.wrongUsage(problem));
       return WRONG_USAGE;
     });
-    line.setExecutionExceptionHandler((problem, _, _) -> {
-      console.err().println(Problems.sentence(problem));
-      if (debug) {
-        problem.printStackTrace(console.err());
-      }
-      return FAILED;
-    });
-    return line.execute(args);
+    line.setExecutionExceptionHandler((problem, _, _) -> failed(problem, console, debug));
+    return line;
   }
 
-  private static java.io.PrintWriter writer(PrintStream stream) {
-    return new java.io.PrintWriter(stream, true, java.nio.charset.StandardCharsets.UTF_8);
+  /// The commands that the script adds, above the examples.
+  private static String[] sources(CommandLine line) {
+    var footer =
+        new ArrayList<>(
+            List.of(
+                "  example   Runs a program of the chapter on convolutional networks.",
+                "  bench     Measures a network, side by side with ONNX Runtime."));
+    footer.addAll(List.of(line.getCommandSpec().usageMessage().footer()));
+    return footer.toArray(String[]::new);
   }
 
-  /// Whether standard output is a terminal. `java.io.Console` asks for input and output together,
-  /// so the system is asked first where it tells.
-  private static boolean isTerminal() {
-    var out = Path.of("/proc/self/fd/1");
-    if (Files.isSymbolicLink(out)) {
-      try {
-        var target = Files.readSymbolicLink(out).toString();
-        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-      } catch (java.io.IOException e) {
-        return false;
+  /// Help is asked of a command that exists: picocli would show that of the one above.
+  private static void requireAllMatched(ParseResult parsed) {
+    for (var level = parsed; level != null; level = level.subcommand()) {
+      if (!level.unmatched().isEmpty()) {
+        throw new UnmatchedArgumentException(
+            level.commandSpec().commandLine(), level.unmatched());
       }
     }
-    var console = System.console();
-    return console != null && console.isTerminal();
   }
 
-  /// Called without a command: that is wrong usage.
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /// Called without a command: the help says what there is.
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "Missing command");
+    spec.commandLine().usage(console.out());
+    return 0;
   }
 
   /// The version of the jar this class came in.

@@ -1,60 +1,129 @@
 package io.fovea.app;
 
 import io.fovea.error.FoveaException;
+import io.fovea.error.Nearest;
+import io.fovea.error.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Objects;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Problems as sentences for the user.
+/// Problems as sentences for the user, of at most 400 characters that can be shown.
 final class Problems {
+  private static final int MOST = 400;
+  private static final int MOST_FIX = 160;
+  private static final String FIX = "\n  Fix: ";
+
   private Problems() {}
 
   /// What was wrong with the options, and where help is.
   static String wrongUsage(ParameterException problem) {
-    var command = problem.getCommandLine().getCommandSpec().qualifiedName();
-    var text = text(problem);
-    return command
-        + ": "
-        + (text.endsWith(".") ? text : text + ".")
-        + "\n  Fix: '"
-        + command
-        + " --help' shows how it is used.";
+    var line = problem.getCommandLine();
+    var command = line.getCommandSpec().qualifiedName();
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      return limited(command + ": " + unmatched(command, line, unmatched));
+    }
+    var text = Objects.requireNonNullElse(problem.getMessage(), "wrong options");
+    if (text.contains(FIX)) {
+      return limited(command + ": " + text);
+    }
+    String end = text.endsWith(".") ? "" : ".";
+    return limited(
+        command + ": " + text + end + FIX + "'" + command + " --help' shows how it is used.");
   }
 
-  private static String text(ParameterException problem) {
-    var line = problem.getCommandLine();
-    if (problem instanceof UnmatchedArgumentException unmatched
-        && !line.getSubcommands().isEmpty()
-        && !unmatched.isUnknownOption()) {
-      return "expected one of "
-          + List.copyOf(line.getSubcommands().keySet())
-          + ", got "
-          + unmatched.getUnmatched().getFirst();
+  private static String unmatched(
+      String command, CommandLine line, UnmatchedArgumentException problem) {
+    var got = problem.getUnmatched().getFirst();
+    if (problem.isUnknownOption()) {
+      var names =
+          line.getCommandSpec().options().stream()
+              .filter(option -> !option.hidden())
+              .flatMap(option -> Arrays.stream(option.names()))
+              .toList();
+      return unknown(
+          "an option of '" + command + "'",
+          got,
+          names,
+          "'" + command + " --help' shows all.");
     }
-    return Objects.requireNonNullElse(problem.getMessage(), "wrong options");
+    var commands = line.getSubcommands().keySet();
+    return commands.isEmpty()
+        ? "expected nothing more, got " + got + "." + FIX + "'" + command + " --help' shows how it is used."
+        : unknown("a command", got, commands, "'" + command + " --help' lists all.");
+  }
+
+  /// A name that nobody knows: the ones it is like, and where all are.
+  ///
+  /// @param expected what kind of name
+  /// @param list says where all names are, as a sentence
+  static String unknown(String expected, String got, Collection<String> names, String list) {
+    return "expected " + expected + ", got " + got + "." + FIX + Nearest.fix(got, names, list);
   }
 
   /// What went wrong while a command worked.
   static String sentence(Throwable problem) {
-    return switch (problem) {
-      case FoveaException e -> text(e);
-      case IllegalArgumentException e -> text(e);
-      case IllegalStateException e -> text(e);
-      case UncheckedIOException e -> file(Objects.requireNonNullElse(e.getCause(), e));
-      case IOException e -> file(e);
-      default -> unexpected(problem);
-    };
+    return limited(
+        switch (problem) {
+          case FoveaException e -> Objects.requireNonNullElse(e.getMessage(), "");
+          case InvalidPathException e -> "fovea: " + path(e);
+          case NumberFormatException e ->
+              FoveaException.format(
+                  "fovea", "a number", brief(e), "correct it where it stands.");
+          case IllegalArgumentException e -> text(e);
+          case IllegalStateException e -> text(e);
+          case UncheckedIOException e -> file(Objects.requireNonNullElse(e.getCause(), e));
+          case IOException e -> file(e);
+          case OutOfMemoryError e ->
+              FoveaException.format(
+                  "fovea",
+                  "enough memory",
+                  brief(e),
+                  "give it more, FOVEA_JAVA_OPTS=-Xmx8g, or less to do: a smaller --batch.");
+          case StackOverflowError _ ->
+              FoveaException.format(
+                  "fovea",
+                  "less deeply nested data or networks",
+                  "more levels than a thread's stack holds",
+                  "give it more, FOVEA_JAVA_OPTS=-Xss64m.");
+          case LinkageError e ->
+              FoveaException.format(
+                  "fovea",
+                  "a complete program",
+                  brief(e),
+                  "build it anew, and see 'fovea doctor'.");
+          default -> unexpected(problem);
+        });
   }
 
+  /// The sentence of ours if it is one, and not one of the JDK's.
   private static String text(RuntimeException problem) {
-    var text = problem.getMessage();
-    return text == null || text.isBlank() ? unexpected(problem) : text;
+    var text = Objects.requireNonNullElse(problem.getMessage(), "");
+    return text.contains(": expected ") || text.contains(FIX) ? text : unexpected(problem);
+  }
+
+  /// A text that is no path, without the place it stood at.
+  static String path(InvalidPathException problem) {
+    boolean unmappable = problem.getInput().chars().anyMatch(c -> c > '~');
+    return "expected a path that this system can write, got "
+        + problem.getInput()
+        + "."
+        + FIX
+        + (unmappable
+            ? "choose a locale that has all characters, as LC_ALL=C.UTF-8; this one is "
+                + System.getProperty("native.encoding", "unknown")
+                + "."
+            : "leave out what is no character of a path.");
   }
 
   private static String file(Throwable problem) {
@@ -68,21 +137,45 @@ final class Problems {
       case FileAlreadyExistsException _ ->
           FoveaException.format(
               text, "a folder", "something else of that name", "choose another place.");
+      case FileSystemException e when e.getFile() != null && e.getReason() != null ->
+          FoveaException.format(
+              e.getFile(),
+              "a file that can be read and written",
+              "'" + e.getReason() + "'",
+              "check permissions and free space.");
+      case CharacterCodingException _ ->
+          FoveaException.format(
+              "fovea", "text in UTF-8", "bytes that are none", "save the file as UTF-8.");
       default ->
           FoveaException.format(
-              text.isBlank() ? "fovea" : text,
+              "fovea",
               "files that can be read and written",
-              problem.getClass().getSimpleName(),
+              brief(problem),
               "check permissions and free space.");
     };
   }
 
   private static String unexpected(Throwable problem) {
-    var text = problem.getMessage();
     return FoveaException.format(
         "fovea",
         "no such thing to happen",
-        problem.getClass().getSimpleName() + (text == null ? "" : " (" + text + ")"),
+        brief(problem),
         "run it again with --debug and report what it shows.");
+  }
+
+  private static String brief(Throwable problem) {
+    var text = problem.getMessage();
+    return problem.getClass().getSimpleName() + (text == null ? "" : " (" + text + ")");
+  }
+
+  private static String limited(String text) {
+    int fix = text.indexOf(FIX);
+    if (fix < 0) {
+      return Printable.of(text, MOST);
+    }
+    var advice = Printable.of(text.substring(fix + FIX.length()), MOST_FIX);
+    return Printable.of(text.substring(0, fix), MOST - FIX.length() - advice.length())
+        + FIX
+        + advice;
   }
 }

@@ -82,7 +82,8 @@ final class SummaryCommand implements Callable<Integer> {
     boolean word = path.getNameCount() == 1 && !what.contains(".");
     if (word && !path.toFile().exists()) {
       throw new ParameterException(
-          spec.commandLine(), "expected a model file or one of " + Zoo.names() + ", got " + what);
+          spec.commandLine(),
+          Problems.unknown("a model file or a network of the zoo", what, Zoo.names(), Wishes.ZOO));
     }
     return path;
   }

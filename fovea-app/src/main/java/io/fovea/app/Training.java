@@ -299,7 +299,7 @@ final class Training {
             .batch(recipe.batch())
             .seed(settings.seed() + number)
             .callbacks(
-                progressBar(progress, console.redraws(json)),
+                progressBar(console.drawn(json), console.redraws(json)),
                 new Shifted(csvLog(folder.file(RunFolder.HISTORY)).append(), before),
                 onBatchEnd(Training::stopAtNan),
                 new Best(

@@ -3,11 +3,15 @@ package io.fovea.app;
 import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
 import io.fovea.zoo.Zoo;
+import java.util.Collection;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /// Checks of options; what is wrong with them is wrong usage, not a failure.
 final class Wishes {
+  /// Where the names of all networks are.
+  static final String ZOO = "'fovea zoo' lists all.";
+
   private Wishes() {}
 
   static void positive(CommandSpec spec, String option, int value) {
@@ -29,7 +33,27 @@ final class Wishes {
   }
 
   static void zooModel(CommandSpec spec, String name) {
-    check(spec, Zoo.names().contains(name), "--model", "one of " + Zoo.names(), name);
+    if (!Zoo.names().contains(name)) {
+      throw unknown(spec, "--model", "a network of the zoo", name, Zoo.names(), ZOO);
+    }
+  }
+
+  /// A value that is none of the names: wrong usage, with the names it is like.
+  ///
+  /// @param list says where all names are, as a sentence
+  static ParameterException unknown(
+      CommandSpec spec,
+      String option,
+      String expected,
+      String got,
+      Collection<String> names,
+      String list) {
+    return new ParameterException(
+        spec.commandLine(),
+        "Invalid value for option '"
+            + option
+            + "': "
+            + Problems.unknown(expected, got, names, list));
   }
 
   /// Throws unless `holds`: expected this, got that.

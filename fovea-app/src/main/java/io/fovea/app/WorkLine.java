@@ -3,6 +3,7 @@ package io.fovea.app;
 import io.fovea.train.ProgressBar;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 
 /// Says how far long work is, with its rate and the remaining time: on a terminal in one line that is
 /// drawn again and again, elsewhere in a plain line for each tenth.
@@ -15,6 +16,7 @@ final class WorkLine {
 
   private final PrintStream out;
   private final boolean redraws;
+  private final IntSupplier columns;
   private final String what;
   private final String unit;
   private final double scale;
@@ -24,12 +26,20 @@ final class WorkLine {
   private long drawn;
   private int shown;
 
+  /// @param columns of the terminal, asked for each line
   /// @param what is going on, e.g. "downloading"
   /// @param unit of the numbers, e.g. "MB"
   /// @param scale what one unit counts
-  WorkLine(PrintStream out, boolean redraws, String what, String unit, double scale) {
+  WorkLine(
+      PrintStream out,
+      boolean redraws,
+      IntSupplier columns,
+      String what,
+      String unit,
+      double scale) {
     this.out = out;
     this.redraws = redraws;
+    this.columns = columns;
     this.what = what;
     this.unit = unit;
     this.scale = scale;
@@ -46,8 +56,12 @@ final class WorkLine {
     boolean ended = done == all;
     if (redraws && (ended || now - drawn >= REDRAW_NANOS)) {
       drawn = now;
-      var line = text(done, all, (now - begun) / NANOS);
-      out.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())) + (ended ? "\n" : ""));
+      // the last column stays free, as a terminal begins the next line when it is written
+      int room = Math.max(1, columns.getAsInt() - 1);
+      var text = text(done, all, (now - begun) / NANOS);
+      var line = text.substring(0, Math.min(room, text.length()));
+      int wiped = Math.max(0, Math.min(shown, room) - line.length());
+      out.print("\r" + line + " ".repeat(wiped) + (ended ? "\n" : ""));
       out.flush();
       shown = line.length();
     } else if (!redraws && all > 0 && PARTS * done / all > part) {

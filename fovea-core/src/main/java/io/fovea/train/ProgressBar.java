@@ -1,29 +1,38 @@
 package io.fovea.train;
 
+import io.fovea.system.Terminal;
 import java.io.Flushable;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /// Shows how training goes on, as Keras does, with images per second.
 ///
 /// On a terminal, one line per epoch that grows: `23/63 ━━━━━━━━━━━━━━━━━━━━ 4s 101ms/step - 317
 /// img/s - accuracy: 0.9113 - loss: 0.2861`, with the remaining time, at the end with the time
-/// taken. Elsewhere, one plain line after each epoch.
+/// taken. Where the terminal is narrower, the bar is shorter, and what is least important is left out
+/// until the epoch is over; then all is said, on more lines if need be. Elsewhere, one plain line
+/// after each epoch.
 ///
 /// @param out where to
 /// @param terminal whether a line there can be overwritten
+/// @param columns of the terminal, asked for each line, as windows change their size
 /// @param clock in nanoseconds, for tests
-public record ProgressBar(Appendable out, boolean terminal, LongSupplier clock)
+public record ProgressBar(
+    Appendable out, boolean terminal, IntSupplier columns, LongSupplier clock)
     implements Callback {
-  private static final int WIDTH = 20;
   private static final long REDRAW_NANOS = 50_000_000;
   private static final double NANOS = 1e9;
 
-  /// Progress by the system's clock.
+  /// Progress by the system's clock, as wide as the terminal is.
   public static ProgressBar of(Appendable out, boolean terminal) {
-    return new ProgressBar(out, terminal, System::nanoTime);
+    return new ProgressBar(out, terminal, Terminal::columns, System::nanoTime);
   }
 
   @Override
@@ -85,39 +94,41 @@ public record ProgressBar(Appendable out, boolean terminal, LongSupplier clock)
       }
       if (bar.terminal && now - drawn >= REDRAW_NANOS && steps < run.steps()) {
         drawn = now;
-        draw(line(run, remaining(secondsPerStep() * (run.steps() - steps)), logs));
+        draw(line(run, remaining(secondsPerStep() * (run.steps() - steps)), logs).cut(room()));
       }
     }
 
     @Override
     public void onEpochEnd(Run run, int epoch, Logs logs) {
       double seconds = (bar.clock.getAsLong() - begun) / NANOS;
-      String line = line(run, String.format(Locale.ROOT, "%.0fs", seconds), logs);
+      var line = line(run, String.format(Locale.ROOT, "%.0fs", seconds), logs);
       if (bar.terminal) {
-        draw(line);
+        var first = line.cut(room());
+        draw(first);
+        line.rest(first, room()).forEach(rest -> write("\n" + rest));
         write("\n");
       } else {
-        write(line + "\n");
+        write(line.plain() + "\n");
       }
     }
 
-    private String line(Run run, String time, Logs logs) {
+    private ProgressLine line(Run run, String time, Logs logs) {
       int all = run.steps();
-      var line = new StringBuilder();
-      String steps = "%" + String.valueOf(all).length() + "d/%d";
-      line.append(steps.formatted(this.steps, all));
-      if (bar.terminal) {
-        int full = WIDTH * this.steps / all;
-        line.append(" \033[32m").append("━".repeat(full)).append("\033[0m\033[37m");
-        line.append("━".repeat(WIDTH - full)).append("\033[0m ");
-      } else {
-        line.append(" - ");
-      }
-      line.append(time).append(bar.terminal ? " " : " - ").append(perStep(secondsPerStep()));
-      line.append(" - ").append(Math.round(imagesPerSecond(run))).append(" img/s");
-      logs.values()
-          .forEach((name, v) -> line.append(" - %s: %s".formatted(name, Numbers.brief(v))));
-      return line.toString();
+      String count = "%" + String.valueOf(all).length() + "d/%d";
+      var values = new ArrayList<String>();
+      logs.values().forEach((name, v) -> values.add("%s: %s".formatted(name, Numbers.brief(v))));
+      return new ProgressLine(
+          count.formatted(steps, all),
+          (double) steps / all,
+          time,
+          perStep(secondsPerStep()),
+          Math.round(imagesPerSecond(run)) + " img/s",
+          values);
+    }
+
+    // the last column stays free, as a terminal begins the next line when it is written
+    private int room() {
+      return Math.max(1, bar.columns.getAsInt() - 1);
     }
 
     // the first step prepares everything, so it says nothing about the others
@@ -133,9 +144,15 @@ public record ProgressBar(Appendable out, boolean terminal, LongSupplier clock)
       return seconds > 0 ? images / seconds : 0;
     }
 
-    private void draw(String line) {
-      write("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
-      shown = line.length();
+    private void draw(ProgressLine line) {
+      // not beyond the line, should the window have become narrower
+      int wiped = Math.max(0, Math.min(shown, room()) - line.width());
+      write("\r" + line.drawn(charset()) + " ".repeat(wiped));
+      shown = line.width();
+    }
+
+    private Charset charset() {
+      return bar.out instanceof PrintStream stream ? stream.charset() : StandardCharsets.UTF_8;
     }
 
     private void write(String text) {

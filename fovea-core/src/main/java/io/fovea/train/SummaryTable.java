@@ -1,7 +1,9 @@
 package io.fovea.train;
 
 import io.fovea.graph.ReceptiveField;
+import io.fovea.system.Glyphs;
 import io.fovea.tensor.Shape;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,21 +15,29 @@ final class SummaryTable {
   private static final int BYTES = 4;
 
   /// Where the text of a column stands.
-  private enum Side {
+  enum Side {
     LEFT,
     CENTER,
     RIGHT
   }
 
+  /// Where a word that is too long is cut.
+  enum Cut {
+    /// Never, as these are numbers.
+    NEVER,
+    END,
+    MIDDLE
+  }
+
   /// @param end where the column ends, as a fraction of the width
-  private record Column(String title, Side side, double end, List<String> cells) {}
+  record Column(String title, Side side, double end, Cut cut, List<String> cells) {}
 
   private final List<Column> columns;
   private final int[] widths;
 
-  private SummaryTable(List<Column> columns, int width) {
-    this.columns = columns;
-    this.widths = widths(columns, width);
+  private SummaryTable(SummaryWidths widths) {
+    this.columns = widths.columns();
+    this.widths = widths.cells();
   }
 
   static String text(Summary summary, SummaryStyle style) {
@@ -36,12 +46,25 @@ final class SummaryTable {
         summary.sequential()
             ? summary.layers().subList(1, summary.layers().size())
             : summary.layers();
-    var table =
-        new SummaryTable(
-            columns(summary, layers, style), style.tableWidth(summary.sequential() ? 88 : 108));
-    return "Model: \"%s\"\n".formatted(summary.name())
-        + table.draw(layers.size())
-        + totals(summary, style);
+    var all = columns(summary, layers, style);
+    int width = style.tableWidth(summary.sequential() ? 88 : 108);
+    var widths = SummaryWidths.of(all, width, style);
+    String text =
+        "Model: \"%s\"\n".formatted(summary.name())
+            + new SummaryTable(widths).draw(layers.size())
+            + leftOut(all.subList(widths.columns().size(), all.size()), width)
+            + totals(summary, style);
+    return style.ascii() ? Glyphs.in(StandardCharsets.US_ASCII, text) : text;
+  }
+
+  private static String leftOut(List<Column> columns, int width) {
+    if (columns.isEmpty()) {
+      return "";
+    }
+    var titles = columns.stream().map(Column::title).collect(Collectors.joining(", "));
+    return wrap("No room for: " + titles, width - 1, Cut.NEVER).stream()
+        .map(line -> " " + line + "\n")
+        .collect(Collectors.joining());
   }
 
   private static List<Column> columns(
@@ -51,22 +74,22 @@ final class SummaryTable {
     double share = 1 - 0.1 * style.extras();
     var columns = new ArrayList<Column>();
     columns.add(
-        new Column("Layer (type)", Side.LEFT, ends[0] * share, cells(layers, SummaryTable::title)));
+        new Column("Layer (type)", Side.LEFT, ends[0] * share, Cut.MIDDLE, cells(layers, SummaryTable::title)));
     columns.add(
         new Column(
-            "Output Shape", Side.LEFT, ends[1] * share, cells(layers, l -> shape(l.output()))));
+            "Output Shape", Side.LEFT, ends[1] * share, Cut.NEVER, cells(layers, l -> shape(l.output()))));
     columns.add(
         new Column(
-            "Param #", Side.RIGHT, ends[2] * share, cells(layers, l -> count(l.parameters()))));
+            "Param #", Side.RIGHT, ends[2] * share, Cut.NEVER, cells(layers, l -> count(l.parameters()))));
     if (!summary.sequential()) {
       columns.add(
-          new Column("Connected to", Side.LEFT, share, cells(layers, SummaryTable::connections)));
+          new Column("Connected to", Side.LEFT, share, style.extras() > 0 ? Cut.MIDDLE : Cut.END, cells(layers, SummaryTable::connections)));
     }
     double end = share;
     if (style.trainable()) {
       end += 0.1;
       columns.add(
-          new Column("Trainable", Side.CENTER, end, cells(layers, SummaryTable::trainable)));
+          new Column("Trainable", Side.CENTER, end, Cut.NEVER, cells(layers, SummaryTable::trainable)));
     }
     if (style.receptiveField()) {
       end += 0.1;
@@ -75,6 +98,7 @@ final class SummaryTable {
               "Field",
               Side.RIGHT,
               end,
+              Cut.NEVER,
               cells(layers, l -> l.field().map(ReceptiveField::toString).orElse("-"))));
       end += 0.1;
       columns.add(
@@ -82,15 +106,16 @@ final class SummaryTable {
               "Stride",
               Side.RIGHT,
               end,
+              Cut.NEVER,
               cells(layers, l -> l.field().map(ReceptiveField::steps).orElse("-"))));
     }
     if (style.macs()) {
       end += 0.1;
-      columns.add(new Column("MMACs", Side.RIGHT, end, cells(layers, l -> millions(l.macs()))));
+      columns.add(new Column("MMACs", Side.RIGHT, end, Cut.NEVER, cells(layers, l -> millions(l.macs()))));
     }
     if (style.memory()) {
       end += 0.1;
-      columns.add(new Column("Memory", Side.RIGHT, end, cells(layers, l -> size(l.memory()))));
+      columns.add(new Column("Memory", Side.RIGHT, end, Cut.NEVER, cells(layers, l -> size(l.memory()))));
     }
     return columns;
   }
@@ -171,27 +196,6 @@ final class SummaryTable {
 
   // ---- drawing -------------------------------------------------------------------------------
 
-  /// Widths as Keras' table library shrinks them: each column first gets its share and two more,
-  /// then gives back an equal part of what is too much, halves rounded to even.
-  private static int[] widths(List<Column> columns, int width) {
-    int count = columns.size();
-    var widths = new int[count];
-    int before = 0;
-    for (int i = 0; i < count; i++) {
-      // the last column ends where the table does, whatever 0.1 + 0.2 is
-      int end = i == count - 1 ? width : (int) (columns.get(i).end() * width);
-      widths[i] = end - before + 2;
-      before = end;
-    }
-    int excess = IntStream.of(widths).sum() - (width - (count + 1));
-    for (int i = 0; i < count; i++) {
-      int part = (int) Math.rint((double) excess / (count - i));
-      widths[i] = Math.max(3, widths[i] - part);
-      excess -= part;
-    }
-    return widths;
-  }
-
   private String draw(int rows) {
     var text = new StringBuilder();
     text.append(border('┏', '━', '┳', '┓'));
@@ -217,7 +221,7 @@ final class SummaryTable {
   private String row(char edge, List<String> cells) {
     var wrapped = new ArrayList<List<String>>();
     for (int i = 0; i < cells.size(); i++) {
-      wrapped.add(wrap(cells.get(i), widths[i] - 2));
+      wrapped.add(wrap(cells.get(i), widths[i] - 2, columns.get(i).cut()));
     }
     int height = wrapped.stream().mapToInt(List::size).max().orElse(0);
     var text = new StringBuilder();
@@ -245,21 +249,25 @@ final class SummaryTable {
   }
 
   /// Breaks at blanks; a word that is too long alone is cut.
-  private static List<String> wrap(String text, int width) {
+  private static List<String> wrap(String text, int width, Cut cut) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
     for (var word : text.split(" ")) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-        lines.add(cut(line.toString(), width));
+        lines.add(cut(line.toString(), width, cut));
         line.setLength(0);
       }
       line.append(line.isEmpty() ? "" : " ").append(word);
     }
-    lines.add(cut(line.toString(), width));
+    lines.add(cut(line.toString(), width, cut));
     return lines;
   }
 
-  private static String cut(String word, int width) {
-    return word.length() <= width ? word : word.substring(0, width - 1) + "…";
+  private static String cut(String word, int width, Cut cut) {
+    if (word.length() <= width) {
+      return word;
+    }
+    int tail = cut == Cut.MIDDLE ? (width - 1) / 2 : 0;
+    return word.substring(0, width - 1 - tail) + "…" + word.substring(word.length() - tail);
   }
 }

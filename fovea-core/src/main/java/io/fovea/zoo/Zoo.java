@@ -4,6 +4,7 @@ import static io.fovea.nn.Layers.input;
 
 import io.fovea.error.Args;
 import io.fovea.error.FoveaException;
+import io.fovea.error.Nearest;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Network;
 import io.fovea.tensor.Shape;
@@ -101,7 +102,11 @@ public final class Zoo {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                FoveaException.format("Zoo.model", "one of " + names(), name, "check the name.")));
+                FoveaException.format(
+                    "Zoo.model",
+                    "the name of a network",
+                    name,
+                    Nearest.fix(name, names(), "Zoo.names() lists all."))));
   }
 
   /// A new model of this name, with parameters drawn from the default seed.

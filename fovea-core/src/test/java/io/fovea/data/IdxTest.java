@@ -60,7 +60,7 @@ final class IdxTest {
         .hasMessage(
             folder.resolve("none")
                 + ": expected an IDX file, got no such file.\n"
-                + "  Fix: check the path; give a regular file.");
+                + "  Fix: check the path.");
   }
 
   @Test

@@ -2,8 +2,14 @@ package io.fovea.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -12,12 +18,13 @@ class ProgressBarTest {
   private static final Logs LOGS = new Logs(new TreeMap<>(Map.of("loss", 0.5, "accuracy", 0.0005)));
 
   private final AtomicLong clock = new AtomicLong();
+  private final AtomicInteger columns = new AtomicInteger(120);
   private final StringBuilder out = new StringBuilder();
 
   /// 100 examples in batches of 25; a step takes 100 ms, the first one 1 s.
   private void epoch(boolean terminal, int epochs) {
     var run = Runs.run(Runs.model(), Fit.epochs(epochs).batch(25));
-    var watch = new ProgressBar(out, terminal, clock::get).start(run);
+    var watch = new ProgressBar(out, terminal, columns::get, clock::get).start(run);
     watch.onEpochBegin(run, 0);
     for (int step = 0; step < 4; step++) {
       clock.addAndGet((step == 0 ? 1000 : 100) * MILLI);
@@ -58,7 +65,7 @@ class ProgressBarTest {
   @Test
   void aShorterLineWipesTheLongerOneBefore() {
     var run = Runs.run(Runs.model(), Fit.epochs(1).batch(25));
-    var watch = new ProgressBar(out, true, clock::get).start(run);
+    var watch = new ProgressBar(out, true, columns::get, clock::get).start(run);
     watch.onEpochBegin(run, 0);
     clock.addAndGet(1000 * MILLI);
     watch.onBatchEnd(run, 0, LOGS);
@@ -71,7 +78,7 @@ class ProgressBarTest {
   @Test
   void drawsAtMostEveryFiftyMilliseconds() {
     var run = Runs.run(Runs.model(), Fit.epochs(1).batch(1));
-    var watch = new ProgressBar(out, true, clock::get).start(run);
+    var watch = new ProgressBar(out, true, columns::get, clock::get).start(run);
     watch.onEpochBegin(run, 0);
     for (int step = 0; step < 100; step++) {
       clock.addAndGet(10 * MILLI);
@@ -79,6 +86,79 @@ class ProgressBarTest {
     }
     // at 10, 60, 110, ... 960 ms
     assertThat(out.chars().filter(c -> c == '\r').count()).isEqualTo(20);
+  }
+
+  /// What is drawn over itself, without colors, padding included.
+  private List<String> drawn() {
+    return Arrays.stream(out.toString().split("\r"))
+        .skip(1)
+        .map(line -> line.replaceAll("\033\\[[0-9]*m", "").lines().findFirst().orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void noDrawnLineReachesTheEdgeOfTheTerminal() {
+    for (int width = 1; width <= 120; width++) {
+      out.setLength(0);
+      columns.set(width);
+      epoch(true, 1);
+      int room = Math.max(1, width - 1);
+      assertThat(drawn()).hasSize(4).allMatch(line -> line.length() <= room);
+    }
+  }
+
+  @Test
+  void aNarrowerTerminalHasAShorterBarThenFewerFigures() {
+    columns.set(80);
+    epoch(true, 1);
+    assertThat(drawn().getFirst())
+        .isEqualTo(
+            "1/4 ━━━━━━━━━━━━━━━ 3s 1s/step - 25 img/s - accuracy: 5.0000e-04 - loss: 0.5000");
+    out.setLength(0);
+    columns.set(60);
+    epoch(true, 1);
+    assertThat(drawn().getFirst())
+        .isEqualTo("1/4 ━━━━━━━━━━━━━━ 3s - accuracy: 5.0000e-04 - loss: 0.5000");
+    out.setLength(0);
+    columns.set(20);
+    epoch(true, 1);
+    assertThat(drawn().getFirst()).isEqualTo("1/4 ━━━━━━━━━━━━ 3s");
+  }
+
+  @Test
+  void whatWasLeftOutIsSaidWhenTheEpochIsOver() {
+    columns.set(40);
+    epoch(true, 1);
+    assertThat(out.toString().replaceAll("\033\\[[0-9]*m", ""))
+        .endsWith(
+            "\r4/4 ━━━━━━━━━ 2s - accuracy: 5.0000e-04\n"
+                + "  100ms/step - 77 img/s - loss: 0.5000\n");
+  }
+
+  @Test
+  void aTerminalThatBecomesNarrowerGetsNoMoreBlanksThanItHasRoomFor() {
+    var run = Runs.run(Runs.model(), Fit.epochs(1).batch(25));
+    var watch = new ProgressBar(out, true, columns::get, clock::get).start(run);
+    watch.onEpochBegin(run, 0);
+    clock.addAndGet(1000 * MILLI);
+    watch.onBatchEnd(run, 0, LOGS);
+    columns.set(30);
+    clock.addAndGet(1000 * MILLI);
+    watch.onBatchEnd(run, 1, LOGS);
+    assertThat(drawn().getLast()).hasSizeLessThanOrEqualTo(29);
+  }
+
+  @Test
+  void whereLinesCannotBeWrittenTheBarIsPlain() {
+    var bytes = new ByteArrayOutputStream();
+    var ascii = new PrintStream(bytes, true, StandardCharsets.US_ASCII);
+    var run = Runs.run(Runs.model(), Fit.epochs(1).batch(25));
+    var watch = new ProgressBar(ascii, true, columns::get, clock::get).start(run);
+    watch.onEpochBegin(run, 0);
+    clock.addAndGet(1000 * MILLI);
+    watch.onBatchEnd(run, 0, LOGS);
+    assertThat(bytes.toString(StandardCharsets.US_ASCII))
+        .startsWith("\r1/4 \033[32m#####\033[0m\033[37m---------------\033[0m 3s 1s/step");
   }
 
   @Test

@@ -66,7 +66,7 @@ class SummaryTest {
     model.compile(sgd(0.1).momentum(0.9), categoricalCrossentropy());
     model.iterations(1);
     base.unfreeze();
-    assertThat(model.summary(SummaryStyle.keras().width(88))).isEqualTo(keras("sequential"));
+    assertThat(model.summary(SummaryStyle.keras().ascii(false).width(88))).isEqualTo(keras("sequential"));
   }
 
   @Test
@@ -99,20 +99,26 @@ class SummaryTest {
             .replace("            7 │ rescaling[0][0]", "            0 │ rescaling[0][0]")
             .replace("Total params: 1,145 (4.47 KB)", "Total params: 1,138 (4.45 KB)")
             .replace("15 (60.00 B)", "8 (32.00 B)");
-    assertThat(model.summary(SummaryStyle.keras().width(88))).isEqualTo(expected);
+    assertThat(model.summary(SummaryStyle.keras().ascii(false).width(88))).isEqualTo(expected);
   }
 
   @Test
   void eightyColumnsGiveTheWidthsOfKeras() {
     // 76 columns: cells of 33, 24 and 15 with their blanks
-    assertThat(leNet().summary().lines().skip(1).findFirst())
+    assertThat(leNet().summary(SummaryStyle.keras().ascii(false)).lines().skip(1).findFirst())
         .hasValue("┏" + "━".repeat(33) + "┳" + "━".repeat(24) + "┳" + "━".repeat(15) + "┓");
   }
 
   @Test
   void columnsOnRequest() {
     var style =
-        SummaryStyle.keras().width(88).withTrainable().withReceptiveField().withMacs().withMemory();
+        SummaryStyle.keras()
+            .ascii(false)
+            .width(88)
+            .withTrainable()
+            .withReceptiveField()
+            .withMacs()
+            .withMemory();
     var model = leNet().freeze(path -> path.startsWith("conv2d/"));
     assertThat(model.summary(style).lines().filter(line -> line.contains("conv2d (Conv2D)")))
         .singleElement()
@@ -168,6 +174,52 @@ class SummaryTest {
             "add_1 [add, input]",
             "concatenate [add_1, conv2d]",
             "flatten [concatenate]");
+  }
+
+  private static Model wide() {
+    var x = input(224, 224, 3).then("stage1.unit1.expanded.conv2d", conv2d(2048, 3).same());
+    var y = x.then("stage1.unit1.squeezed.conv2d", conv2d(2048, 1));
+    return Model.to("wide", x.plus(y).then(globalAvgPool2d()).then(dense(123_456)))
+        .engine(Engines.named("reference"));
+  }
+
+  @Test
+  void whateverTheWidthTheTableKeepsToItAndNumbersAreWhole() {
+    var all =
+        SummaryStyle.keras().ascii(false).withTrainable().withReceptiveField().withMacs()
+            .withMemory();
+    var model = wide();
+    for (int terminal = 44; terminal <= 160; terminal++) {
+      for (var style : java.util.List.of(SummaryStyle.keras().ascii(false), all)) {
+        var text = model.summary(style.terminal(terminal));
+        int room = terminal;
+        assertThat(text.lines()).allMatch(line -> line.length() <= room);
+        // 2048 filters of 2048 channels; 2048 units and a bias for each class
+        assertThat(text).contains(" 4,196,352 ", " 252,961,344 ", "2048)", "nv2d ");
+        assertThat(text.lines().filter(line -> line.matches(".*([\\d,]{3}…|…[\\d,]{2}).*"))).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aNameThatIsTooLongLosesItsMiddle() {
+    assertThat(wide().summary(SummaryStyle.keras().ascii(false).terminal(60)))
+        .contains("│ stage1…conv2d │");
+  }
+
+  @Test
+  void columnsForWhichThereIsNoRoomAreNamed() {
+    var style = SummaryStyle.keras().ascii(false).withTrainable().withMacs().withMemory();
+    assertThat(wide().summary(style.terminal(60))).contains(" No room for: ");
+    assertThat(wide().summary(style.terminal(120))).doesNotContain("No room");
+  }
+
+  @Test
+  void whereLinesCannotBeShownTheyAreDrawnWithAscii() {
+    var text = wide().summary(SummaryStyle.keras().ascii(true));
+    assertThat(text.chars()).allMatch(c -> c < 0x80);
+    assertThat(text.lines().skip(1).findFirst().orElseThrow()).matches("\\+(=+\\+)+");
+    assertThat(text.lines().map(String::length)).contains(76);
   }
 
   @Test
