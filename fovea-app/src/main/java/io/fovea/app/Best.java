@@ -2,6 +2,7 @@ package io.fovea.app;
 
 import io.fovea.train.Callback;
 import io.fovea.train.Logs;
+import io.fovea.train.Memory;
 import io.fovea.train.Model;
 import io.fovea.train.Run;
 import java.nio.file.Path;
@@ -28,6 +29,16 @@ record Best(Model model, Path file, String monitor, OptionalDouble soFar) implem
     Watch(Best rule) {
       this.rule = rule;
       this.lowest = rule.soFar.orElse(Double.POSITIVE_INFINITY);
+    }
+
+    @Override
+    public Memory memory() {
+      return Memory.EMPTY.with("lowest", lowest);
+    }
+
+    @Override
+    public void recall(Run run, Memory memory) {
+      lowest = memory.number("lowest");
     }
 
     @Override

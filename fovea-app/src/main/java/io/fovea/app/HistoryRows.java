@@ -36,9 +36,19 @@ record HistoryRows(List<String> names, List<List<String>> rows) {
     return rows.stream()
         .filter(row -> column >= 0 && column < row.size())
         .map(row -> row.get(column))
-        .filter(cell -> !cell.equals("NA"))
-        .mapToDouble(Double::parseDouble)
+        .mapToDouble(HistoryRows::number)
+        .filter(number -> !Double.isNaN(number))
         .min();
+  }
+
+  /// As [io.fovea.train.CsvLog] writes it.
+  private static double number(String cell) {
+    return switch (cell) {
+      case "NA", "nan" -> Double.NaN;
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(cell);
+    };
   }
 
   /// As the text of a file.

@@ -43,6 +43,13 @@ final class Interrupt implements Callback, AutoCloseable {
     }
   }
 
+  @Override
+  public void onEpochEnd(Run run, int epoch, Logs logs) {
+    if (requested) {
+      run.stop();
+    }
+  }
+
   /// Lets the process end.
   @Override
   public void close() {

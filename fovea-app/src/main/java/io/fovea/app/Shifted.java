@@ -2,6 +2,7 @@ package io.fovea.app;
 
 import io.fovea.train.Callback;
 import io.fovea.train.Logs;
+import io.fovea.train.Memory;
 import io.fovea.train.Run;
 
 /// A callback that counts the epochs of a later phase on from those of earlier ones.
@@ -12,6 +13,16 @@ record Shifted(Callback inner, int epochs) implements Callback {
   @Override
   public Callback start(Run run) {
     return new Shifted(inner.start(run), epochs);
+  }
+
+  @Override
+  public Memory memory() {
+    return inner.memory();
+  }
+
+  @Override
+  public void recall(Run run, Memory memory) {
+    inner.recall(run, memory);
   }
 
   @Override

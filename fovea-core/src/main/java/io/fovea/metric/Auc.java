@@ -2,6 +2,8 @@ package io.fovea.metric;
 
 import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /// Area under the ROC curve (true positive rate over false positive rate), by trapezoids between
 /// evenly spaced thresholds.
@@ -67,6 +69,17 @@ public record Auc(int thresholds, boolean rows) implements Metric {
           (Truth.says(labels, rows, i, c, outputs) ? positive : negative)[bucket] += weights[i];
         }
       }
+    }
+
+    @Override
+    public double[] counts() {
+      return DoubleStream.concat(Arrays.stream(positive), Arrays.stream(negative)).toArray();
+    }
+
+    @Override
+    public void goOn(double[] counts) {
+      System.arraycopy(counts, 0, positive, 0, positive.length);
+      System.arraycopy(counts, positive.length, negative, 0, negative.length);
     }
 
     @Override

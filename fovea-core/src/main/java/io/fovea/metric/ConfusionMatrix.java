@@ -1,6 +1,7 @@
 package io.fovea.metric;
 
 import io.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -102,6 +103,20 @@ public record ConfusionMatrix(List<String> names, boolean rows) implements Metri
         sum += row[number];
       }
       return sum;
+    }
+
+    @Override
+    public double[] counts() {
+      return Arrays.stream(table).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    @Override
+    public void goOn(double[] counts) {
+      int classes = (int) Math.sqrt(counts.length);
+      table = new double[classes][];
+      for (int i = 0; i < classes; i++) {
+        table[i] = Arrays.copyOfRange(counts, i * classes, (i + 1) * classes);
+      }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.fovea.metric;
 
 import io.fovea.tensor.Shape;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /// Harmonic mean of precision and recall.
 ///
@@ -101,6 +103,19 @@ public record F1(Average average, boolean rows) implements Metric {
         scores[c] = score(both[c], predicted[c], actual[c]);
       }
       return scores;
+    }
+
+    @Override
+    public double[] counts() {
+      return Stream.of(both, predicted, actual).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    @Override
+    public void goOn(double[] counts) {
+      int classes = counts.length / 3;
+      both = Arrays.copyOf(counts, classes);
+      predicted = Arrays.copyOfRange(counts, classes, 2 * classes);
+      actual = Arrays.copyOfRange(counts, 2 * classes, counts.length);
     }
 
     @Override

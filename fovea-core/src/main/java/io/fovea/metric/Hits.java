@@ -38,6 +38,18 @@ final class Hits implements Metric.Accumulator {
   }
 
   @Override
+  public double[] counts() {
+    return new double[] {both, predicted, actual};
+  }
+
+  @Override
+  public void goOn(double[] counts) {
+    both = counts[0];
+    predicted = counts[1];
+    actual = counts[2];
+  }
+
+  @Override
   public double result() {
     double all = ofPredicted ? predicted : actual;
     return all == 0 ? 0 : both / all;

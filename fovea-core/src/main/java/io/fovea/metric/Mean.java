@@ -19,6 +19,17 @@ final class Mean implements Metric.Accumulator {
   }
 
   @Override
+  public double[] counts() {
+    return new double[] {total, weight};
+  }
+
+  @Override
+  public void goOn(double[] counts) {
+    total = counts[0];
+    weight = counts[1];
+  }
+
+  @Override
   public double result() {
     return weight == 0 ? 0 : total / weight;
   }

@@ -30,20 +30,30 @@ public record MeanIou(boolean rows) implements Metric {
     return new Unions(new ConfusionMatrix.Counts(List.of(), rows));
   }
 
-  private record Unions(ConfusionMatrix.Counts counts) implements Accumulator {
+  private record Unions(ConfusionMatrix.Counts pairs) implements Accumulator {
     @Override
     public void update(
         float[] predictions, float[] labels, float[] weights, int count, int outputs) {
-      counts.update(predictions, labels, weights, count, outputs);
+      pairs.update(predictions, labels, weights, count, outputs);
+    }
+
+    @Override
+    public double[] counts() {
+      return pairs.counts();
+    }
+
+    @Override
+    public void goOn(double[] before) {
+      pairs.goOn(before);
     }
 
     @Override
     public double result() {
       double sum = 0;
       int classes = 0;
-      for (int i = 0; i < counts.classes(); i++) {
-        double union = counts.actual(i) + counts.predicted(i) - counts.at(i, i);
-        sum += union == 0 ? 0 : counts.at(i, i) / union;
+      for (int i = 0; i < pairs.classes(); i++) {
+        double union = pairs.actual(i) + pairs.predicted(i) - pairs.at(i, i);
+        sum += union == 0 ? 0 : pairs.at(i, i) / union;
         classes += union == 0 ? 0 : 1;
       }
       return classes == 0 ? 0 : sum / classes;

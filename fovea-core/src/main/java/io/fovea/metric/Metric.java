@@ -48,6 +48,17 @@ public interface Metric {
 
     /// The metric over all batches so far; 0 before the first.
     double result();
+
+    /// What it has counted, for an epoch that is cut short and resumed; empty before the first batch,
+    /// or if it cannot tell.
+    default double[] counts() {
+      return new double[0];
+    }
+
+    /// Counts on from what another one has counted.
+    ///
+    /// @param counts as [#counts] gave them, not empty
+    default void goOn(double[] counts) {}
   }
 
   /// A metric under another name.

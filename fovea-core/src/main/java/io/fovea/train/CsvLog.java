@@ -3,6 +3,9 @@ package io.fovea.train;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.DataException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,15 +46,54 @@ public record CsvLog(Path file, String separator, boolean appending) implements 
   private static final class Watch implements Callback {
     private final CsvLog log;
     private List<String> names = List.of();
+    private long written = -1; // bytes so far; below 0 before the run has begun
 
     Watch(CsvLog log) {
       this.log = log;
     }
 
     @Override
+    public Memory memory() {
+      return Memory.EMPTY.with("names", String.join("\n", names)).with("bytes", written);
+    }
+
+    @Override
+    public void recall(Run run, Memory memory) {
+      var text = memory.text("names");
+      names = text.isEmpty() ? List.of() : List.of(text.split("\n"));
+      written = (long) memory.number("bytes");
+    }
+
+    @Override
     public void onTrainBegin(Run run) {
-      if (!log.appending) {
+      if (written >= 0) {
+        forgetLaterRows();
+      } else if (!log.appending) {
         write("", StandardOpenOption.TRUNCATE_EXISTING);
+      }
+      written = size();
+    }
+
+    /// Rows that a run wrote after it was saved come again.
+    private void forgetLaterRows() {
+      if (size() > written) {
+        try (var channel = FileChannel.open(log.file, StandardOpenOption.WRITE)) {
+          var _ = channel.truncate(written);
+        } catch (IOException e) {
+          throw unwritable(e);
+        }
+      }
+      requireSize();
+    }
+
+    /// Rows that somebody took away, or the whole file, would be missing without a word.
+    private void requireSize() {
+      if (size() != written) {
+        throw new DataException(
+            log.file.toString(),
+            "the rows of the epochs before, " + written + " bytes",
+            size() == 0 ? "none" : size() + " bytes",
+            "bring the file back, or train anew.");
       }
     }
 
@@ -60,7 +102,7 @@ public record CsvLog(Path file, String separator, boolean appending) implements 
       var rows = new StringBuilder();
       if (names.isEmpty()) {
         names = List.copyOf(logs.values().keySet());
-        if (isEmpty()) {
+        if (size() == 0) {
           var header = new ArrayList<>(List.of("epoch"));
           header.addAll(names);
           rows.append(row(header));
@@ -71,7 +113,9 @@ public record CsvLog(Path file, String separator, boolean appending) implements 
         var value = logs.find(name);
         cells.add(value.isEmpty() ? "NA" : Numbers.shortest(value.getAsDouble()));
       }
+      requireSize();
       write(rows.append(row(cells)).toString(), StandardOpenOption.APPEND);
+      written = size();
     }
 
     private String row(List<String> cells) {
@@ -83,9 +127,9 @@ public record CsvLog(Path file, String separator, boolean appending) implements 
       return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
-    private boolean isEmpty() {
+    private long size() {
       try {
-        return !Files.exists(log.file) || Files.size(log.file) == 0;
+        return Files.exists(log.file) ? Files.size(log.file) : 0;
       } catch (IOException e) {
         throw unwritable(e);
       }
@@ -97,7 +141,14 @@ public record CsvLog(Path file, String separator, boolean appending) implements 
         if (folder != null) {
           Files.createDirectories(folder);
         }
-        Files.writeString(log.file, text, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        try (var channel =
+            FileChannel.open(log.file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+          while (bytes.hasRemaining()) {
+            var _ = channel.write(bytes);
+          }
+          channel.force(true);
+        }
       } catch (IOException e) {
         throw unwritable(e);
       }

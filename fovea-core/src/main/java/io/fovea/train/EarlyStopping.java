@@ -4,9 +4,11 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
 import io.fovea.graph.Variable;
 import io.fovea.metric.Metric.Direction;
+import io.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /// Ends training when a number has stopped getting better.
 ///
@@ -100,11 +102,52 @@ public record EarlyStopping(
     private final EarlyStopping rule;
     private final Monitor monitor;
     private int waited;
-    private List<float[]> best = List.of();
+    private boolean ended;
+
+    /// The variables of the best epoch; once those are back in the model, what it had instead.
+    private List<float[]> kept = List.of();
+
+    private boolean restored;
 
     Watch(EarlyStopping rule, Monitor monitor) {
       this.rule = rule;
       this.monitor = monitor;
+    }
+
+    @Override
+    public Memory memory() {
+      var memory =
+          Memory.EMPTY
+              .with("waited", waited)
+              .with("ended", ended ? 1 : 0)
+              .with("restored", restored ? 1 : 0)
+              .with("kept", kept.size());
+      for (int i = 0; i < kept.size(); i++) {
+        memory = memory.with("kept." + i, Tensor.vector(kept.get(i)));
+      }
+      return monitor.addTo(memory);
+    }
+
+    @Override
+    public void recall(Run run, Memory memory) {
+      monitor.recall(memory);
+      waited = memory.count("waited");
+      ended = memory.count("ended") == 1;
+      restored = memory.count("restored") == 1;
+      kept =
+          IntStream.range(0, memory.count("kept"))
+              .mapToObj(i -> memory.tensor("kept." + i).toArray())
+              .toList();
+    }
+
+    /// A run that was over stays so, unless it gets more patience than it had.
+    @Override
+    public void onTrainBegin(Run run) {
+      if (ended && waited >= rule.patience) {
+        run.stop();
+      } else if (restored) {
+        swap(run);
+      }
     }
 
     @Override
@@ -114,7 +157,7 @@ public record EarlyStopping(
         return;
       }
       double now = value.getAsDouble();
-      if (best.isEmpty()) {
+      if (kept.isEmpty()) {
         keep(run);
       }
       waited++;
@@ -125,20 +168,34 @@ public record EarlyStopping(
           waited = 0;
         }
       } else if (waited >= rule.patience && epoch > 0) {
+        ended = true;
         run.stop();
       }
     }
 
     private void keep(Run run) {
       if (rule.restoring) {
-        best = run.model().variables().stream().map(Variable::read).toList();
+        kept = read(run);
       }
+    }
+
+    private static List<float[]> read(Run run) {
+      return run.model().variables().stream().map(Variable::read).toList();
+    }
+
+    private void swap(Run run) {
+      var others = read(run);
+      for (int i = 0; i < kept.size(); i++) {
+        run.model().variables().get(i).write(kept.get(i));
+      }
+      kept = others;
+      restored = !restored;
     }
 
     @Override
     public void onTrainEnd(Run run) {
-      for (int i = 0; i < best.size(); i++) {
-        run.model().variables().get(i).write(best.get(i));
+      if (!kept.isEmpty() && !restored) {
+        swap(run);
       }
     }
   }

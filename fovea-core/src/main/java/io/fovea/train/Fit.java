@@ -196,9 +196,12 @@ public record Fit(
         resumes);
   }
 
-  /// Goes on where a saved run ended: leaves out the epochs and steps that the model's
-  /// [Model#iterations] have been through. With the same data and settings, a run that was stopped,
-  /// saved, loaded and resumed ends with the same bits as one that was not.
+  /// Goes on where a saved run ended: leaves out the epochs and steps that the model has been
+  /// through, counts on in an epoch that was cut short, and tells callbacks what they remembered
+  /// ([Model#progress]). With the same data and settings, a run that was stopped, saved as `.fovea`,
+  /// loaded and resumed ends with the same bits and the same numbers as one that was not.
+  ///
+  /// Of a model that only knows its [Model#iterations], callbacks begin anew; that is logged.
   public Fit resuming() {
     return new Fit(
         epochs,

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// What training gave, epoch by epoch.
 ///
-/// @param epochs the numbers of each finished epoch, in order
+/// @param epochs the numbers of each epoch, in order; of one that was cut short those of the steps
+///     that it had, without validation
 public record History(List<Logs> epochs) {
   /// Copies the list.
   public History {

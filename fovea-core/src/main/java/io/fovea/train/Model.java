@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// A network that can be trained, evaluated, asked and saved.
 ///
@@ -51,6 +52,7 @@ public final class Model implements Layer {
   private final Map<Integer, Job> predictJobs = plans();
   private long iterations;
   private Map<String, String> metadata = Map.of();
+  private Supplier<Optional<Progress>> progress = Optional::empty;
 
   /// What `compile` fixed.
   ///
@@ -276,6 +278,7 @@ public final class Model implements Layer {
     slots = Map.copyOf(Jobs.slots(trainable, optimizer, before));
     compiled = List.of(new Compiled(optimizer, fitting, trainable));
     iterations = 0;
+    progress = Optional::empty;
     forgetPlans();
     return this;
   }
@@ -343,6 +346,22 @@ public final class Model implements Layer {
   /// Sets the number of updates done, when training goes on from a file.
   public void iterations(long done) {
     iterations = done;
+    progress = Optional::empty;
+  }
+
+  /// Where the last run of `fit` stands, or stopped; empty if there was none since `compile`.
+  public Optional<Progress> progress() {
+    return progress.get();
+  }
+
+  /// Sets where a run stopped, when training goes on from a file.
+  public void progress(Progress stopped) {
+    progress = () -> Optional.of(stopped);
+  }
+
+  /// Asks a run under way whenever somebody wants to know where it stands.
+  void progress(Supplier<Progress> running) {
+    progress = () -> Optional.of(running.get());
   }
 
   /// Goes on with another learning rate; everything else that `compile` fixed stays.

@@ -131,6 +131,19 @@ public record ModelCheckpoint(
     }
 
     @Override
+    public Memory memory() {
+      var memory = Memory.EMPTY.with("epoch", epoch).with("steps", stepsSinceSaving);
+      return monitor.map(followed -> followed.addTo(memory)).orElse(memory);
+    }
+
+    @Override
+    public void recall(Run run, Memory memory) {
+      monitor.ifPresent(followed -> followed.recall(memory));
+      epoch = memory.count("epoch");
+      stepsSinceSaving = memory.count("steps");
+    }
+
+    @Override
     public void onEpochBegin(Run run, int epoch) {
       this.epoch = epoch;
     }

@@ -12,6 +12,8 @@ import java.util.OptionalDouble;
 final class Monitor {
   private static final System.Logger LOGGER = System.getLogger("io.fovea.train");
 
+  private static final String BEST = "best";
+
   private final String who;
   private final String name;
   private final Direction direction;
@@ -74,6 +76,16 @@ final class Monitor {
           logs.values().keySet());
     }
     return value;
+  }
+
+  /// With the best so far, if there is one.
+  Memory addTo(Memory memory) {
+    return best.isPresent() ? memory.with(BEST, best.getAsDouble()) : memory;
+  }
+
+  /// Takes the best so far from a memory.
+  void recall(Memory memory) {
+    best = memory.has(BEST) ? OptionalDouble.of(memory.number(BEST)) : OptionalDouble.empty();
   }
 
   /// Whether a value is better than the best so far, by more than the least difference.

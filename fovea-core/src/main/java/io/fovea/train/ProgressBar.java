@@ -66,6 +66,7 @@ public record ProgressBar(
     private long firstStepDone;
     private long lastStepDone;
     private long drawn;
+    private int epoch;
     private int steps;
     private int shown;
 
@@ -74,7 +75,30 @@ public record ProgressBar(
     }
 
     @Override
+    public Memory memory() {
+      return steps == 0
+          ? Memory.EMPTY
+          : Memory.EMPTY
+              .with("epoch", epoch)
+              .with("steps", steps)
+              .with("nanos", lastStepDone - begun)
+              .with("nanosToFirst", firstStepDone - begun);
+    }
+
+    @Override
+    public void recall(Run run, Memory memory) {
+      if (!memory.isEmpty()) {
+        onEpochBegin(run, memory.count("epoch"));
+        steps = memory.count("steps");
+        lastStepDone = begun;
+        begun -= (long) memory.number("nanos");
+        firstStepDone = begun + (long) memory.number("nanosToFirst");
+      }
+    }
+
+    @Override
     public void onEpochBegin(Run run, int epoch) {
+      this.epoch = epoch;
       begun = bar.clock.getAsLong();
       drawn = begun - REDRAW_NANOS;
       steps = 0;
@@ -109,6 +133,14 @@ public record ProgressBar(
         write("\n");
       } else {
         write(line.plain() + "\n");
+      }
+      steps = 0; // a saved model is the same however long its epoch took
+    }
+
+    @Override
+    public void onTrainEnd(Run run) {
+      if (bar.terminal && steps > 0) {
+        write("\n"); // behind an epoch that was cut short
       }
     }
 

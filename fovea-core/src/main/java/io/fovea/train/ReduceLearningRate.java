@@ -111,6 +111,18 @@ public record ReduceLearningRate(
     }
 
     @Override
+    public Memory memory() {
+      return monitor.addTo(Memory.EMPTY.with("waited", waited).with("cooling", cooling));
+    }
+
+    @Override
+    public void recall(Run run, Memory memory) {
+      monitor.recall(memory);
+      waited = memory.count("waited");
+      cooling = memory.count("cooling");
+    }
+
+    @Override
     public void onEpochEnd(Run run, int epoch, Logs logs) {
       double rate = run.undecayedRate();
       run.note(LearningRateScheduler.LOG, rate);

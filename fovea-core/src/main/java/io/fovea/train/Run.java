@@ -1,6 +1,7 @@
 package io.fovea.train;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Training under way, as callbacks see it.
@@ -10,7 +11,7 @@ public final class Run {
   private final Model model;
   private final Fit fit;
   private final int examples;
-  private final Map<String, Double> notes = new TreeMap<>();
+  private final SortedMap<String, Double> notes = new TreeMap<>();
   private volatile boolean stopped;
 
   Run(Model model, Fit fit, int examples) {
@@ -59,7 +60,8 @@ public final class Run {
     notes.put(name, value);
   }
 
-  /// Ends training after the current step.
+  /// Ends training after the current step. An epoch that is cut short by that is not validated and
+  /// has no end; [Fit#resuming] goes on in it.
   public void stop() {
     stopped = true;
   }
@@ -67,6 +69,10 @@ public final class Run {
   /// Whether somebody asked to stop.
   public boolean stopped() {
     return stopped;
+  }
+
+  SortedMap<String, Double> notes() {
+    return notes;
   }
 
   Map<String, Double> takeNotes() {

@@ -1,6 +1,7 @@
 package io.fovea.train;
 
 import io.fovea.data.Batches;
+import io.fovea.error.FoveaException;
 import io.fovea.metric.Metric;
 import io.fovea.tensor.Shape;
 import java.util.Arrays;
@@ -13,6 +14,9 @@ import java.util.stream.IntStream;
 ///
 /// Mutable, for one epoch on one thread.
 final class Tally {
+  private static final System.Logger LOGGER = System.getLogger("io.fovea.train");
+  private static final String TOTAL = "loss";
+
   private final List<Output> outputs;
   private final MeanLoss total = new MeanLoss();
 
@@ -34,6 +38,36 @@ final class Tally {
         output.loss.add(job, Jobs.lossAt(i), count);
       }
       output.add(job, Jobs.predictionsAt(i, outputs.size()), batches.labels(i), count);
+    }
+  }
+
+  /// The sums so far.
+  Memory memory() {
+    var memory = total.addTo(Memory.EMPTY, TOTAL);
+    for (int i = 0; i < outputs.size(); i++) {
+      memory = outputs.get(i).addTo(memory, i + ".");
+    }
+    return memory;
+  }
+
+  /// Counts on from these sums.
+  void recall(Memory memory) {
+    if (memory.isEmpty()) {
+      return;
+    }
+    try {
+      total.recall(memory, TOTAL);
+      for (int i = 0; i < outputs.size(); i++) {
+        outputs.get(i).recall(memory, i + ".");
+      }
+    } catch (IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          FoveaException.format(
+              "fit.resuming",
+              "counts of the metrics that the model is compiled with",
+              "counts of others",
+              "resume with the metrics that the run was started with."),
+          e);
     }
   }
 
@@ -59,6 +93,16 @@ final class Tally {
       job.plan().fetch(output, value);
       sum += (double) value[0] * count;
       examples += count;
+    }
+
+    Memory addTo(Memory memory, String name) {
+      return memory.with(name, sum, examples);
+    }
+
+    void recall(Memory memory, String name) {
+      double[] before = memory.numbers(name);
+      sum = before[0];
+      examples = (long) before[1];
     }
 
     double mean() {
@@ -95,6 +139,29 @@ final class Tally {
         job.plan().fetch(at, predictions);
         for (var accumulator : accumulators) {
           accumulator.update(predictions, labels, ones, count * positions, channels);
+        }
+      }
+    }
+
+    Memory addTo(Memory memory, String prefix) {
+      var all = loss.addTo(memory, prefix + TOTAL);
+      for (int i = 0; i < accumulators.size(); i++) {
+        all = all.with(prefix + "metric." + i, accumulators.get(i).counts());
+      }
+      return all;
+    }
+
+    void recall(Memory memory, String prefix) {
+      loss.recall(memory, prefix + TOTAL);
+      for (int i = 0; i < accumulators.size(); i++) {
+        double[] counts = memory.numbers(prefix + "metric." + i);
+        if (counts.length > 0) {
+          accumulators.get(i).goOn(counts);
+        } else {
+          LOGGER.log(
+              System.Logger.Level.WARNING,
+              "{0} cannot count on in an epoch that was cut short: it counts the rest of it only.",
+              objective.metrics().get(i).name());
         }
       }
     }

@@ -6,6 +6,7 @@ import io.fovea.error.Args;
 import io.fovea.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The loops of `fit` and `evaluate`.
 final class Trainer {
@@ -32,19 +33,20 @@ final class Trainer {
     var parts = parts(data);
     var training = fit.shuffle() ? parts.training().shuffle() : parts.training();
     var run = new Run(model, fit, training.size());
+    var course = new Course(run, this::tally);
+    if (fit.resumes()) {
+      model.progress().ifPresentOrElse(course::resume, () -> course.resume(model.iterations()));
+    }
+    model.progress(course::progress);
     var epochs = new ArrayList<Logs>();
-    var callbacks = fit.callbacks().stream().map(callback -> callback.start(run)).toList();
-    callbacks.forEach(callback -> callback.onTrainBegin(run));
-    long done = fit.resumes() ? model.iterations() : 0;
-    int first = (int) Math.min(done / run.steps(), fit.epochs());
-    int firstStep = (int) (done % run.steps());
+    course.trainBegins();
     try {
-      for (int epoch = first; epoch < fit.epochs() && !run.stopped(); epoch++) {
-        int from = epoch == first ? firstStep : 0;
-        epochs.add(epoch(run, callbacks, epoch, from, training, parts.validation()));
+      while (course.epoch() < fit.epochs() && !run.stopped()) {
+        epoch(run, course, training, parts.validation()).ifPresent(epochs::add);
       }
     } finally {
-      callbacks.forEach(callback -> callback.onTrainEnd(run));
+      course.trainEnds();
+      model.progress(course.progress());
     }
     return new History(epochs);
   }
@@ -61,35 +63,36 @@ final class Trainer {
     return new Parts(checked, fit.validationData().stream().map(this::checked).toList());
   }
 
-  private Logs epoch(
-      Run run,
-      List<Callback> callbacks,
-      int epoch,
-      int firstStep,
-      Dataset training,
-      List<Dataset> validation) {
-    callbacks.forEach(callback -> callback.onEpochBegin(run, epoch));
-    var tally = tally();
-    int workers = fit.workers().orElse(training.workers());
-    try (var batches = training.openBatches(fit.batch(), fit.seed(), epoch, firstStep, workers)) {
-      for (int step = firstStep; !run.stopped() && batches.next(); step++) {
-        step(batches, tally);
-        var soFar = tally.logs();
-        for (var callback : callbacks) {
-          callback.onBatchEnd(run, step, soFar);
-        }
+  /// The numbers of an epoch, from where its course is; none if there was no step in it.
+  private Optional<Logs> epoch(Run run, Course course, Dataset training, List<Dataset> validation) {
+    course.goOn();
+    if (!course.ended()) {
+      if (!steps(run, course, training)) {
+        return course.step() == 0 ? Optional.empty() : Optional.of(course.tally().logs());
       }
+      var logs = course.tally().logs();
+      for (var data : validation) {
+        logs = logs.with(evaluate(data).prefixed("val_").values());
+      }
+      course.end(logs);
     }
-    var logs = tally.logs();
-    for (var data : validation) {
-      logs = logs.with(evaluate(data).prefixed("val_").values());
+    return Optional.of(course.tellEnd());
+  }
+
+  /// @return whether there are no more steps
+  private boolean steps(Run run, Course course, Dataset training) {
+    int workers = fit.workers().orElse(training.workers());
+    try (var batches =
+        training.openBatches(fit.batch(), fit.seed(), course.epoch(), course.step(), workers)) {
+      while (!run.stopped() || course.step() == run.steps()) {
+        if (!batches.next()) {
+          return true;
+        }
+        step(batches, course.tally());
+        course.stepped();
+      }
+      return false;
     }
-    logs = logs.with(run.takeNotes());
-    for (var callback : callbacks) {
-      callback.onEpochEnd(run, epoch, logs);
-      logs = logs.with(run.takeNotes());
-    }
-    return logs;
   }
 
   private void step(Batches batches, Tally tally) {

@@ -44,6 +44,34 @@ class ProgressBarTest {
                 + "4/4 - 2s - 100ms/step - 77 img/s - accuracy: 5.0000e-04 - loss: 0.5000\n");
   }
 
+  /// Stopped after two steps, and resumed when the clock of another process stands elsewhere.
+  @Test
+  void aResumedEpochShowsTheTimeOfAllItsSteps() {
+    var run = Runs.run(Runs.model(), Fit.epochs(3).batch(25));
+    var bar = new ProgressBar(out, false, clock::get);
+    var stopped = bar.start(run);
+    stopped.onEpochBegin(run, 0);
+    clock.addAndGet(1000 * MILLI);
+    stopped.onBatchEnd(run, 0, LOGS);
+    clock.addAndGet(100 * MILLI);
+    stopped.onBatchEnd(run, 1, LOGS);
+    clock.set(-495_000 * MILLI);
+    out.setLength(0);
+    var resumed = bar.start(run);
+    resumed.recall(run, stopped.memory());
+    for (int step = 2; step < 4; step++) {
+      clock.addAndGet(100 * MILLI);
+      resumed.onBatchEnd(run, step, LOGS);
+    }
+    clock.addAndGet(700 * MILLI);
+    resumed.onEpochEnd(run, 0, LOGS);
+    assertThat(out)
+        .hasToString(
+            "Epoch 1/3\n"
+                + "4/4 - 2s - 100ms/step - 77 img/s - accuracy: 5.0000e-04 - loss: 0.5000\n");
+    assertThat(resumed.memory()).isEqualTo(Memory.EMPTY);
+  }
+
   @Test
   void aTerminalShowsABarWithTheRemainingTime() {
     epoch(true, 1);

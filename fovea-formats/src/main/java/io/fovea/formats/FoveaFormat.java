@@ -45,6 +45,7 @@ public final class FoveaFormat implements ModelFormat {
   private static final String ARCHITECTURE = "model.json";
   private static final String WEIGHTS = "weights.f32";
   private static final String SLOTS = "slots.f32";
+  private static final String REMEMBERED = "remembered.f32";
   private static final String FORMAT = "fovea model";
   private static final int VERSION = 2;
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -80,15 +81,27 @@ public final class FoveaFormat implements ModelFormat {
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
     training.ifPresent(node -> root.set("training", node));
-    Archive.write(file, zip -> fill(zip, model, root, training.isPresent()));
+    var progress =
+        training.flatMap(_ -> model.progress()).map(ProgressRecord::of);
+    progress.ifPresent(record -> root.set("progress", record.json()));
+    var remembered = progress.map(ProgressRecord::tensors).orElse(List.of());
+    Archive.write(file, zip -> fill(zip, model, root, training.isPresent(), remembered));
   }
 
-  private static void fill(ZipOutputStream zip, Model model, ObjectNode root, boolean training)
+  private static void fill(
+      ZipOutputStream zip,
+      Model model,
+      ObjectNode root,
+      boolean training,
+      List<Variable> remembered)
       throws IOException {
     Archive.add(zip, ARCHITECTURE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     add(zip, WEIGHTS, model.variables());
     if (training) {
       add(zip, SLOTS, slots(model));
+    }
+    if (!remembered.isEmpty()) {
+      add(zip, REMEMBERED, remembered);
     }
   }
 
@@ -179,6 +192,16 @@ public final class FoveaFormat implements ModelFormat {
       write(model.variables(), values);
       if (root.has("training")) {
         training(archive, file, reader, model, member(name, root, "training"));
+      }
+      if (root.has("training") && root.has("progress")) {
+        var progress = member(name, root, "progress");
+        var records = new RecordReader(List.of());
+        model.progress(
+            ProgressRecord.read(
+                name + ": progress",
+                records,
+                progress,
+                tensors -> values(archive, file, REMEMBERED, tensors)));
       }
       freeze(name, model, member(name, root, "variables"));
       return model;

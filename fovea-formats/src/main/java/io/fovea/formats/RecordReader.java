@@ -13,9 +13,12 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Makes records from what [RecordWriter] wrote, of known types only.
 final class RecordReader {
@@ -58,6 +61,8 @@ final class RecordReader {
           : Optional.of(value(where, node, RecordWriter.argument(declared)));
     } else if (type == List.class) {
       return list(where, node, RecordWriter.argument(declared));
+    } else if (type == SortedMap.class) {
+      return map(where, node, RecordWriter.argument(declared, 1));
     } else if (type == Shape.class) {
       return shape(where, node);
     } else if (type == Tensor.class) {
@@ -113,6 +118,14 @@ final class RecordReader {
 
   private List<Object> list(String where, JsonNode node, Type element) {
     return items(where, node).stream().map(item -> value(where, item, element)).toList();
+  }
+
+  private Map<String, Object> map(String where, JsonNode node, Type value) {
+    require(node.isObject(), where, "an object", node);
+    var map = new TreeMap<String, Object>();
+    node.properties().forEach(entry ->
+        map.put(entry.getKey(), value(where, entry.getValue(), value)));
+    return map;
   }
 
   private static Tensor tensor(String where, JsonNode node) {

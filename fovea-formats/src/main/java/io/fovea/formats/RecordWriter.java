@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.function.ToIntFunction;
 
 /// Turns records of numbers, words, lists and other records into JSON.
@@ -55,6 +56,7 @@ final class RecordWriter {
           write(where, maybe.get(), argument(declared));
       case Optional<?> _ -> JSON.nullNode();
       case List<?> list -> list(where, list, argument(declared));
+      case SortedMap<?, ?> map -> map(where, map, argument(declared, 1));
       case Shape shape -> list(where, shape.sizes(), Integer.class);
       case Tensor tensor -> tensor(where, tensor);
       case Model model -> JSON.objectNode().put(TYPE, MODEL).put(VALUE, models.applyAsInt(model));
@@ -81,6 +83,12 @@ final class RecordWriter {
     var array = JSON.arrayNode();
     list.forEach(item -> array.add(write(where, item, element)));
     return array;
+  }
+
+  private JsonNode map(String where, SortedMap<?, ?> map, Type value) {
+    var node = JSON.objectNode();
+    map.forEach((key, item) -> node.set(String.valueOf(key), write(where, item, value)));
+    return node;
   }
 
   private JsonNode tensor(String where, Tensor tensor) {
@@ -146,8 +154,12 @@ final class RecordWriter {
   }
 
   static Type argument(Type type) {
+    return argument(type, 0);
+  }
+
+  static Type argument(Type type, int index) {
     return type instanceof ParameterizedType parameterized
-        ? parameterized.getActualTypeArguments()[0]
+        ? parameterized.getActualTypeArguments()[index]
         : Object.class;
   }
 }
