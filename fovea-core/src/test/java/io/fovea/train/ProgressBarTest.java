@@ -48,7 +48,7 @@ class ProgressBarTest {
   @Test
   void aResumedEpochShowsTheTimeOfAllItsSteps() {
     var run = Runs.run(Runs.model(), Fit.epochs(3).batch(25));
-    var bar = new ProgressBar(out, false, clock::get);
+    var bar = new ProgressBar(out, false, columns::get, clock::get);
     var stopped = bar.start(run);
     stopped.onEpochBegin(run, 0);
     clock.addAndGet(1000 * MILLI);
