@@ -8,6 +8,7 @@ import io.fovea.onednn.dnnl.DnnlScope;
 import io.fovea.onednn.dnnl.DnnlStream;
 import io.fovea.onednn.dnnl.Memory;
 import io.fovea.onednn.dnnl.MemoryDesc;
+import io.fovea.onednn.dnnl.OpenMp;
 import io.fovea.onednn.dnnl.Primitive;
 import io.fovea.onednn.dnnl.Primitives;
 import io.fovea.tensor.Shape;
@@ -98,6 +99,7 @@ final class NativeStorage implements Variable.Storage {
   }
 
   private static void reorder(DnnlScope scope, Memory from, Memory to) {
+    OpenMp.threads(OpenMp.granted(OneDnnEngine.threads()));
     var desc = Primitives.reorder(scope, from.desc(), to.desc(), Attr.plain());
     var scratch = Memory.allocate(scope, MemoryDesc.dense(DataType.U8, desc.scratchpadBytes() + 1));
     var stream = DnnlStream.create(scope);

@@ -6,14 +6,19 @@ import io.fovea.engine.Plan;
 import io.fovea.graph.Graph;
 import io.fovea.onednn.dnnl.Library;
 import io.fovea.onednn.dnnl.Natives;
+import io.fovea.onednn.dnnl.OpenMp;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// oneDNN on the processor's own cores; found by `ServiceLoader`.
 ///
-/// `-Dfovea.threads=n` sets the number of threads (default: all processors).
+/// `-Dfovea.threads=n` sets the number of threads (default: `OMP_NUM_THREADS`, else all processors);
+/// OpenMP may grant fewer.
 public final class OneDnnEngine implements Engine {
   private static final int PRIORITY = 100;
+
+  // asked before OpenMP is loaded, which under OMP_PROC_BIND ties the thread to one of them
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   /// For `ServiceLoader`.
   public OneDnnEngine() {}
@@ -32,9 +37,9 @@ public final class OneDnnEngine implements Engine {
   public Availability availability() {
     var natives = Natives.availability();
     var facts = new TreeMap<String, String>();
-    facts.put("threads", String.valueOf(threads()));
     facts.put("library", natives.path());
     if (natives.available()) {
+      facts.put("threads", String.valueOf(OpenMp.granted(threads())));
       facts.put("isa", Library.instructionSet());
       facts.put("bf16", String.valueOf(Library.hasBf16Instructions()));
     }
@@ -48,8 +53,8 @@ public final class OneDnnEngine implements Engine {
     return new OneDnnPlan(graph, threads());
   }
 
+  /// The size of team that is wished for; [OpenMp#granted] says what comes of it.
   static int threads() {
-    int all = Runtime.getRuntime().availableProcessors();
-    return Math.max(1, Integer.getInteger("fovea.threads", all));
+    return Math.max(1, Integer.getInteger("fovea.threads", OpenMp.preferred(PROCESSORS)));
   }
 }

@@ -2,20 +2,25 @@ package io.fovea.onednn;
 
 import io.fovea.engine.Plan;
 import io.fovea.graph.Graph;
+import io.fovea.onednn.dnnl.OpenMp;
 import java.util.List;
 
 /// A plan that drafts itself anew when somebody moved one of its variables, e.g. when training packed
-/// a filter that a prediction plan reads.
+/// a filter that a prediction plan reads, and when it is run where OpenMP grants another number of
+/// threads.
 final class OneDnnPlan implements Plan {
   private final Graph graph;
   private final int threads;
+  private int team;
   private Bound bound;
   private boolean closed;
 
+  /// @param threads how many are wished for
   OneDnnPlan(Graph graph, int threads) {
     this.graph = graph;
     this.threads = threads;
-    this.bound = Bound.of(graph, threads);
+    this.team = OpenMp.granted(threads);
+    this.bound = Bound.of(graph, team);
   }
 
   @Override
@@ -57,11 +62,13 @@ final class OneDnnPlan implements Plan {
 
   private Bound current() {
     requireOpen();
-    if (!bound.isCurrent()) {
-      var next = Bound.of(graph, threads);
+    int granted = OpenMp.granted(threads);
+    if (granted != team || !bound.isCurrent()) {
+      var next = Bound.of(graph, granted);
       next.takeInputs(bound);
       bound.close();
       bound = next;
+      team = granted;
     }
     return bound;
   }

@@ -29,10 +29,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// What Keras 3.16 computed, on every engine.
+@Tag("isa")
 class GoldenTest {
   private static final Goldens GOLDENS = Goldens.keras();
 

@@ -21,11 +21,13 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.train.Model;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A network with branches predicts what Keras 3.16 recorded for the same weights and pictures, and
 /// its variables stand in the order of Keras' weights.
+@Tag("isa")
 class KerasFunctionalTest {
   /// Probabilities below 0.5 behind eight layers of sums of at most 36 terms; one unit of float32
   /// there is 3e-8.

@@ -18,12 +18,14 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.testkit.EngineComparison;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Layers that no network of the zoo uses, on both engines: output and every gradient.
+@Tag("isa")
 class LayersOnBothTest {
   static Stream<Layer> onPictures() {
     return Stream.of(

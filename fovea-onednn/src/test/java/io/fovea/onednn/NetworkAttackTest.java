@@ -43,10 +43,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /// Odd networks, batches and settings: a few steps on both engines end in the same variables, and
 /// evaluation and prediction agree.
+@Tag("isa")
 class NetworkAttackTest {
   /// 9 steps at most, each of sums of at most 2,000 terms in float32: 9 x 16 x 2^-23 x sqrt(2000) =
   /// 8e-4 of a variable's change. Optimizers that divide by a gradient's own size turn the sign of a

@@ -70,7 +70,7 @@ class OneDnnEngineTest {
   void withoutItsLibraryTheReferenceEngineIsChosen() throws Exception {
     var text = Fork.run(Program.class, NOWHERE);
     assertThat(text)
-        .contains("facts [library, threads]\n", "best reference\n")
+        .contains("facts [library]\n", "best reference\n")
         .contains(
             "oneDNN: the loader expected the library ",
             " at -Dfovea.dnnl.path=/nonexistent, got no such file.\n"

@@ -9,9 +9,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /// Every op over awkward sizes: result and every gradient against the reference engine.
+@Tag("isa")
 class OracleTest {
   @TestFactory
   Stream<DynamicTest> agreesWithTheReferenceEngine() {

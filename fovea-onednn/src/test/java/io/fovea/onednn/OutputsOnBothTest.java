@@ -24,9 +24,11 @@ import io.fovea.train.Logs;
 import io.fovea.train.Model;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Two pictures through one shared encoder to a class and to three numbers.
+@Tag("isa")
 class OutputsOnBothTest {
   /// Of a loss of size 1 after 20 steps, beyond the rounding of sums of at most 100 float32 terms.
   private static final double NEAR = 1e-4;

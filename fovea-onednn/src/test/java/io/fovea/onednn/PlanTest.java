@@ -31,9 +31,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Plans that share variables, threads and memory.
+@Tag("isa")
 class PlanTest {
   /// Values up to about 3, sums of at most 144 terms, a few layers: 16 x 2^-23 x 12 x 3 = 7e-5.
   private static final float CLOSE = 1e-4f;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /// What a step leaves behind: nothing.
+@Tag("isa")
 class StepLoopTest {
   private static final int WARM_UP = 3_000;
   private static final int STEPS = 200;

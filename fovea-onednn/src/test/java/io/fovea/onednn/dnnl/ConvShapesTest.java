@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// divide by zero in strided backward convolutions, which ends the process. So the first thing that
 /// this test shows is that it ends.
 @Tag("native")
+@Tag("isa")
 class ConvShapesTest {
   private static final int SSE41 = 0x1;
   private static final int AVX2 = 0x7;

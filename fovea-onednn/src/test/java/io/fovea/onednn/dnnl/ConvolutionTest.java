@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Convolutions on NHWC activations and HWIO weights against plain loops.
 @Tag("native")
+@Tag("isa")
 class ConvolutionTest {
   @AutoClose private final Sandbox box = new Sandbox(7);
 

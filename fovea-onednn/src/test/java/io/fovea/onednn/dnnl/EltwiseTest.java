@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every element-wise function and its gradient against formulas in double precision.
 @Tag("native")
+@Tag("isa")
 class EltwiseTest {
   private static final MemoryDesc ROW = MemoryDesc.dense(F32, 1, 100);
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Matrix products, as dense layers use them forward and backward.
 @Tag("native")
+@Tag("isa")
 class MatmulTest {
   @AutoClose private final Sandbox box = new Sandbox(5);
 

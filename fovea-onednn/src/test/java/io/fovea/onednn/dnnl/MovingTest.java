@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Copies, joins, reductions, and functions of several tensors.
 @Tag("native")
+@Tag("isa")
 class MovingTest {
   @AutoClose private final Sandbox box = new Sandbox(23);
 

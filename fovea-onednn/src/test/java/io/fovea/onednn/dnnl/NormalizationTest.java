@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Batch, layer and local response normalization against plain loops.
 @Tag("native")
+@Tag("isa")
 class NormalizationTest {
   private static final float EPSILON = 1e-3f;
   private static final Set<Normalization> SCALED =

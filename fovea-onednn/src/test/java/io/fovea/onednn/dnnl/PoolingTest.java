@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Pooling on NHWC images against plain loops, forward and backward.
 @Tag("native")
+@Tag("isa")
 class PoolingTest {
   @AutoClose private final Sandbox box = new Sandbox(11);
 

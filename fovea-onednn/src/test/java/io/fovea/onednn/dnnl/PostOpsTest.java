@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /// What a primitive does to its result before writing it.
 @Tag("native")
+@Tag("isa")
 class PostOpsTest {
   private static final MemoryDesc SRC = MemoryDesc.channelsLast(F32, 2, 5, 6, 16);
   private static final MemoryDesc KERNEL = MemoryDesc.kernel(F32, 1, 3, 3, 16, 32);

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("native")
+@Tag("isa")
 class SoftmaxTest {
   @AutoClose private final Sandbox box = new Sandbox(19);
 
