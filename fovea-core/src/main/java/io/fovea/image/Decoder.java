@@ -68,7 +68,10 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
       return jpeg(header);
     } catch (UnsupportedPicture e) {
       throw new DataException(name, e.expected(), e.got(), "convert it, or leave it out.");
-    } catch (IOException e) {
+    } catch (IOException
+        | IndexOutOfBoundsException
+        | ArithmeticException
+        | NegativeArraySizeException e) {
       throw damaged(format, e);
     } catch (OutOfMemoryError e) {
       throw tooLarge("a picture that fits into the Java heap", "one that does not", e);
@@ -139,7 +142,8 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
     boolean fax = Tiff.isFax(tags);
     Image image =
         fax ? plugIn(PictureFormat.TIFF, file) : new Tiff(file, tags, JPEG).image();
-    return Exif.upright(image, Math.clamp(tags.number(TiffDirectory.ORIENTATION, 1), 1, 8));
+    int orientation = tags.small(TiffDirectory.ORIENTATION, Exif.UPRIGHT);
+    return Exif.upright(image, Exif.known(orientation));
   }
 
   private Image cut(Image image) {

@@ -69,7 +69,7 @@ final class PictureCasesTest {
     return entries(GoldenPicturesTest.resource(parts[0] + ".zip")).get(file);
   }
 
-  private static Map<String, byte[]> entries(byte[] archive) throws IOException {
+  static Map<String, byte[]> entries(byte[] archive) throws IOException {
     Map<String, byte[]> entries = new HashMap<>();
     try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
