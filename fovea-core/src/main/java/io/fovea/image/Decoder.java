@@ -51,13 +51,6 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
                     "a picture (JPEG, PNG, GIF, BMP, WebP or TIFF)",
                     "a file of another format",
                     "convert it, or leave it out."));
-    if (format == PictureFormat.WEBP && !Webp.isConsistent(file)) {
-      throw new DataException(
-          name,
-          "a WebP file whose frame fills its canvas",
-          "another size of the frame",
-          "replace it, or leave it out.");
-    }
     try {
       if (format == PictureFormat.TIFF) {
         return cut(tiff());
@@ -75,7 +68,10 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
       return jpeg(header);
     } catch (UnsupportedPicture e) {
       throw new DataException(name, e.expected(), e.got(), "convert it, or leave it out.");
-    } catch (IOException e) {
+    } catch (IOException
+        | IndexOutOfBoundsException
+        | ArithmeticException
+        | NegativeArraySizeException e) {
       throw damaged(format, e);
     } catch (OutOfMemoryError e) {
       throw tooLarge("a picture that fits into the Java heap", "one that does not", e);
@@ -108,6 +104,12 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
       checkSize(gif.width(), gif.height(), MAX_GIF_PIXELS);
       return gif.onCanvas(plugIn(format, file));
     }
+    if (format == PictureFormat.WEBP) {
+      Webp webp = Webp.of(file);
+      checkSize(webp.width(), webp.height(), perByte(format));
+      return Canvas.with(
+          frame(webp), webp.left(), webp.top(), webp.width(), webp.height());
+    }
     if (format == PictureFormat.PNG) {
       var transparent = PngTransparency.of(file);
       return transparent.isEmpty()
@@ -115,6 +117,21 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
           : transparent.get().on(plugIn(format, transparent.get().without(file)));
     }
     return plugIn(format, file);
+  }
+
+  /// Lossless pixels by the plug-in, lossy ones by our own decoder.
+  private Image frame(Webp webp) throws IOException {
+    int from = webp.frame().from();
+    int to = webp.frame().to();
+    checkSize(webp.frameWidth(file), webp.frameHeight(file), perByte(PictureFormat.WEBP));
+    WebpAlpha.Lossless plugIn = bytes -> plugIn(PictureFormat.WEBP, bytes);
+    if (webp.frame().name().equals("VP8L")) {
+      return plugIn.read(Webp.lossless(new byte[0], file, from, to));
+    }
+    Image colors = Vp8.image(file, from, to);
+    return webp.alpha().isEmpty()
+        ? colors
+        : WebpAlpha.on(colors, file, webp.alpha().get(), plugIn);
   }
 
   /// Fax by the JDK's reader, everything else by our own.
@@ -125,7 +142,8 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
     boolean fax = Tiff.isFax(tags);
     Image image =
         fax ? plugIn(PictureFormat.TIFF, file) : new Tiff(file, tags, JPEG).image();
-    return Exif.upright(image, Math.clamp(tags.number(TiffDirectory.ORIENTATION, 1), 1, 8));
+    int orientation = tags.small(TiffDirectory.ORIENTATION, Exif.UPRIGHT);
+    return Exif.upright(image, Exif.known(orientation));
   }
 
   private Image cut(Image image) {

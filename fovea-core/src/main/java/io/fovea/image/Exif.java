@@ -43,11 +43,15 @@ final class Exif {
     int entries = block.getShort(at - 2) & 0xFFFF;
     for (int i = 0; i < entries && at + 12 <= block.capacity(); i++, at += 12) {
       if ((block.getShort(at) & 0xFFFF) == ORIENTATION && block.getShort(at + 2) == SHORT) {
-        int value = block.getShort(at + 8);
-        return value >= 1 && value <= 8 ? value : UPRIGHT;
+        return known(block.getShort(at + 8));
       }
     }
     return UPRIGHT;
+  }
+
+  /// Numbers that mean nothing count as upright.
+  static int known(int orientation) {
+    return orientation >= 1 && orientation <= 8 ? orientation : UPRIGHT;
   }
 
   /// PNG has length, name, data, checksum; RIFF has name, length, data, padding to even.

@@ -46,22 +46,11 @@ record Gif(int width, int height, int left, int top) {
     return file[at] & 0xFF | (file[at + 1] & 0xFF) << 8;
   }
 
-  /// The frame at its place; what it does not cover is transparent.
-  Image onCanvas(Image frame) {
-    if (frame.width() == width && frame.height() == height) {
-      return frame;
+  /// The frame at its place.
+  Image onCanvas(Image frame) throws IIOException {
+    if (frame.width() > width - left || frame.height() > height - top) {
+      throw new IIOException("a frame beyond its canvas");
     }
-    byte[] samples = new byte[Math.multiplyExact(width * height, 4)];
-    int columns = Math.min(frame.width(), width - left);
-    for (int y = 0; y < Math.min(frame.height(), height - top); y++) {
-      for (int x = 0; x < columns; x++) {
-        int at = ((top + y) * width + left + x) * 4;
-        for (int c = 0; c < 3; c++) {
-          samples[at + c] = (byte) frame.at(x, y, frame.channels() == 1 ? 0 : c);
-        }
-        samples[at + 3] = frame.channels() == 4 ? (byte) frame.at(x, y, 3) : (byte) 0xFF;
-      }
-    }
-    return Image.ofOwned(width, height, 4, samples);
+    return Canvas.with(frame, left, top, width, height);
   }
 }

@@ -18,6 +18,9 @@ import javax.imageio.spi.ImageReaderSpi;
 /// fractions outside are refused, since nothing says what white is. Samples of 16 bits and more hold
 /// the file's byte order.
 final class Tiff {
+  /// Passes over a strip that its JPEG data may make.
+  private static final int MAX_SCANS = 16;
+
   private final byte[] file;
   private final TiffDirectory tags;
   private final Optional<ImageReaderSpi> jpeg;
@@ -138,9 +141,9 @@ final class Tiff {
       System.arraycopy(packed, 2, whole, tables.length - 2, packed.length - 2);
     }
     JpegHeader header = JpegHeader.of(whole);
-    if (!header.common() || jpeg.isEmpty()) {
+    if (!header.common() || header.scans() > MAX_SCANS || jpeg.isEmpty()) {
       throw new UnsupportedPicture(
-          "JPEG data of 8 bits, baseline or progressive", "another kind inside a TIFF file");
+          "JPEG data of 8 bits with a few scans", "another kind inside a TIFF file");
     }
     int columns = layout.chunkWidth();
     if (header.width() != columns

@@ -71,7 +71,7 @@ record TiffLayout(
   static TiffLayout of(TiffDirectory tags) throws IIOException {
     if ((tags.number(TiffDirectory.KIND, 0) & 1) != 0) {
       throw new UnsupportedPicture(
-          "a TIFF file whose first page is a picture", "a preview of another one (raw photo?)");
+          "a TIFF file whose first page is a picture", "the preview of another one");
     }
     int width = tags.small(TiffDirectory.WIDTH, 0);
     int height = tags.small(TiffDirectory.HEIGHT, 0);
@@ -201,7 +201,8 @@ record TiffLayout(
         || more == 1 && (meaning == Meaning.PALETTE || meaning == Meaning.LUMA)
         || more == 1 && !told && meaning != Meaning.RGB) {
       throw new UnsupportedPicture(
-          READABLE, bands + (bands == 1 ? " band" : " bands") + " for " + meaning.bands);
+          READABLE,
+          bands + (bands == 1 ? " band" : " bands") + " where " + meaning.bands + " are colors");
     }
     if (more == 0 || told && extra[0] != 1 && extra[0] != 2) {
       return Alpha.NONE;

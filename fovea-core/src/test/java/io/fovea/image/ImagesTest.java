@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +184,22 @@ final class ImagesTest {
         .hasMessage(file + ": expected a picture file, got no such file.\n  Fix: check the path.");
     assertThatThrownBy(() -> Images.read(folder))
         .hasMessage(folder + ": expected a picture file, got a folder.\n  Fix: check the path.");
+  }
+
+  /// Reading one of these would wait or go on for ever.
+  @Test
+  void devicesAndPipesAreRefusedUnread() throws Exception {
+    Path zeros = Path.of("/dev/zero");
+    Assumptions.assumeTrue(Files.exists(zeros), "the system has no devices as files");
+    assertThatThrownBy(() -> Images.read(zeros))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "/dev/zero: expected a picture file, got a device or a pipe.\n  Fix: check the path.");
+    Path pipe = folder.resolve("pipe.png");
+    Assumptions.assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    assertThatThrownBy(() -> Images.read(pipe))
+        .hasMessage(
+            pipe + ": expected a picture file, got a device or a pipe.\n  Fix: check the path.");
   }
 
   @Test

@@ -38,6 +38,28 @@ final class MutatedPicturesTest {
       seeds.add(Pictures.file(Images.decode(seeds.getFirst(), "seed", LIMITS), format));
     }
     seeds.add(Pictures.file(Images.decode(seeds.get(8), "seed", LIMITS), "png"));
+    seeds.add(GoldenPicturesTest.resource("cmyk-jpeg.tif"));
+    seeds.add(GoldenPicturesTest.resource("gif-offset-frame.gif"));
+    seeds.add(GoldenPicturesTest.resource("webp-animation.webp"));
+    seeds.add(GoldenPicturesTest.resource("jpeg-440.jpg"));
+    for (String name :
+        List.of(
+            "tiff:rgb16-planartile-c5-p2",
+            "tiff:f32-c8-p3",
+            "tiff:ycc22",
+            "tiff:bigtile",
+            "tiff:pal4",
+            "tiff:rgb8-c32773-p1",
+            "tiff:bw-group4",
+            "tiff:pil-ycc-jpeg",
+            "lossless:graytrns4.png",
+            "lossless:offtrans.gif",
+            "lossless:rle8.bmp",
+            "webp:f100-strong-3.webp",
+            "webp:part3.webp",
+            "webp:alpha-100-0-none.webp")) {
+      seeds.add(PictureCasesTest.file(name));
+    }
     return seeds;
   }
 
