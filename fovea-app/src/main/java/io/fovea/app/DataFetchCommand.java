@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     description = {
-      "Downloads a data set and checks it, so that no network is needed later. What is",
-      "here already is not downloaded again; a download that broke off goes on."
+      "Downloads a data set and checks it, so that no network is needed later.",
+      "What is here already is not downloaded again; a download that broke off goes on."
     },
     footer = {
       "",

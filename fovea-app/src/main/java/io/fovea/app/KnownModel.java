@@ -36,6 +36,7 @@ record KnownModel(Path file, Model model) {
     try {
       return new KnownModel(file, on(engine, Model.load(file)));
     } catch (FormatException e) {
+      requireEnding(file, e);
       if (e.expected().equals("a file with layers") || Weights.isTorch(file)) {
         throw new FormatException(
             file.toString(),
@@ -44,6 +45,13 @@ record KnownModel(Path file, Model model) {
             "name the network of the zoo that they belong to (see --help).");
       }
       throw e;
+    }
+  }
+
+  /// A file whose ending no format has: files with weights alone are read, too, for a network.
+  private static void requireEnding(Path file, FormatException problem) {
+    if (problem.expected().startsWith(ModelFiles.ENDINGS) && !Weights.isTorch(file)) {
+      throw ModelFiles.ending(file, problem);
     }
   }
 

@@ -5,7 +5,6 @@ import io.fovea.system.Terminal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -103,7 +102,8 @@ public final class Main implements Callable<Integer> {
     return FAILED;
   }
 
-  private static CommandLine line(Console console, boolean debug) {
+  /// All commands.
+  static CommandLine line(Console console, boolean debug) {
     var line = new CommandLine(new Main(console));
     line.addSubcommand(new TrainCommand(console));
     line.addSubcommand(new EvaluateCommand(console));
@@ -116,12 +116,13 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new AugmentCommand(console));
     line.addSubcommand(new DoctorCommand(console));
     if (Boolean.getBoolean(SOURCE_TREE)) {
-      line.getCommandSpec().usageMessage().footer(sources(line));
+      addScript(line, "example", "Runs a program of the chapter on convolutional networks.");
+      addScript(line, "bench", "Measures a network, side by side with ONNX Runtime.");
     }
+    Help.tidy(line, console.columns(Help.WIDTH));
     Values.register(line);
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
-    line.setUsageHelpAutoWidth(false);
     line.setExecutionStrategy(parsed -> {
       requireAllMatched(parsed);
       return new CommandLine.RunLast().execute(parsed);
@@ -134,15 +135,11 @@ public final class Main implements Callable<Integer> {
     return line;
   }
 
-  /// The commands that the script adds, above the examples.
-  private static String[] sources(CommandLine line) {
-    var footer =
-        new ArrayList<>(
-            List.of(
-                "  example   Runs a program of the chapter on convolutional networks.",
-                "  bench     Measures a network, side by side with ONNX Runtime."));
-    footer.addAll(List.of(line.getCommandSpec().usageMessage().footer()));
-    return footer.toArray(String[]::new);
+  /// A command that the script runs before this program would start.
+  private static void addScript(CommandLine line, String name, String description) {
+    var command = CommandSpec.create();
+    command.usageMessage().description(description);
+    line.addSubcommand(name, command);
   }
 
   /// Help is asked of a command that exists: picocli would show that of the one above.

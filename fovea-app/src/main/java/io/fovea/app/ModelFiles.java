@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /// Model files of every format that Fovea reads or writes, those with weights alone included.
 final class ModelFiles {
+  /// How the problem of a file begins whose name no format knows.
+  static final String ENDINGS = "a file name that ends in one of ";
+
   private static final String ONNX = ".onnx";
   private static final String KERAS_WEIGHTS = ".weights.h5";
 
@@ -49,8 +52,21 @@ final class ModelFiles {
   /// Throws unless files of this name can be written.
   static void requireFormat(Path file) {
     if (!Weights.isTorch(file)) {
-      Model.requireFormat(file);
+      try {
+        Model.requireFormat(file);
+      } catch (FormatException e) {
+        throw ending(file, e);
+      }
     }
+  }
+
+  /// The same problem with the endings that the command line knows beside those of models.
+  static FormatException ending(Path file, FormatException problem) {
+    return new FormatException(
+        file.toString(),
+        problem.expected().replace("]", ", .safetensors]"),
+        problem.got(),
+        "rename the file, or convert it (see 'fovea convert --help').");
   }
 
   /// Writes a model; the file's name chooses the format.

@@ -65,7 +65,9 @@ final class PhaseOptions {
       var options = new PhaseOptions();
       options.spec = command;
       try {
-        var _ = new CommandLine(options).parseArgs(own.toArray(String[]::new));
+        var line = new CommandLine(options);
+        Values.register(line);
+        var _ = line.parseArgs(own.toArray(String[]::new));
       } catch (ParameterException e) {
         throw new ParameterException(
             command.commandLine(), "behind " + "--then-unfreeze: " + e.getMessage(), e);

@@ -173,9 +173,9 @@ final class Problems {
     if (fix < 0) {
       return Printable.of(text, MOST);
     }
-    var advice = Printable.of(text.substring(fix + FIX.length()), MOST_FIX);
-    return Printable.of(text.substring(0, fix), MOST - FIX.length() - advice.length())
-        + FIX
-        + advice;
+    var sentence = text.substring(0, fix);
+    int room = Math.max(MOST_FIX, MOST - FIX.length() - sentence.length());
+    var advice = Printable.of(text.substring(fix + FIX.length()), room);
+    return Printable.of(sentence, MOST - FIX.length() - advice.length()) + FIX + advice;
   }
 }

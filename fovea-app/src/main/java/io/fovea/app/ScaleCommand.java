@@ -14,63 +14,89 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Scales EfficientNet: compound scaling, with what each candidate costs.
 @Command(
     name = "scale",
     description = {
-      "Scales an EfficientNet in depth, width and resolution together (compound scaling):",
-      "by phi, as far as a budget allows, or by all factors on a grid."
+      "Scales an EfficientNet in depth, width and resolution together.",
+      "This is compound scaling: by phi, as far as a budget allows, or by all factors on a grid."
     },
     footer = {
       "",
       "Examples:",
       "  fovea scale --base b0 --phi 2",
       "  fovea scale --base b0 --gmacs 1.5",
-      "  fovea scale --base b0 --phi 1 --grid 0.05"
+      "  fovea scale --base b0 --phi 1 --grid-step 0.05"
     })
 final class ScaleCommand implements Callable<Integer> {
+  private static final String FAMILY = "efficientnet-";
+
   private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private Common common = new Common();
 
   @Option(
       names = "--base",
       paramLabel = "b0..b7",
-      defaultValue = "b0",
-      description = "The network to scale (default: ${DEFAULT-VALUE}).")
+      description = "The network to scale; ${DEFAULT-VALUE} unless given.")
   private String base = "b0";
 
   @ArgGroup private Size size = new Size();
 
   @Option(
-      names = "--grid",
+      names = "--grid-step",
       paramLabel = "STEP",
-      description = "All alpha, beta, gamma on a grid of this step whose multiply-adds double.")
+      description = "All alpha, beta, gamma on a grid of this step, 0.05 to 1, whose multiply-adds double.")
   private @Nullable Double grid;
 
-  @Option(names = "--alpha", defaultValue = "1.2", description = "Growth of depth (default: 1.2).")
-  private double alpha;
+  /// As it was called before `fovea augment --grid` had another meaning.
+  @Option(names = "--grid", hidden = true)
+  void oldGrid(double step) {
+    grid = step;
+  }
 
-  @Option(names = "--beta", defaultValue = "1.1", description = "Growth of width (default: 1.1).")
-  private double beta;
+  @Option(
+      names = "--alpha",
+      paramLabel = "FACTOR",
+      description = "Growth of depth, 1 to 2; ${DEFAULT-VALUE} unless given.")
+  private double alpha = 1.2;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "FACTOR",
+      description = "Growth of width, 1 to 2; ${DEFAULT-VALUE} unless given.")
+  private double beta = 1.1;
 
   @Option(
       names = "--gamma",
-      defaultValue = "1.15",
-      description = "Growth of resolution (default: 1.15).")
-  private double gamma;
+      paramLabel = "FACTOR",
+      description = "Growth of resolution, 1 to 2; ${DEFAULT-VALUE} unless given.")
+  private double gamma = 1.15;
 
   /// How large the network becomes.
   static final class Size {
-    @Option(names = "--phi", description = "How much larger; 1 doubles the multiply-adds.")
+    @Option(
+        names = "--phi",
+        paramLabel = "PHI",
+        description = "How much larger, 0 to 10; 1 doubles the multiply-adds.")
     private @Nullable Double phi;
 
-    @Option(names = "--gmacs", description = "The largest one with this many GMACs at most.")
+    @Option(
+        names = "--gmacs",
+        paramLabel = "N",
+        description = "The largest one with this many GMACs at most, up to 1,000.")
     private @Nullable Double gmacs;
 
-    @Option(names = "--megabytes", description = "The largest one that takes no more memory.")
+    @Option(
+        names = "--megabytes",
+        paramLabel = "N",
+        description = "The largest one that takes no more memory, up to 10,000.")
     private @Nullable Double megabytes;
   }
 
@@ -108,7 +134,8 @@ final class ScaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var network = (EfficientNet) Zoo.entry("efficientnet-" + base).network();
+    check();
+    var network = (EfficientNet) Zoo.entry(FAMILY + base).network();
     var scalings =
         grid == null
             ? List.of(new CompoundScaling(alpha, beta, gamma))
@@ -126,6 +153,30 @@ final class ScaleCommand implements Callable<Integer> {
     return 0;
   }
 
+  /// What lies outside would take longer to describe than anybody waits.
+  private void check() {
+    var bases =
+        Zoo.names().stream()
+            .filter(name -> name.startsWith(FAMILY))
+            .map(name -> name.substring(FAMILY.length()))
+            .toList();
+    Wishes.check(spec, bases.contains(base), "--base", "one of " + bases, base);
+    range("--alpha", alpha, 1, 2);
+    range("--beta", beta, 1, 2);
+    range("--gamma", gamma, 1, 2);
+    range("--phi", size.phi, 0, 10);
+    range("--gmacs", size.gmacs, 0, 1_000);
+    range("--megabytes", size.megabytes, 0, 10_000);
+    range("--grid-step", grid, 0.05, 1);
+  }
+
+  private void range(String option, @Nullable Double value, double least, double most) {
+    if (value != null) {
+      String expected = String.format(Locale.ROOT, "a number from %s to %,.0f", least, most);
+      Wishes.check(spec, value >= least && value <= most, option, expected, value);
+    }
+  }
+
   private double phi(CompoundScaling scaling, EfficientNet network) {
     if (size.gmacs != null) {
       return scaling.largestPhi(network, candidate -> costs(candidate).gmacs(), size.gmacs);
@@ -140,13 +191,13 @@ final class ScaleCommand implements Callable<Integer> {
     console
         .out()
         .println(
-            " alpha   beta  gamma    phi   depth   width   side    parameters    GMACs       MB");
+            "alpha  beta gamma    phi  depth  width  side    parameters    GMACs       MB");
     for (var candidate : candidates) {
       console
           .out()
           .printf(
               Locale.ROOT,
-              "%6.2f %6.2f %6.2f %6.3f %7.2f %7.2f %6d %,13d %8.2f %8.1f%n",
+              "%5.2f %5.2f %5.2f %6.3f %6.2f %6.2f %5d %,13d %8.2f %8.1f%n",
               candidate.scaling.alpha(),
               candidate.scaling.beta(),
               candidate.scaling.gamma(),

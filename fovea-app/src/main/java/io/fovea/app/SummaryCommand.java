@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import io.fovea.train.Model;
+import io.fovea.train.Summary;
 import io.fovea.train.SummaryStyle;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
@@ -22,18 +23,15 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  fovea summary lenet5",
-      "  fovea summary lenet5 --columns",
+      "  fovea summary resnet50 --columns --width 100",
       "  fovea summary runs/last/model.keras --json",
       "  fovea summary resnet50.safetensors --model resnet50-v1.5"
     })
 final class SummaryCommand implements Callable<Integer> {
-  private static final SummaryStyle ALL_COLUMNS =
-      SummaryStyle.keras()
-          .terminal(120)
-          .withTrainable()
-          .withReceptiveField()
-          .withMacs()
-          .withMemory();
+  private static final int USUAL = 80;
+  private static final int WIDE = 120;
+  private static final int NARROWEST = 40;
+  private static final int WIDEST = 1_000;
 
   private final Console console;
 
@@ -51,6 +49,12 @@ final class SummaryCommand implements Callable<Integer> {
   private boolean columns;
 
   @Option(
+      names = "--width",
+      paramLabel = "N",
+      description = "Columns of text, at least 40; those of the terminal unless given.")
+  private Optional<Integer> width = Optional.empty();
+
+  @Option(
       names = "--model",
       paramLabel = "NAME",
       description = "The network of the zoo that a file with weights alone belongs to.")
@@ -63,13 +67,43 @@ final class SummaryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     network.ifPresent(name -> Wishes.zooModel(spec, name));
+    width.ifPresent(n ->
+        Wishes.check(
+            spec,
+            n >= NARROWEST && n <= WIDEST,
+            "--width",
+            "a whole number from " + NARROWEST + " to " + WIDEST,
+            n));
     var model = Zoo.names().contains(what) ? Zoo.model(what) : read(file());
     if (common.json) {
-      console.out().println(ModelFacts.of(what, model.network()).json().line());
+      var rows = Summary.of(model).layers().stream().map(layer -> json(layer).fields()).toList();
+      var facts = ModelFacts.of(what, model.network()).json();
+      console.out().println(facts.put("layer_list", rows).line());
     } else {
-      console.out().println(columns ? model.summary(ALL_COLUMNS) : model.summary());
+      console.out().println(model.summary(style()));
     }
     return 0;
+  }
+
+  private SummaryStyle style() {
+    var style = SummaryStyle.keras().ascii(false); // the console draws what can be shown
+    int width = this.width.orElse(console.columns(columns ? WIDE : USUAL));
+    var fitting = style.terminal(width);
+    return columns
+        ? fitting.withTrainable().withReceptiveField().withMacs().withMemory()
+        : fitting;
+  }
+
+  private static Json json(Summary.Layer layer) {
+    return new Json()
+        .put("name", layer.name())
+        .put("type", layer.type())
+        .put("output", layer.output().sizes().stream().skip(1).toList())
+        .put("parameters", layer.parameters())
+        .put("trainable", layer.trainable())
+        .put("inputs", layer.inputs())
+        .put("macs", layer.macs())
+        .put("memory", layer.memory());
   }
 
   private Model read(Path file) {

@@ -1,7 +1,7 @@
 package io.fovea.app;
 
 import io.fovea.augment.Preprocessing;
-import io.fovea.zoo.Pretrained;
+import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Trains a network of the zoo and keeps what came out in a folder of its own.
@@ -20,8 +21,8 @@ import picocli.CommandLine.Spec;
     description = "Trains a network: LeNet-5 on handwritten digits unless told otherwise.",
     footer = {
       "",
-      "Pictures of one's own lie in a folder per class, DIR/roses/1.jpg, and are divided",
-      "by --split; or in DIR/train, DIR/validation and DIR/test with such folders in",
+      "Pictures of one's own lie in a folder per class, DIR/roses/1.jpg, and are",
+      "divided by --split; or in DIR/train, DIR/validation and DIR/test with such folders in",
       "each. Or a table lists them, one line 'path,label' each.",
       "",
       "Transfer learning: --weights takes a network that knows something already and",
@@ -123,10 +124,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--then-unfreeze",
       arity = "0..1",
       parameterConsumer = PhaseOptions.Consumer.class,
-      description = {
-        "Begins a second phase, in which the base learns, too;",
-        "--epochs, --lr and --optimizer behind it belong to it."
-      })
+      paramLabel = "OPTIONS",
+      description =
+          "Begins a second phase, in which the base learns, too; --epochs, --lr and --optimizer"
+              + " behind it belong to it.")
   private Optional<PhaseOptions> second = Optional.empty();
 
   @Option(names = "--batch", paramLabel = "N", description = "Pictures per step.")
@@ -207,6 +208,7 @@ final class TrainCommand implements Callable<Integer> {
     Wishes.zooModel(spec, model);
     checkPictures();
     checkTransfer();
+    checkColor();
     return new Settings(
         model,
         weights.map(TrainCommand::absolute),
@@ -238,12 +240,27 @@ final class TrainCommand implements Callable<Integer> {
         Wishes.check(spec, !plainPictures, "--augment", "none together with --no-augment", file));
   }
 
+  /// Numbers of networks for pictures in color are prepared color by color.
+  private void checkColor() {
+    var picture = Zoo.entry(model).picture();
+    boolean gray = data.choice().filter(choice -> !choice.isColor()).isPresent();
+    if (gray && picture.channels() == 3 && preprocessing.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "expected --data with pictures in color for "
+              + model
+              + ", got "
+              + data
+              + ", whose pictures are gray.\n  Fix: name a folder of pictures, --data flowers/, or one"
+              + " of 'fovea data list'.");
+    }
+  }
+
   private void checkTransfer() {
     weights
         .filter(Weights.IMAGENET::equals)
         .ifPresent(word -> {
-          var names = Pretrained.all().stream().map(Pretrained::model).toList();
-          Wishes.check(spec, names.contains(model), "--weights imagenet", "one of " + names, model);
+          Wishes.pretrained(spec, model);
         });
     Wishes.check(
         spec,

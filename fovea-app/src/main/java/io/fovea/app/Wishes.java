@@ -2,6 +2,7 @@ package io.fovea.app;
 
 import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
+import io.fovea.zoo.Pretrained;
 import io.fovea.zoo.Zoo;
 import java.util.Collection;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,20 @@ final class Wishes {
   static void zooModel(CommandSpec spec, String name) {
     if (!Zoo.names().contains(name)) {
       throw unknown(spec, "--model", "a network of the zoo", name, Zoo.names(), ZOO);
+    }
+  }
+
+  /// Throws unless weights learned from ImageNet are published for a network of the zoo.
+  static void pretrained(CommandSpec spec, String model) {
+    var names = Pretrained.all().stream().map(Pretrained::model).toList();
+    if (!names.contains(model)) {
+      throw unknown(
+          spec,
+          "--weights",
+          "a file, as nobody published weights from imagenet for this network",
+          model,
+          names,
+          "'fovea zoo' marks those with weights.");
     }
   }
 

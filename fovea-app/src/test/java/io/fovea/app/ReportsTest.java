@@ -29,7 +29,17 @@ class ReportsTest {
             "non_trainable",
             "gmacs",
             "layers",
-            "memory_mb");
+            "memory_mb",
+            "layer_list");
+    assertThat(json.get("layer_list"))
+        .extracting(layer -> layer.get("name").asText() + " " + layer.get("output"))
+        .startsWith("input [28,28,1]", "conv2d [28,28,6]")
+        .endsWith("dense_2 [10]")
+        .hasSize(9);
+    assertThat(json.get("layer_list").get(1).toString())
+        .isEqualTo(
+            "{\"name\":\"conv2d\",\"type\":\"Conv2D\",\"output\":[28,28,6],\"parameters\":156,"
+                + "\"trainable\":156,\"inputs\":[\"input\"],\"macs\":117600,\"memory\":18816}");
     assertThat(json.get("model").asText()).isEqualTo("lenet5");
     assertThat(json.get("input").toString()).isEqualTo("[28,28,1]");
     assertThat(json.get("parameters").asLong()).isEqualTo(61_706);
@@ -89,7 +99,13 @@ class ReportsTest {
         .startsWith(
             file
                 + ": expected a file name that ends in one of"
-                + " [.fovea, .keras, .h5, .weights.h5, .onnx], got model.txt.");
+                + " [.fovea, .keras, .h5, .weights.h5, .safetensors], got model.txt.");
+  }
+
+  @Test
+  void whatCanOnlyBeWrittenIsOfferedForWriting(@TempDir Path folder) {
+    assertThat(Cli.run("convert", "lenet5.keras", folder.resolve("model.txt")).err())
+        .contains(" [.fovea, .keras, .h5, .weights.h5, .onnx, .safetensors], got model.txt.");
   }
 
   @Test
@@ -106,6 +122,30 @@ class ReportsTest {
         .extracting(row -> row.get("model").asText())
         .containsExactlyElementsOf(Zoo.names());
     assertThat(Cli.run("zoo").out()).contains("lenet5", "28 x 28 x 1", "61,706");
+  }
+
+  @Test
+  void theTableOfTheZooIsRight() {
+    assertThat(ModelFacts.zoo().stream().map(ModelFacts::line))
+        .as("lines of zoo.csv")
+        .containsExactlyElementsOf(
+            Zoo.entries().stream()
+                .map(entry -> ModelFacts.of(entry.name(), entry.described()).line())
+                .toList());
+  }
+
+  @Test
+  void reportsFitEightyColumns() {
+    assertThat(Cli.run("zoo").out().lines()).allMatch(line -> line.length() < 80);
+    assertThat(Cli.run("scale").out().lines()).allMatch(line -> line.length() < 80);
+    assertThat(Cli.run("data", "list").out().lines().filter(line -> !line.startsWith("kept in ")))
+        .allMatch(line -> line.length() < 80);
+    for (int width : new int[] {40, 60, 80, 100}) {
+      for (var columns : new String[] {"--json=false", "--columns"}) {
+        assertThat(Cli.run("summary", "resnet50", "--width", width, columns).out().lines())
+            .allMatch(line -> line.length() <= width);
+      }
+    }
   }
 
   @Test

@@ -2,22 +2,22 @@ package io.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class UsageTest {
   private static void assertWrongUsage(String command, String sentence, Object... args) {
+    assertWrong(command, sentence, "'" + command + " --help' shows how it is used.", args);
+  }
+
+  private static void assertWrong(String command, String sentence, String fix, Object... args) {
     var run = Cli.run(args);
     assertThat(run.err())
-        .isEqualToNormalizingNewlines(
-            command
-                + ": "
-                + sentence
-                + "\n  Fix: '"
-                + command
-                + " --help' shows how it is used.\n");
+        .isEqualToNormalizingNewlines(command + ": " + sentence + "\n  Fix: " + fix + "\n");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
   }
@@ -71,21 +71,94 @@ class UsageTest {
   }
 
   @Test
-  void noCommandIsWrongUsage() {
-    assertWrongUsage("fovea", "Missing command.");
+  void withoutACommandTheHelpIsShown() {
+    var run = Cli.run();
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).isEqualTo(Cli.run("--help").out()).startsWith("Usage: fovea [");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--help", "-h", "--json"})
+  void anUnknownCommandIsWrongUsageWhateverFollows(String more) {
+    var args = more.isEmpty() ? new Object[] {"learn"} : new Object[] {"learn", more};
+    assertWrong(
+        "fovea", "expected a command, got learn.", "'fovea --help' lists all.", args);
   }
 
   @Test
-  void unknownCommandIsWrongUsage() {
-    assertWrongUsage(
+  void aCommandThatIsLikeAnotherNamesIt() {
+    assertWrong(
         "fovea",
-        "expected one of [train, evaluate, predict, summary, convert, zoo, scale, data, augment, doctor], got learn.",
-        "learn");
+        "expected a command, got trian.",
+        "did you mean train? 'fovea --help' lists all.",
+        "trian",
+        "--help");
+    assertWrong(
+        "fovea data",
+        "expected a command, got chek.",
+        "did you mean check? 'fovea data --help' lists all.",
+        "data",
+        "chek",
+        "--help");
   }
 
   @Test
-  void unknownOptionIsWrongUsage() {
-    assertWrongUsage("fovea train", "Unknown option: '--fast'.", "train", "--fast");
+  void unknownOptionsAreWrongUsageAndNameTheOnesTheyAreLike() {
+    assertWrong(
+        "fovea train",
+        "expected an option of 'fovea train', got --fast.",
+        "'fovea train --help' shows all.",
+        "train",
+        "--fast");
+    assertWrong(
+        "fovea train",
+        "expected an option of 'fovea train', got --epoch=3.",
+        "did you mean --epochs? 'fovea train --help' shows all.",
+        "train",
+        "--epoch=3");
+  }
+
+  @Test
+  void whatIsTooMuchIsWrongUsage() {
+    assertWrongUsage("fovea zoo", "expected nothing more, got lenet5.", "zoo", "lenet5");
+  }
+
+  @Test
+  void helpFitsNarrowTerminalsAndEveryTextIsASentence() {
+    for (int columns : new int[] {20, 55, 63, 80, 200}) {
+      var line = Main.line(new Console(System.out, System.err, false), false);
+      Help.tidy(line, columns);
+      assertHelp(line, Math.clamp(columns, 55, 80));
+    }
+  }
+
+  private static void assertHelp(CommandLine line, int columns) {
+    var usage = line.getCommandSpec().usageMessage();
+    var name = line.getCommandSpec().qualifiedName();
+    assertThat(usage.description()).as(name).allMatch(text -> text.endsWith("."));
+    for (var option : line.getCommandSpec().options()) {
+      // more lines than one would not be indented alike
+      assertThat(option.description()).as(name + " " + option.longestName()).hasSizeLessThan(2);
+      assertThat(String.join("", option.description()))
+          .as(name + " " + option.longestName())
+          .matches(text -> option.hidden() || text.endsWith("."));
+    }
+    assertThat(line.getUsageMessage(CommandLine.Help.Ansi.OFF).lines())
+        .as(name)
+        .allMatch(text -> text.length() <= columns || text.startsWith("  fovea "));
+    line.getSubcommands().values().forEach(command -> assertHelp(command, columns));
+  }
+
+  @Test
+  void aSourceTreeHasTwoMoreCommands() {
+    assertThat(Cli.run("--help").out()).doesNotContain("  example ", "  bench ");
+    System.setProperty("fovea.sources", "true");
+    try {
+      assertThat(Cli.run("--help").out()).contains("  example ", "  bench ");
+    } finally {
+      System.clearProperty("fovea.sources");
+    }
   }
 
   @Test
@@ -102,7 +175,7 @@ class UsageTest {
   void numberOfEpochsMustBeANumber() {
     assertWrongUsage(
         "fovea train",
-        "Invalid value for option '--epochs': 'many' is not an int.",
+        "Invalid value for option '--epochs': expected a whole number, got many.",
         "train",
         "--epochs",
         "many");
@@ -129,11 +202,10 @@ class UsageTest {
 
   @Test
   void unknownNetworkIsWrongUsage() {
-    assertWrongUsage(
+    assertWrong(
         "fovea train",
-        "Invalid value for option '--model': expected one of "
-            + io.fovea.zoo.Zoo.names()
-            + ", got lenet6.",
+        "Invalid value for option '--model': expected a network of the zoo, got lenet6.",
+        "did you mean lenet5? 'fovea zoo' lists all.",
         "train",
         "--model",
         "lenet6");
@@ -141,13 +213,61 @@ class UsageTest {
 
   @Test
   void unknownDataSetIsWrongUsage() {
-    assertWrongUsage(
+    assertWrong(
         "fovea train",
-        "Invalid value for option '--data': expected one of [mnist10k, mnist, fashion-mnist,"
-            + " cifar10, cifar100, tf-flowers, imagenette] or a folder of pictures, got imagenet.",
+        "Invalid value for option '--data': expected a data set or a folder of pictures, got"
+            + " fashion.",
+        "did you mean fashion-mnist? 'fovea data list' lists all.",
         "train",
         "--data",
-        "imagenet");
+        "fashion");
+  }
+
+  @Test
+  void aNetworkForColorNeedsData() {
+    assertWrong(
+        "fovea train",
+        "expected --data with pictures in color for alexnet, got mnist10k, whose pictures are gray.",
+        "name a folder of pictures, --data flowers/, or one of 'fovea data list'.",
+        "train",
+        "--model",
+        "alexnet");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"predict x.png", "evaluate"})
+  void aNetworkOfTheZooAloneNeedsWeights(String command) {
+    var args = new ArrayList<Object>(List.of(command.split(" ")));
+    args.addAll(List.of("--model", "resnet50"));
+    assertWrong(
+        "fovea " + args.getFirst(),
+        "Invalid value for option '--model': expected a file, a run, or a network with --weights,"
+            + " got resnet50 alone.",
+        "add --weights imagenet, or train it: fovea train --model resnet50.",
+        args.toArray());
+    args.set(args.size() - 1, "lenet5");
+    assertWrong(
+        "fovea " + args.getFirst(),
+        "Invalid value for option '--model': expected a file, a run, or a network with --weights,"
+            + " got lenet5 alone.",
+        "train it: fovea train --model lenet5.",
+        args.toArray());
+    args.set(args.size() - 1, "resnet5");
+    assertWrong(
+        "fovea " + args.getFirst(),
+        "Invalid value for option '--model': expected a file, a run, or a network with --weights,"
+            + " got resnet5.",
+        "did you mean resnet50, resnet50-v2 or resnet50-v1.5? 'fovea zoo' lists all.",
+        args.toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--gmacs=1e9", "--gmacs=NaN", "--megabytes=1e9", "--phi=1e9", "--phi=-1",
+      "--alpha=1e9", "--grid-step=1e-9", "--grid=0"})
+  void scalesOutsideOfReasonAreWrongUsage(String option) {
+    var run = Cli.run("scale", option);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("expected a number from ");
   }
 
   @Test
@@ -166,9 +286,10 @@ class UsageTest {
 
   @Test
   void summaryOfAnUnknownWordIsWrongUsage() {
-    assertWrongUsage(
+    assertWrong(
         "fovea summary",
-        "expected a model file or one of " + io.fovea.zoo.Zoo.names() + ", got lenet6.",
+        "expected a model file or a network of the zoo, got lenet6.",
+        "did you mean lenet5? 'fovea zoo' lists all.",
         "summary",
         "lenet6");
   }
@@ -213,7 +334,7 @@ class UsageTest {
   void optionsOfTheSecondPhaseAreChecked() {
     assertWrongUsage(
         "fovea train",
-        "behind --then-unfreeze: Invalid value for option '--epochs': 'many' is not an int.",
+        "behind --then-unfreeze: Invalid value for option '--epochs': expected a whole number, got many.",
         "train",
         "--freeze-base",
         "--then-unfreeze",
@@ -242,11 +363,16 @@ class UsageTest {
 
   @Test
   void imagenetWeightsAreNotPublishedForEveryNetwork() {
-    var run = Cli.run("train", "--model", "resnet18", "--weights", "imagenet");
-    assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err())
-        .startsWith("fovea train: Invalid value for option '--weights imagenet': expected one of [")
-        .contains("xception", "got resnet18.");
+    assertWrong(
+        "fovea train",
+        "Invalid value for option '--weights': expected a file, as nobody published weights from"
+            + " imagenet for this network, got resnet18.",
+        "did you mean resnet50, resnet101 or resnet152? 'fovea zoo' marks those with weights.",
+        "train",
+        "--model",
+        "resnet18",
+        "--weights",
+        "imagenet");
   }
 
   @Test

@@ -474,7 +474,7 @@ public final class Model implements Layer {
 
   /// Loads a model of any format that is on the class path.
   public static Model load(Path file) {
-    return format(file).load(file);
+    return format(file, ModelFormat::isRead).load(file);
   }
 
   /// Saves variables alone; the file's name chooses the format.
@@ -487,7 +487,7 @@ public final class Model implements Layer {
   ///
   /// @throws FormatException that names the first variable that does not fit
   public Model loadWeights(Path file) {
-    format(file).loadWeights(this, file);
+    format(file, ModelFormat::isRead).loadWeights(this, file);
     return this;
   }
 
@@ -497,12 +497,19 @@ public final class Model implements Layer {
   }
 
   private static ModelFormat format(Path file) {
+    return format(file, _ -> true);
+  }
+
+  /// @param wanted which formats to name where none handles the file
+  private static ModelFormat format(Path file, Predicate<ModelFormat> wanted) {
     var known = new ArrayList<String>();
     for (var format : ServiceLoader.load(ModelFormat.class)) {
       if (format.handles(file)) {
         return format;
       }
-      known.add(format.extension());
+      if (wanted.test(format)) {
+        known.add(format.extension());
+      }
     }
     throw new FormatException(
         file.toString(),

@@ -12,6 +12,11 @@ public interface ModelFormat {
   /// What files of this format are called, for messages: ".fovea".
   String extension();
 
+  /// Whether such files can be read, too.
+  default boolean isRead() {
+    return true;
+  }
+
   /// Writes architecture, variables and, where the format can hold it, the state of training.
   ///
   /// Never leaves a half-written file: writes under a temporary name and renames.

@@ -29,6 +29,9 @@ public record CompoundScaling(double alpha, double beta, double gamma) {
   private static final double PHI_STEP = 0.125;
   private static final double LARGEST_PHI = 16;
 
+  /// Steps of phi that are taken at once as long as the network is within the budget.
+  private static final int COARSE = 8;
+
   /// Checks the factors.
   public CompoundScaling {
     for (double factor : List.of(alpha, beta, gamma)) {
@@ -77,11 +80,20 @@ public record CompoundScaling(double alpha, double beta, double gamma) {
         "a budget of at least what the base costs, " + least,
         String.valueOf(budget),
         "choose a larger budget or a smaller base.");
-    double phi = 0;
-    while (phi < LARGEST_PHI && cost.applyAsDouble(scaled(base, phi + PHI_STEP)) <= budget) {
-      phi += PHI_STEP;
+    // few networks, none much too large: each takes time to describe, and the largest ones most
+    int most = (int) (LARGEST_PHI / PHI_STEP);
+    int exceeds = COARSE;
+    while (exceeds <= most && cost.applyAsDouble(scaled(base, exceeds * PHI_STEP)) <= budget) {
+      exceeds += COARSE;
     }
-    return phi;
+    int fits = exceeds - COARSE;
+    while (exceeds - fits > 1) {
+      int middle = (fits + exceeds) / 2;
+      boolean holds = cost.applyAsDouble(scaled(base, middle * PHI_STEP)) <= budget;
+      fits = holds ? middle : fits;
+      exceeds = holds ? exceeds : middle;
+    }
+    return fits * PHI_STEP;
   }
 
   /// All factors on a grid whose [#growth] is 2 within a tolerance: the candidates of the paper's

@@ -7,6 +7,7 @@ import static io.fovea.augment.Preprocessing.STANDARD;
 
 import io.fovea.augment.Preprocessing;
 import io.fovea.error.FoveaException;
+import io.fovea.error.Nearest;
 import io.fovea.file.Download;
 import io.fovea.file.RemoteFile;
 import io.fovea.graph.Variable;
@@ -137,9 +138,12 @@ public record Pretrained(
             new IllegalArgumentException(
                 FoveaException.format(
                     "Pretrained.of",
-                    "one of " + ALL.stream().map(Pretrained::model).toList(),
+                    "a network with published weights",
                     model,
-                    "choose a network with published weights, or train this one.")));
+                    Nearest.fix(
+                        model,
+                        ALL.stream().map(Pretrained::model).toList(),
+                        "Pretrained.all() lists all; or train this one."))));
   }
 
   /// The name of the file for pictures of one size: of weights that were learned from square pictures

@@ -63,9 +63,10 @@ class DraftTest {
   void networksWithoutPublishedWeightsSaySo() {
     assertThatThrownBy(() -> ResNet.RESNET18.model().weights(IMAGENET).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("Pretrained.of: expected one of [vgg16, vgg19, resnet50,")
-        .hasMessageContaining("got resnet18")
-        .hasMessageContaining("choose a network with published weights");
+        .hasMessage(
+            "Pretrained.of: expected a network with published weights, got resnet18.\n"
+                + "  Fix: did you mean resnet50, resnet101 or resnet152? Pretrained.all() lists all;"
+                + " or train this one.");
   }
 
   @Test

@@ -52,6 +52,11 @@ public record OnnxFormat(boolean channelsFirst) implements ModelFormat {
     return EXTENSION;
   }
 
+  @Override
+  public boolean isRead() {
+    return false;
+  }
+
   /// Writes what the model does when it predicts.
   ///
   /// @throws FormatException if a layer does what ONNX has no words for, if the file would be larger
