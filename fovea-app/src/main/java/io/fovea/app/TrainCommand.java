@@ -129,7 +129,7 @@ final class TrainCommand implements Callable<Integer> {
       parameterConsumer = PhaseOptions.Consumer.class,
       description = {
         "Begins a second phase, in which the base learns, too;",
-        "--epochs, --lr and --optimizer behind it belong to it."
+        "--epochs, --lr, --optimizer and --train-batch-norm behind it belong to it."
       })
   private Optional<PhaseOptions> second = Optional.empty();
 
@@ -305,7 +305,7 @@ final class TrainCommand implements Callable<Integer> {
     var recipe =
         usual.phases(
             second
-                .map(options -> List.of(first, options.apply(Phase.WHOLE)))
+                .map(options -> List.of(first, options.apply(Phase.LATER)))
                 .orElse(List.of(first)));
     recipe = batch.map(recipe::batch).orElse(recipe);
     recipe = validation.map(recipe::validation).orElse(recipe);
