@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// The rows of a `history.csv`: names first, then one row per epoch.
 ///
@@ -25,18 +28,41 @@ record HistoryRows(List<String> names, List<List<String>> rows) {
     }
   }
 
-  /// The first `count` rows.
-  HistoryRows first(int count) {
-    return new HistoryRows(names, rows.subList(0, Math.min(count, rows.size())));
+  /// The number of the row in which a column is smallest, the first of several, from 0.
+  OptionalInt bestRow(String name) {
+    var least = least(name);
+    return least.isEmpty()
+        ? OptionalInt.empty()
+        : IntStream.range(0, rows.size())
+            .filter(row -> value(row, name).orElse(Double.NaN) == least.getAsDouble())
+            .findFirst();
+  }
+
+  /// A number of a row, if it is there.
+  OptionalDouble value(int row, String name) {
+    int column = names.indexOf(name);
+    return row < 0 || column < 0 || column >= rows.get(row).size()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(number(rows.get(row).get(column)));
+  }
+
+  /// Loss and accuracy of a row, of validation where there is one, as a sentence has them.
+  String told(int row) {
+    boolean validated = value(row, "val_loss").isPresent();
+    String prefix = validated ? "val_" : "";
+    return String.format(
+        Locale.ROOT,
+        "%saccuracy %.2f %%, loss %.4f",
+        validated ? "validation " : "training ",
+        value(row, prefix + "accuracy").orElse(Double.NaN) * 100,
+        value(row, prefix + "loss").orElse(Double.NaN));
   }
 
   /// The smallest number of a column, if there is one.
   OptionalDouble least(String name) {
-    int column = names.indexOf(name);
-    return rows.stream()
-        .filter(row -> column >= 0 && column < row.size())
-        .map(row -> row.get(column))
-        .mapToDouble(HistoryRows::number)
+    return IntStream.range(0, rows.size())
+        .mapToObj(row -> value(row, name))
+        .flatMapToDouble(OptionalDouble::stream)
         .filter(number -> !Double.isNaN(number))
         .min();
   }
@@ -49,12 +75,5 @@ record HistoryRows(List<String> names, List<List<String>> rows) {
       case "-inf" -> Double.NEGATIVE_INFINITY;
       default -> Double.parseDouble(cell);
     };
-  }
-
-  /// As the text of a file.
-  String text() {
-    var text = new StringBuilder(String.join(",", names)).append("\r\n");
-    rows.forEach(row -> text.append(String.join(",", row)).append("\r\n"));
-    return text.toString();
   }
 }

@@ -83,14 +83,17 @@ record Learner(Model whole, Optional<Parts> parts) {
   }
 
   /// Freezes or unfreezes the base, as a phase wants it; the head learns always.
-  void freeze(boolean frozen) {
+  void freeze(Phase phase) {
     if (parts.isEmpty()) {
       return;
     }
-    if (frozen) {
-      parts.get().base().freeze();
+    var base = parts.get().base();
+    if (phase.frozen()) {
+      base.freeze();
+    } else if (phase.statistics()) {
+      base.unfreeze();
     } else {
-      parts.get().base().unfreeze();
+      base.unfreeze().freezeStatistics();
     }
   }
 }

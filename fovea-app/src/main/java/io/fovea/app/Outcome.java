@@ -12,6 +12,11 @@ import java.util.List;
 record Outcome(History history, double seconds, long examples, long epochs) {
   static final Outcome NOTHING = new Outcome(new History(List.of()), 0, 0, 0);
 
+  /// Nothing new in a run that has had so many epochs already.
+  static Outcome of(long epochs) {
+    return new Outcome(new History(List.of()), 0, 0, epochs);
+  }
+
   /// How many examples so many steps have seen; the last step of an epoch may see fewer.
   ///
   /// @param size examples in the training data

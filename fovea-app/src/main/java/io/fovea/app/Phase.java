@@ -13,24 +13,40 @@ import io.fovea.optim.Schedules;
 /// @param warmup share of all steps in which AdamW's learning rate rises, from 0 to below 1
 /// @param decay how fast SGD's learning rate falls, per step
 /// @param frozen whether the base stays as it is and only the head learns
+/// @param statistics whether batch normalization of a base that learns does, too; else it uses the
+///     moving statistics that it came with
 @CheckReturnValue
 record Phase(
-    int epochs, Rule rule, double learningRate, double warmup, double decay, boolean frozen) {
+    int epochs,
+    Rule rule,
+    double learningRate,
+    double warmup,
+    double decay,
+    boolean frozen,
+    boolean statistics) {
   private static final double WEIGHT_DECAY = 0.01;
   private static final double MOMENTUM = 0.9;
 
   /// A head on a frozen base, whose features make large steps safe.
-  static final Phase HEAD = new Phase(5, Rule.SGD, 0.2, 0, 0.01, true);
+  static final Phase HEAD = new Phase(5, Rule.SGD, 0.2, 0, 0.01, true, false);
 
   /// Base and head together: small steps, so that the base forgets nothing.
-  static final Phase WHOLE = new Phase(10, Rule.SGD, 0.01, 0, 0.001, false);
+  static final Phase WHOLE = new Phase(10, Rule.SGD, 0.01, 0, 0.001, false, false);
+
+  /// Base and head together, when the head has learned already: steps that can spoil nothing.
+  static final Phase LATER = WHOLE.learningRate(0.001);
 
   Phase epochs(int epochs) {
-    return new Phase(epochs, rule, learningRate, warmup, decay, frozen);
+    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, statistics);
   }
 
   Phase learningRate(double learningRate) {
-    return new Phase(epochs, rule, learningRate, warmup, decay, frozen);
+    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, statistics);
+  }
+
+  /// Lets batch normalization of the base learn, too.
+  Phase trainStatistics() {
+    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, true);
   }
 
   /// With another rule, and the learning rate that usually suits it.
@@ -39,7 +55,7 @@ record Phase(
       return this;
     }
     double rate = rule == Rule.SGD ? (frozen ? HEAD : WHOLE).learningRate : frozen ? 1e-3 : 1e-4;
-    return new Phase(epochs, rule, rate, 0, rule == Rule.SGD ? 1e-3 : 0, frozen);
+    return new Phase(epochs, rule, rate, 0, rule == Rule.SGD ? 1e-3 : 0, frozen, statistics);
   }
 
   /// The optimizer for a training part of so many examples.

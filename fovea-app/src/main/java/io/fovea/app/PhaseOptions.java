@@ -28,6 +28,11 @@ final class PhaseOptions {
   @Option(names = "--optimizer", paramLabel = "NAME", description = "adamw or sgd.")
   private String optimizer = "";
 
+  @Option(
+      names = "--train-batch-norm",
+      description = "Lets batch normalization of a base that learns follow the new pictures.")
+  private boolean statistics;
+
   /// A phase as it usually is, with what the user wants otherwise.
   Phase apply(Phase usual) {
     epochs.ifPresent(n -> Wishes.positive(spec, "--epochs", n));
@@ -39,6 +44,15 @@ final class PhaseOptions {
           spec, rule.isPresent(), "--optimizer", "one of " + List.of(Rule.values()), optimizer);
       phase = phase.rule(rule.orElseThrow());
     }
+    if (statistics) {
+      Wishes.check(
+          spec,
+          !usual.frozen() && !usual.statistics(),
+          "--train-batch-norm",
+          "a base that learns on, after --then-unfreeze or with --weights",
+          "none");
+      phase = phase.trainStatistics();
+    }
     phase = epochs.map(phase::epochs).orElse(phase);
     return learningRate.map(phase::learningRate).orElse(phase);
   }
@@ -46,6 +60,7 @@ final class PhaseOptions {
   /// Takes the options of a phase, wherever they stand behind the option it belongs to, and leaves
   /// the others.
   static final class Consumer implements IParameterConsumer {
+    private static final String FLAG = "--train-batch-norm";
     private static final List<String> NAMES = List.of("--epochs", "--lr", "--optimizer");
 
     @Override
@@ -56,7 +71,8 @@ final class PhaseOptions {
         String arg = args.pop();
         int end = arg.indexOf('=');
         boolean mine = NAMES.contains(end < 0 ? arg : arg.substring(0, end));
-        (mine ? own : others).add(arg);
+        boolean flag = arg.equals(FLAG);
+        (mine || flag ? own : others).add(arg);
         if (mine && end < 0 && !args.isEmpty()) {
           own.add(args.pop());
         }

@@ -45,15 +45,15 @@ record RunFacts(Settings settings, Model model, DataParts data, LocalDateTime wr
 
   /// The object that `--json` prints.
   ///
+  /// @param row of the history that belongs to the model, from 0; below 0 if there is none
   /// @param test of the test part; empty if there is none, or not yet
-  Json metrics(Outcome outcome, Logs test, RunFolder folder) {
-    var last = outcome.history().last();
+  Json metrics(Outcome outcome, HistoryRows rows, int row, Logs test, RunFolder folder) {
     return new Json()
         .put("model", settings.model())
         .put("parameters", model.parameters())
         .put("epochs", outcome.epochs())
-        .put("train_accuracy", orNull(last.find("accuracy")))
-        .put("validation_accuracy", orNull(last.find("val_accuracy")))
+        .put("train_accuracy", orNull(rows.value(row, "accuracy")))
+        .put("validation_accuracy", orNull(rows.value(row, "val_accuracy")))
         .put("test_accuracy", orNull(test.find("accuracy")))
         .put("test_loss", orNull(test.find("loss")))
         .put("seconds", outcome.seconds())

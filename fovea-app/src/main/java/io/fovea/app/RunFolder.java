@@ -1,9 +1,10 @@
 package io.fovea.app;
 
+import io.fovea.error.DataException;
+import io.fovea.file.FolderLock;
 import io.fovea.train.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ record RunFolder(Path path) {
   private static final String STATE = ".fovea";
   private static final String BASE = "base.fovea";
   private static final String LAST = "last";
+  private static final String PART = ".part";
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   /// The folder of an earlier run, also by the name `last`.
@@ -50,21 +52,64 @@ record RunFolder(Path path) {
     }
   }
 
-  /// Makes a new folder; of two that start in the same second the later one gets a number.
-  static RunFolder create(Path runs, String model, LocalDateTime now) {
+  /// Makes a new folder, which is there with its `run.json` or not at all; of two that start in the
+  /// same second the later one gets a number.
+  ///
+  /// @param facts text of `run.json`
+  static RunFolder create(Path runs, String model, LocalDateTime now, String facts) {
+    var name = STAMP.format(now) + "-" + model;
+    return alone(
+        runs,
+        () -> {
+          var part = Files.createDirectory(runs.resolve("." + name + PART));
+          new RunFolder(part).write(FACTS, facts);
+          for (int i = 1; ; i++) {
+            var path = runs.resolve(i == 1 ? name : name + "-" + i);
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+              return new RunFolder(Files.move(part, path));
+            }
+          }
+        });
+  }
+
+  /// Works on the folder of all runs while no other process does, after what was left there by
+  /// processes that were killed is gone.
+  private static <T> T alone(Path runs, FolderLock.Work<T> work) {
     try {
-      Files.createDirectories(runs);
-      var name = STAMP.format(now) + "-" + model;
-      for (int i = 1; ; i++) {
-        var path = runs.resolve(i == 1 ? name : name + "-" + i);
-        try {
-          return new RunFolder(Files.createDirectory(path));
-        } catch (FileAlreadyExistsException e) {
-          // somebody else's: try the next name
-        }
+      return FolderLock.holding(
+          runs,
+          () -> {
+            forgetParts(runs);
+            return work.run();
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Removes what a run that is done no longer needs, if it was killed before it could.
+  void forgetRests() {
+    try (var _ = RunLock.take(this)) {
+      forgetParts();
+      forgetStates();
+    }
+  }
+
+  /// Removes what was half written when a process was killed; for whoever holds the run's lock.
+  void forgetParts() {
+    try {
+      forgetParts(path);
+      if (Files.isDirectory(file(CHECKPOINT))) {
+        forgetParts(file(CHECKPOINT));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void forgetParts(Path folder) throws IOException {
+    try (var files = Files.newDirectoryStream(folder, ".*" + PART)) {
+      files.forEach(RunFolder::delete);
     }
   }
 
@@ -108,7 +153,7 @@ record RunFolder(Path path) {
   /// Saves the state within a phase, and forgets those of earlier ones.
   void saveState(Model model, int phase) {
     try {
-      Files.createDirectories(file(CHECKPOINT));
+      makeCheckpoint();
       model.save(state(phase));
       for (int earlier = 0; earlier < phase; earlier++) {
         Files.deleteIfExists(state(earlier));
@@ -121,10 +166,24 @@ record RunFolder(Path path) {
   /// Saves a base that stays as it is.
   void saveBase(Model base) {
     try {
-      Files.createDirectories(file(CHECKPOINT));
+      makeCheckpoint();
       base.save(base());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Without making the run's own folder anew, if somebody has taken it away.
+  private void makeCheckpoint() throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new DataException(
+          path.toString(),
+          "the folder of the run",
+          "none",
+          "start another run; this one's folder was removed or renamed.");
+    }
+    if (!Files.isDirectory(file(CHECKPOINT))) {
+      Files.createDirectory(file(CHECKPOINT));
     }
   }
 
@@ -141,8 +200,24 @@ record RunFolder(Path path) {
   /// Makes `runs/last` lead here. A folder of that name is somebody's own and stays.
   void makeLast() {
     var last = path.resolveSibling(LAST);
-    if (!Files.isDirectory(last, LinkOption.NOFOLLOW_LINKS)) {
-      WholeFiles.link(last, String.valueOf(path.getFileName()));
+    var name = String.valueOf(path.getFileName());
+    if (leads(last, name) || Files.isDirectory(last, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Path _ =
+        alone(
+            runs(),
+            () -> {
+              WholeFiles.link(last, name);
+              return last;
+            });
+  }
+
+  private static boolean leads(Path last, String name) {
+    try {
+      return Files.isSymbolicLink(last) && Files.readSymbolicLink(last).toString().equals(name);
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -31,8 +31,17 @@ record SavedSettings(Settings settings, String dataHash) {
   /// The state of a run that was stopped and saved.
   static final String INTERRUPTED = "interrupted";
 
-  /// The states of runs that can go on: stopped, or gone without a word while training.
-  private static final List<String> OPEN = List.of(INTERRUPTED, "running");
+  /// The state of a run that is in training, or was killed there.
+  static final String RUNNING = "running";
+
+  /// The state of a run that has only to be measured on its test part.
+  static final String TRAINED = "trained";
+
+  /// The state of a run that is done.
+  static final String FINISHED = "finished";
+
+  /// The states of runs that can go on.
+  private static final List<String> OPEN = List.of(INTERRUPTED, RUNNING, TRAINED);
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -66,7 +75,8 @@ record SavedSettings(Settings settings, String dataHash) {
         .put("learning_rate", phase.learningRate())
         .put("warmup", phase.warmup())
         .put("decay", phase.decay())
-        .put("frozen_base", phase.frozen());
+        .put("frozen_base", phase.frozen())
+        .put("train_batch_norm", phase.statistics());
   }
 
   private static Map<?, ?> write(Augmentation augmentation) {
@@ -96,6 +106,7 @@ record SavedSettings(Settings settings, String dataHash) {
     var root = parse(file);
     var state = root.path(STATE).asText();
     if (!OPEN.contains(state)) {
+      folder.forgetRests();
       throw new DataException(
           folder.toString(),
           "a run that did not finish",
@@ -145,7 +156,8 @@ record SavedSettings(Settings settings, String dataHash) {
               number(file, phase, "learning_rate").doubleValue(),
               number(file, phase, "warmup").doubleValue(),
               number(file, phase, "decay").doubleValue(),
-              field(file, phase, "frozen_base", JsonNode::isBoolean).asBoolean()));
+              field(file, phase, "frozen_base", JsonNode::isBoolean).asBoolean(),
+              field(file, phase, "train_batch_norm", JsonNode::isBoolean).asBoolean()));
     }
     return phases;
   }

@@ -126,8 +126,8 @@ final class TrainCommand implements Callable<Integer> {
       parameterConsumer = PhaseOptions.Consumer.class,
       paramLabel = "OPTIONS",
       description =
-          "Begins a second phase, in which the base learns, too; --epochs, --lr and --optimizer"
-              + " behind it belong to it.")
+          "Begins a second phase, in which the base learns, too; --epochs, --lr, --optimizer and"
+              + " --train-batch-norm behind it belong to it.")
   private Optional<PhaseOptions> second = Optional.empty();
 
   @Option(names = "--batch", paramLabel = "N", description = "Pictures per step.")
@@ -318,7 +318,7 @@ final class TrainCommand implements Callable<Integer> {
     var recipe =
         usual.phases(
             second
-                .map(options -> List.of(first, options.apply(Phase.WHOLE)))
+                .map(options -> List.of(first, options.apply(Phase.LATER)))
                 .orElse(List.of(first)));
     recipe = batch.map(recipe::batch).orElse(recipe);
     recipe = validation.map(recipe::validation).orElse(recipe);

@@ -65,12 +65,15 @@ final class Training {
     var stand = fresh(data);
     progress.println(stand.learner().whole().summary());
     announce(stand.learner(), data);
-    var folder = RunFolder.create(settings.runs(), settings.model(), LocalDateTime.now());
+    var facts = new RunFacts(settings, stand.learner().whole(), data);
+    var folder =
+        RunFolder.create(
+            settings.runs(),
+            settings.model(),
+            LocalDateTime.now(),
+            facts.text(SavedSettings.RUNNING, new Json()));
     try (var _ = RunLock.take(folder);
         var interrupt = interrupts.get()) {
-      folder.write(
-          RunFolder.FACTS,
-          new RunFacts(settings, stand.learner().whole(), data).text("running", new Json()));
       return run(stand, data, folder, interrupt);
     } finally {
       if (folder.phase(settings.recipe().phases().size()).isEmpty()
@@ -96,6 +99,7 @@ final class Training {
     }
     try (var _ = RunLock.take(folder);
         var interrupt = interrupts.get()) {
+      folder.forgetParts();
       var stand = saved(data, folder);
       announce(stand.learner(), data);
       return run(stand, data, folder, interrupt);
@@ -164,9 +168,15 @@ final class Training {
       progress.printf("%nStopped before this phase had learned anything.%n");
       return Main.INTERRUPTED;
     }
+    var rows = HistoryRows.read(folder.file(RunFolder.HISTORY));
+    boolean bestComesBack = settings.transfers() && !interrupt.requested();
+    if (bestComesBack) {
+      whole.loadWeights(folder.file(RunFolder.BEST + ending));
+    }
     whole.save(folder.file(RunFolder.MODEL + ending));
     folder.makeLast();
-    var metrics = facts.metrics(outcome, Logs.empty(), folder);
+    int row = bestComesBack ? rows.bestRow(monitor(data)).orElse(-1) : rows.rows().size() - 1;
+    var metrics = facts.metrics(outcome, rows, row, Logs.empty(), folder);
     if (interrupt.requested()) {
       folder.write(RunFolder.FACTS, facts.text(SavedSettings.INTERRUPTED, metrics));
       progress.printf("%nStopped; what was learned so far is in %s.%n", folder);
@@ -174,16 +184,31 @@ final class Training {
       progress.flush();
       return Main.INTERRUPTED;
     }
-    folder.write(RunFolder.FACTS, facts.text("trained", metrics));
+    folder.write(RunFolder.FACTS, facts.text(SavedSettings.TRAINED, metrics));
     var test = data.test().map(examples -> tested(whole, examples)).orElse(Logs.empty());
-    metrics = facts.metrics(outcome, test, folder);
-    folder.write(RunFolder.FACTS, facts.text("finished", metrics));
+    metrics = facts.metrics(outcome, rows, row, test, folder);
+    folder.write(RunFolder.FACTS, facts.text(SavedSettings.FINISHED, metrics));
     folder.forgetStates();
+    if (bestComesBack) {
+      tellBest(rows, row);
+    }
     report(outcome, test, data.test(), folder);
     if (json) {
       console.out().println(metrics.line());
     }
     return 0;
+  }
+
+  /// What validation decides on, or training where nothing is held back.
+  private static String monitor(DataParts data) {
+    return data.validation().isPresent() ? "val_loss" : "loss";
+  }
+
+  private void tellBest(HistoryRows rows, int best) {
+    int last = rows.rows().size() - 1;
+    progress.printf(
+        "%nBest: epoch %d, %s; this is what was saved. Last: epoch %d, %s.%n",
+        best + 1, rows.told(best), last + 1, rows.told(last));
   }
 
   private Logs tested(Model model, Dataset test) {
@@ -208,8 +233,11 @@ final class Training {
       Interrupt interrupt) {
     var phase = settings.recipe().phases().get(number);
     boolean cached = settings.cached(phase);
+    if (resumes && cached && isOver(learner.parts().orElseThrow().head(), phase)) {
+      return Outcome.of(settings.recipe().epochsBefore(number + 1));
+    }
     announce(number, learner);
-    learner.freeze(phase.frozen());
+    learner.freeze(phase);
     long start = System.nanoTime();
     var model = learner.whole();
     var train = data.train();
@@ -246,6 +274,11 @@ final class Training {
         Outcome.examples(model.iterations(), train.size(), batch)
             - Outcome.examples(before, train.size(), batch),
         epochsBefore + Math.ceilDiv(model.iterations(), (long) Math.ceilDiv(train.size(), batch)));
+  }
+
+  /// Whether a phase has had all its epochs, so that no features have to be computed for it.
+  private static boolean isOver(Model model, Phase phase) {
+    return model.progress().filter(before -> before.epoch() >= phase.epochs()).isPresent();
   }
 
   private void announce(int number, Learner learner) {
@@ -289,10 +322,8 @@ final class Training {
       String ending) {
     var recipe = settings.recipe();
     int before = recipe.epochsBefore(number);
-    int done =
-        resumes ? (int) (model.iterations() / Math.ceilDiv(train.size(), recipe.batch())) : 0;
-    var finished = HistoryRows.read(folder.file(RunFolder.HISTORY)).first(before + done);
-    folder.write(RunFolder.HISTORY, finished.rows().isEmpty() ? "" : finished.text());
+    var history = folder.file(RunFolder.HISTORY);
+    var log = number == 0 ? csvLog(history) : csvLog(history).append();
     String monitor = validation.isPresent() ? "val_loss" : "loss";
     var fit =
         Fit.epochs(recipe.phases().get(number).epochs())
@@ -300,10 +331,13 @@ final class Training {
             .seed(settings.seed() + number)
             .callbacks(
                 progressBar(console.drawn(json), console.redraws(json)),
-                new Shifted(csvLog(folder.file(RunFolder.HISTORY)).append(), before),
+                new Shifted(log, before),
                 onBatchEnd(Training::stopAtNan),
                 new Best(
-                    whole, folder.file(RunFolder.BEST + ending), monitor, finished.least(monitor)),
+                    whole,
+                    folder.file(RunFolder.BEST + ending),
+                    monitor,
+                    HistoryRows.read(history).least(monitor)),
                 new Checkpoint(folder, number, AT_MOST_LOST));
     var fed = settings.workers().map(fit::workers).orElse(fit);
     var validated = validation.map(fed::validation).orElse(fed);

@@ -122,29 +122,11 @@ class ResumeTest {
     return Path.of(run.json().get("run").asText());
   }
 
-  private static void assertSameBits(Path one, Path two) {
-    var first = Model.load(one).variables();
-    var second = Model.load(two).variables();
-    assertThat(second).hasSameSizeAs(first);
-    for (int i = 0; i < first.size(); i++) {
-      assertThat(second.get(i).read()).as(first.get(i).path()).isEqualTo(first.get(i).read());
-    }
-  }
-
-  /// Model, best model and all numbers of each epoch.
-  private static void assertSameResults(Path one, Path two) {
-    for (var name : List.of("model.keras", "best.keras")) {
-      assertSameBits(one.resolve(name), two.resolve(name));
-      assertThat(two.resolve(name)).hasSameBinaryContentAs(one.resolve(name));
-    }
-    assertThat(two.resolve("history.csv")).hasSameBinaryContentAs(one.resolve("history.csv"));
-  }
-
   @Test
   void theCommandEndsWithTheSameBitsAsWithoutAStop() throws IOException {
     var run = interrupted();
     assertThat(Cli.run("train", "--resume", run).code()).isZero();
-    assertSameResults(whole(LENET), run);
+    assertThat(RunContents.of(run)).isEqualTo(RunContents.of(whole(LENET)));
   }
 
   /// The best epoch is then that of the lowest training loss, which the rest of an epoch is not.
@@ -153,7 +135,7 @@ class ResumeTest {
     Object[] args = {"--limit", 40, "--epochs", 3, "--batch", 16, "--validation", 0};
     var run = interrupted("Epoch 2/3", args);
     assertThat(Cli.run("train", "--resume", run).code()).isZero();
-    assertSameResults(whole(args), run);
+    assertThat(RunContents.of(run)).isEqualTo(RunContents.of(whole(args)));
   }
 
   /// Stopped while the head learns, before the second phase, and within it; with features that are
@@ -171,7 +153,7 @@ class ResumeTest {
 
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(resumed.json().get("epochs").asInt()).isEqualTo(4);
-    assertSameResults(whole(args.toArray()), run);
+    assertThat(RunContents.of(run)).isEqualTo(RunContents.of(whole(args.toArray())));
   }
 
   @Test
@@ -248,6 +230,93 @@ class ResumeTest {
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(Files.readAllLines(run.resolve("history.csv"))).hasSize(4);
     assertThat(Files.exists(run.resolve(".lock"))).isFalse();
+  }
+
+  /// As a kill leaves it while the test part is measured, and with a file half written.
+  @Test
+  void aRunThatWasOnlyToBeMeasuredGetsItsResult() throws IOException {
+    var run = interrupted("Epoch 3/3", LENET);
+    assertThat(Cli.run("train", "--resume", run).code()).isZero();
+    var finished = RunContents.of(run);
+    var trained = interrupted("Epoch 3/3", LENET);
+    var interrupt = Interrupt.open();
+    var facts = Files.readString(trained.resolve("run.json"));
+    interrupt.close();
+    WholeFiles.write(
+        trained.resolve("run.json"), facts.replace("\"interrupted\"", "\"trained\""));
+    Files.writeString(trained.resolve(".best.keras.x.part"), "half");
+    Files.writeString(trained.resolve("checkpoint").resolve(".phase-0.fovea.x.part"), "half");
+    assertThat(Cli.run("train", "--resume", trained).code()).isZero();
+    assertThat(RunContents.of(trained)).isEqualTo(finished);
+  }
+
+  @Test
+  void aRunKilledBeforeItsFirstStepGoesOn() throws IOException {
+    var run = interrupted();
+    var facts = Files.readString(run.resolve("run.json"));
+    var young = Files.createDirectory(folder.resolve("young"));
+    WholeFiles.write(
+        young.resolve("run.json"), facts.replace("\"interrupted\"", "\"running\""));
+    assertThat(Cli.run("train", "--resume", young).code()).isZero();
+    assertThat(Cli.run("train", "--resume", run).code()).isZero();
+    assertThat(RunContents.of(young)).isEqualTo(RunContents.of(run));
+  }
+
+  @Test
+  void whatWasLeftByKilledProcessesGoes() throws IOException {
+    var runs = Files.createDirectory(folder.resolve("runs"));
+    Files.createDirectory(runs.resolve(".20260131-174502-lenet5.part"));
+    Files.createSymbolicLink(runs.resolve(".last.x.part"), Path.of("nowhere"));
+    assertThat(Cli.run("train", "--limit", 40, "--epochs", 1, "--out", runs).code()).isZero();
+    var run = RunFolder.of(runs.resolve("last"));
+    try (var files = Files.list(runs)) {
+      assertThat(files).containsOnly(
+          runs.resolve(".lock"),
+          runs.resolve("last"),
+          runs.resolve(run.path().getFileName()));
+    }
+    Files.createDirectory(run.file("checkpoint")); // killed while it was forgotten
+    assertThat(Cli.run("train", "--resume", run).err()).contains("finished");
+    assertThat(run.file("checkpoint")).doesNotExist();
+  }
+
+  @Test
+  void aRunWhoseRowsAreGoneDoesNotGoOn() throws IOException {
+    var run = interrupted("Epoch 3/3", LENET);
+    Files.delete(run.resolve("history.csv"));
+    var resumed = Cli.run("train", "--resume", run);
+    assertThat(resumed.code()).isEqualTo(1);
+    assertThat(resumed.err())
+        .contains("history.csv: expected the rows of the epochs before, ", " bytes, got none.");
+  }
+
+  @Test
+  void aRunWhoseFolderIsGoneEnds() throws IOException {
+    var told = new ByteArrayOutputStream();
+    var runs = folder.resolve("removed");
+    var removing =
+        new PrintStream(
+            new FilterOutputStream(told) {
+              @Override
+              public void write(byte[] bytes, int from, int count) throws IOException {
+                super.write(bytes, from, count);
+                var last = runs.resolve("last");
+                if (told.toString(StandardCharsets.UTF_8).contains("Epoch 3/3")
+                    && Files.exists(last)) {
+                  RunFolder.of(last).delete();
+                }
+              }
+            },
+            true,
+            StandardCharsets.UTF_8);
+    var words = new ArrayList<String>(List.of("train", "--out", runs.toString()));
+    Stream.of(LENET).map(String::valueOf).forEach(words::add);
+    int code = Main.run(words.toArray(String[]::new), removing, removing);
+    assertThat(code).isEqualTo(1);
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("\n  Fix: ").doesNotContain("\tat ");
+    try (var left = Files.list(runs)) {
+      assertThat(left.filter(Files::exists)).containsExactly(runs.resolve(".lock"));
+    }
   }
 
   @Test

@@ -52,9 +52,9 @@ class WholeFilesTest {
   @Test
   void runsOfTheSameSecondGetNumbers() {
     var now = LocalDateTime.of(2026, 1, 31, 17, 45, 2);
-    assertThat(RunFolder.create(folder, "lenet5", now).path())
+    assertThat(RunFolder.create(folder, "lenet5", now, "{}").path())
         .isEqualTo(folder.resolve("20260131-174502-lenet5"));
-    assertThat(RunFolder.create(folder, "lenet5", now).path())
+    assertThat(RunFolder.create(folder, "lenet5", now, "{}").path())
         .isEqualTo(folder.resolve("20260131-174502-lenet5-2"));
   }
 }

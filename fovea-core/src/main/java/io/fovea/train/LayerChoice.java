@@ -5,6 +5,7 @@ import io.fovea.graph.Variable;
 import io.fovea.nn.Network;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,7 +33,15 @@ final class LayerChoice {
     return test;
   }
 
-  private static String parent(String path) {
+  /// The paths of the layers that keep moving statistics.
+  static Set<String> withState(Model model) {
+    return model.variables().stream()
+        .filter(variable -> variable.kind() == Variable.Kind.STATE)
+        .map(variable -> parent(variable.path()))
+        .collect(Collectors.toSet());
+  }
+
+  static String parent(String path) {
     return path.substring(0, Math.max(0, path.lastIndexOf('/')));
   }
 

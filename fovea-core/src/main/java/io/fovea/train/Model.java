@@ -249,6 +249,16 @@ public final class Model implements Layer {
     return this;
   }
 
+  /// Freezes the layers that keep moving statistics, which is batch normalization; leaves the others
+  /// as they are. They then use these statistics while the layers around them learn, in training as
+  /// afterwards: what a fine-tuned network needs, as its few new pictures are no measure for the
+  /// statistics of all that it has seen. In a Keras file they are layers with `trainable = false`.
+  /// Takes effect with the next `compile`.
+  public Model freezeStatistics() {
+    var layers = LayerChoice.withState(this);
+    return freeze(path -> layers.contains(LayerChoice.parent(path)));
+  }
+
   /// Fixes how a model of one output learns. What an optimizer of the same kind remembered is kept.
   ///
   /// @throws io.fovea.error.ShapeException if loss or metrics do not fit the output

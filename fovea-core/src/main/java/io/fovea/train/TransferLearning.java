@@ -24,7 +24,9 @@ import java.util.Optional;
 ///         .train(data.map(base.preprocessing()), sparseCategoricalCrossentropy(), accuracy());
 /// ```
 ///
-/// Batch normalization of the frozen base uses its moving statistics and leaves them as they are.
+/// Batch normalization of the base uses its moving statistics and leaves them as they are in both
+/// phases, see [Model#freezeStatistics]. The second phase ends with the epoch of the lowest loss, of
+/// validation where there is one, or with what the first one gave if that was better.
 ///
 /// @param base what was learned before
 /// @param layers of the head
@@ -33,6 +35,7 @@ import java.util.Optional;
 ///     every step
 /// @param wholePhase how base and head learn together
 /// @param first layer of the base that learns in the second phase; all of them if empty
+/// @param statistics whether batch normalization of the base learns in the second phase, too
 @CheckReturnValue
 public record TransferLearning(
     Model base,
@@ -40,7 +43,8 @@ public record TransferLearning(
     Optional<Phase> headPhase,
     int copies,
     Optional<Phase> wholePhase,
-    Optional<String> first) {
+    Optional<String> first,
+    boolean statistics) {
   /// How one phase learns.
   public record Phase(Optimizer optimizer, Fit fit) {}
 
@@ -60,13 +64,13 @@ public record TransferLearning(
   /// A head on a base; say how they learn with [#head] and [#whole].
   public static TransferLearning on(Model base, Layer... head) {
     return new TransferLearning(
-        base, Arrays.asList(head), Optional.empty(), 0, Optional.empty(), Optional.empty());
+        base, Arrays.asList(head), Optional.empty(), 0, Optional.empty(), Optional.empty(), false);
   }
 
   /// How the head learns while the base is frozen.
   public TransferLearning head(Optimizer optimizer, Fit fit) {
     var phase = Optional.of(new Phase(optimizer, fit));
-    return new TransferLearning(base, layers, phase, copies, wholePhase, first);
+    return new TransferLearning(base, layers, phase, copies, wholePhase, first, statistics);
   }
 
   /// Runs the base over the data once and lets the head learn from what it makes, without
@@ -81,20 +85,28 @@ public record TransferLearning(
   /// @param copies how many, at least 1
   public TransferLearning cached(int copies) {
     Args.positive("TransferLearning.cached", copies);
-    return new TransferLearning(base, layers, headPhase, copies, wholePhase, first);
+    return new TransferLearning(base, layers, headPhase, copies, wholePhase, first, statistics);
   }
 
-  /// How both learn afterwards; a hundredth of the head's learning rate is a good start.
+  /// How both learn afterwards; a hundredth of the head's learning rate is a good start. Ends with
+  /// the best epoch.
   public TransferLearning whole(Optimizer optimizer, Fit fit) {
     var phase = Optional.of(new Phase(optimizer, fit));
-    return new TransferLearning(base, layers, headPhase, copies, phase, first);
+    return new TransferLearning(base, layers, headPhase, copies, phase, first, statistics);
   }
 
   /// Lets only the upper part of the base learn in the second phase.
   ///
   /// @param layer first of the base's layers that learns
   public TransferLearning from(String layer) {
-    return new TransferLearning(base, layers, headPhase, copies, wholePhase, Optional.of(layer));
+    return new TransferLearning(
+        base, layers, headPhase, copies, wholePhase, Optional.of(layer), statistics);
+  }
+
+  /// Lets batch normalization of the base learn in the second phase, too, and follow the statistics
+  /// of the new pictures; needs large batches and many pictures.
+  public TransferLearning trainStatistics() {
+    return new TransferLearning(base, layers, headPhase, copies, wholePhase, first, true);
   }
 
   /// Learns; the base changes only in the second phase.
@@ -110,7 +122,12 @@ public record TransferLearning(
     var whole =
         wholePhase.map(phase -> {
           first.ifPresentOrElse(base::unfreezeFrom, base::unfreeze);
-          return run(model, phase.optimizer(), phase.fit(), data, loss, metrics);
+          if (!statistics) {
+            base.freezeStatistics();
+          }
+          double before = head.map(h -> KeepBest.loss(h.last())).orElse(Double.POSITIVE_INFINITY);
+          var fit = phase.fit().callbacks(new KeepBest(before));
+          return run(model, phase.optimizer(), fit, data, loss, metrics);
         });
     return new Result(model, history(head), history(whole));
   }

@@ -81,8 +81,7 @@ public final class FoveaFormat implements ModelFormat {
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
     training.ifPresent(node -> root.set("training", node));
-    var progress =
-        training.flatMap(_ -> model.progress()).map(ProgressRecord::of);
+    var progress = training.flatMap(_ -> model.progress()).map(ProgressRecord::of);
     progress.ifPresent(record -> root.set("progress", record.json()));
     var remembered = progress.map(ProgressRecord::tensors).orElse(List.of());
     Archive.write(file, zip -> fill(zip, model, root, training.isPresent(), remembered));

@@ -79,8 +79,7 @@ record ProgressRecord(ObjectNode json, List<Variable> tensors) {
   }
 
   private static Variable variable(String path, Shape shape) {
-    return new Variable(
-        path, shape, Variable.Kind.STATE, Initializer.constant(0), Penalty.NONE);
+    return new Variable(path, shape, Variable.Kind.STATE, Initializer.constant(0), Penalty.NONE);
   }
 
   private static Progress each(Progress all, BiFunction<String, Memory, Memory> change) {

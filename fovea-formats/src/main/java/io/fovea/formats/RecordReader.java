@@ -123,8 +123,8 @@ final class RecordReader {
   private Map<String, Object> map(String where, JsonNode node, Type value) {
     require(node.isObject(), where, "an object", node);
     var map = new TreeMap<String, Object>();
-    node.properties().forEach(entry ->
-        map.put(entry.getKey(), value(where, entry.getValue(), value)));
+    node.properties()
+        .forEach(entry -> map.put(entry.getKey(), value(where, entry.getValue(), value)));
     return map;
   }
 

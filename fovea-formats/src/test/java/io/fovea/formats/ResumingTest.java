@@ -146,7 +146,8 @@ class ResumingTest {
     var expected = files(one);
     var got = files(two);
     assertThat(got.keySet()).isEqualTo(expected.keySet());
-    got.forEach((name, bytes) -> assertThat(Arrays.equals(bytes, expected.get(name))).as(name).isTrue());
+    got.forEach(
+        (name, bytes) -> assertThat(Arrays.equals(bytes, expected.get(name))).as(name).isTrue());
   }
 
   @ParameterizedTest
@@ -164,8 +165,7 @@ class ResumingTest {
 
     assertThat(values(resumed)).usingRecursiveComparison().isEqualTo(values(whole));
     int before = Math.min(steps / STEPS, history.epochs().size());
-    assertThat(rest.epochs())
-        .isEqualTo(history.epochs().subList(before, history.epochs().size()));
+    assertThat(rest.epochs()).isEqualTo(history.epochs().subList(before, history.epochs().size()));
     assertSameFiles(one, two);
   }
 
@@ -182,12 +182,17 @@ class ResumingTest {
         copyRows(one, two);
         var resumed = Model.load(saved.resolve(name)).engine(Engines.named("reference"));
         int done = (int) resumed.iterations();
-        var rest =
-            resumed.fit(DATA, fit(3, withSaves(two, two, place)).resuming());
+        var rest = resumed.fit(DATA, fit(3, withSaves(two, two, place)).resuming());
         assertThat(values(resumed)).as(name).usingRecursiveComparison().isEqualTo(values(whole));
-        assertThat(rest.last()).as(name).isEqualTo(done == 3 * STEPS ? rest.last() : history.last());
-        assertThat(two.resolve("rows.csv")).as(name).hasSameBinaryContentAs(one.resolve("rows.csv"));
-        assertThat(two.resolve("best.fovea")).as(name).hasSameBinaryContentAs(one.resolve("best.fovea"));
+        assertThat(rest.last())
+            .as(name)
+            .isEqualTo(done == 3 * STEPS ? rest.last() : history.last());
+        assertThat(two.resolve("rows.csv"))
+            .as(name)
+            .hasSameBinaryContentAs(one.resolve("rows.csv"));
+        assertThat(two.resolve("best.fovea"))
+            .as(name)
+            .hasSameBinaryContentAs(one.resolve("best.fovea"));
       }
     }
   }
@@ -212,8 +217,7 @@ class ResumingTest {
     var falling = reduceLearningRate("loss").minDelta(1000).patience(2);
     var first = model();
     var rates = new ArrayList<>(first.fit(DATA, fit(3, falling)).values("learning_rate"));
-    rates.addAll(
-        reloaded(first).fit(DATA, fit(6, falling).resuming()).values("learning_rate"));
+    rates.addAll(reloaded(first).fit(DATA, fit(6, falling).resuming()).values("learning_rate"));
     assertThat(rates)
         .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
         .containsExactly(0.1, 0.1, 0.1, 0.01, 0.01, 0.001);
