@@ -42,6 +42,11 @@ record DataSource(String name) {
     return DataChoice.named(name);
   }
 
+  /// Whether it is part of the program, so that neither network nor files are asked.
+  boolean isBuiltIn() {
+    return equals(MNIST10K);
+  }
+
   /// Whether it comes as files of pictures.
   boolean isPictures() {
     return choice().map(DataChoice::isPictures).orElse(true);

@@ -3,6 +3,7 @@ package io.fovea.app;
 import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;
 
+import io.fovea.error.DataException;
 import io.fovea.optim.Optimizers;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -42,8 +43,8 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME|DIR",
       converter = DataSource.Converter.class,
       description =
-          "A data set as 'fovea train' knows it, or a folder of pictures; what it was trained on"
-              + " unless given.")
+          "A data set as 'fovea train' knows it, or a folder of pictures; mnist10k unless given, if"
+              + " the model learned from it.")
   private Optional<DataSource> data = Optional.empty();
 
   @Option(
@@ -64,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Wishes.positive(spec, "--batch", batch);
     limit.ifPresent(n -> Wishes.positive(spec, "--limit", n));
     var known = model.load(spec, console, common.json);
-    var source = data.or(known::data).orElse(DataSource.MNIST10K);
+    var source = data.orElseGet(() -> source(known));
     var parts = source.read(known.wanted(source, limit), console, common.json);
     var test = parts.measured();
     // evaluation needs a loss; the optimizer is never asked
@@ -102,6 +103,20 @@ final class EvaluateCommand implements Callable<Integer> {
               test.size() / seconds);
     }
     return 0;
+  }
+
+  /// The data set of the program that a model learned from, or might have. What a file names is
+  /// neither downloaded nor looked for unless the user says so.
+  private static DataSource source(KnownModel known) {
+    var source = known.data().orElse(DataSource.MNIST10K);
+    if (!source.isBuiltIn()) {
+      throw new DataException(
+          known.file().toString(),
+          "--data to say what to measure it on",
+          "a file that says it learned from " + source,
+          "add --data " + source + ", or other pictures of the same classes.");
+    }
+    return source;
   }
 
   private static String folder(Path file) {

@@ -176,10 +176,31 @@ record KnownModel(Path file, Model model) {
         preprocessing(),
         Optional.empty(),
         classes(),
-        learned ? Optional.of(Shares.parse(metadata.getOrDefault(SPLIT, ""))) : Optional.empty(),
+        learned ? Optional.of(shares(metadata.getOrDefault(SPLIT, ""))) : Optional.empty(),
         0,
         limit,
         false,
-        learned ? Long.parseLong(metadata.getOrDefault(SEED, "0")) : 0);
+        learned ? seed(metadata.getOrDefault(SEED, "0")) : 0);
+  }
+
+  private Shares shares(String text) {
+    try {
+      return Shares.parse(text);
+    } catch (IllegalArgumentException _) {
+      throw damaged("shares of its data, as 10,15,75", text);
+    }
+  }
+
+  private long seed(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException _) {
+      throw damaged("the seed of its data", text);
+    }
+  }
+
+  private FormatException damaged(String expected, String got) {
+    return new FormatException(
+        file.toString(), "a note of " + expected, got, "train it again; its notes are damaged.");
   }
 }

@@ -7,7 +7,10 @@ import io.fovea.augment.Augmentation;
 import io.fovea.augment.Preprocessing;
 import io.fovea.error.DataException;
 import io.fovea.error.FormatException;
+import io.fovea.file.RegularFile;
+import io.fovea.formats.JsonText;
 import io.fovea.formats.Pipelines;
+import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -43,6 +47,9 @@ record SavedSettings(Settings settings, String dataHash) {
   /// The states of runs that can go on.
   private static final List<String> OPEN = List.of(INTERRUPTED, RUNNING, TRAINED);
 
+  private static final String OTHER = "start another run; this one's settings are damaged.";
+  private static final int MOST = 1 << 16; // of what nobody needs more of
+  private static final int MOST_WORKERS = 1024;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   // ---- writing ---------------------------------------------------------------------------------
@@ -119,18 +126,20 @@ record SavedSettings(Settings settings, String dataHash) {
   }
 
   private static Settings settings(Path file, JsonNode saved, Path runs, String engine) {
-    int limit = number(file, saved, "limit").intValue();
+    int limit = whole(file, saved, "limit", 0, Integer.MAX_VALUE);
     var recipe =
         new Recipe(
             phases(file, saved),
-            number(file, saved, "batch").intValue(),
-            number(file, saved, "validation").doubleValue(),
+            whole(file, saved, "batch", 1, MOST),
+            number(file, saved, "validation", share -> share < 1),
             augmentation(file, saved.path("augmentation")));
     return new Settings(
-        text(file, saved, "model"),
-        maybe(saved.path("weights")).map(JsonNode::asText),
+        known(file, saved, "model", name -> Optional.of(name).filter(Zoo.names()::contains)),
+        maybe(saved.path("weights"))
+            .map(_ ->
+                known(file, saved, "weights", path -> Optional.of(Path.of(path).toString()))),
         known(file, saved, "data", text -> Optional.of(DataSource.of(text))),
-        maybe(saved.path("size")).map(JsonNode::asInt),
+        maybe(saved.path("size")).map(_ -> whole(file, saved, "size", 1, MOST)),
         maybe(saved.path("preprocessing"))
             .map(_ ->
                 known(
@@ -139,9 +148,9 @@ record SavedSettings(Settings settings, String dataHash) {
         limit == 0 ? Optional.empty() : Optional.of(limit),
         field(file, saved, "strict", JsonNode::isBoolean).asBoolean(),
         recipe,
-        number(file, saved, "feature_copies").intValue(),
-        field(file, saved, "seed", JsonNode::isIntegralNumber).asLong(),
-        maybe(saved.path("workers")).map(JsonNode::asInt),
+        whole(file, saved, "feature_copies", 0, MOST),
+        field(file, saved, "seed", seed -> seed.isInt() || seed.isLong()).longValue(),
+        maybe(saved.path("workers")).map(_ -> whole(file, saved, "workers", 0, MOST_WORKERS)),
         engine,
         runs);
   }
@@ -151,11 +160,11 @@ record SavedSettings(Settings settings, String dataHash) {
     for (var phase : field(file, saved, "phases", node -> node.isArray() && !node.isEmpty())) {
       phases.add(
           new Phase(
-              field(file, phase, "epochs", JsonNode::isInt).asInt(),
+              whole(file, phase, "epochs", 1, Integer.MAX_VALUE),
               known(file, phase, "optimizer", Rule::named),
-              number(file, phase, "learning_rate").doubleValue(),
-              number(file, phase, "warmup").doubleValue(),
-              number(file, phase, "decay").doubleValue(),
+              number(file, phase, "learning_rate", rate -> rate > 0),
+              number(file, phase, "warmup", share -> share < 1),
+              number(file, phase, "decay", _ -> true),
               field(file, phase, "frozen_base", JsonNode::isBoolean).asBoolean(),
               field(file, phase, "train_batch_norm", JsonNode::isBoolean).asBoolean()));
     }
@@ -172,16 +181,34 @@ record SavedSettings(Settings settings, String dataHash) {
 
   private static JsonNode parse(Path file) {
     try {
-      return MAPPER.readTree(Files.readString(file));
-    } catch (JsonProcessingException e) {
-      throw damaged(file, "JSON", e.getOriginalMessage());
+      var text = RegularFile.bytes(file, "the settings of a run", JsonText.MOST_BYTES);
+      return JsonText.parse(file.toString(), text, OTHER);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static JsonNode number(Path file, JsonNode node, String name) {
-    return field(file, node, name, JsonNode::isNumber);
+  private static int whole(Path file, JsonNode node, String name, int least, int most) {
+    return field(
+            file,
+            node,
+            name,
+            value -> value.isInt() && value.intValue() >= least && value.intValue() <= most)
+        .intValue();
+  }
+
+  /// A finite number of at least 0.
+  private static double number(Path file, JsonNode node, String name, DoublePredicate good) {
+    return field(
+            file,
+            node,
+            name,
+            value ->
+                value.isNumber()
+                    && value.doubleValue() >= 0
+                    && Double.isFinite(value.doubleValue())
+                    && good.test(value.doubleValue()))
+        .doubleValue();
   }
 
   private static String text(Path file, JsonNode node, String name) {
@@ -210,6 +237,6 @@ record SavedSettings(Settings settings, String dataHash) {
 
   private static FormatException damaged(Path file, String expected, String got) {
     return new FormatException(
-        file.toString(), expected, got, "start another run; this one's settings are damaged.");
+        file.toString(), expected, got, OTHER);
   }
 }

@@ -3,12 +3,19 @@ package io.fovea.app;
 import io.fovea.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /// Files that appear as a whole or not at all: written under another name first, then renamed.
 final class WholeFiles {
+  /// What runs are called; no path that leads elsewhere.
+  private static final Pattern NAME = Pattern.compile("\\w[\\w.-]*");
+
+  private static final int MOST_NAME = 255;
+
   private WholeFiles() {}
 
   /// Writes a text, replacing a file of that name.
@@ -41,10 +48,15 @@ final class WholeFiles {
     return lead(parent).resolve(path.getFileName());
   }
 
-  /// Where a text file that stands for a link leads; any other path leads to itself.
+  /// Where a text file that stands for a link leads; any other path leads to itself, any other file
+  /// too: its text is nobody's path.
   static Path lead(Path link) {
     try {
-      return Files.isRegularFile(link) ? link.resolveSibling(Files.readString(link).strip()) : link;
+      if (!Files.isRegularFile(link) || Files.size(link) > MOST_NAME) {
+        return link;
+      }
+      var name = new String(Files.readAllBytes(link), StandardCharsets.UTF_8).strip();
+      return NAME.matcher(name).matches() ? link.resolveSibling(name) : link;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

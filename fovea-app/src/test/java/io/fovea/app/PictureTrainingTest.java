@@ -69,7 +69,7 @@ class PictureTrainingTest {
     assertThat(guess.get("top").get(0).get("label").asText()).isEqualTo("red");
     assertThat(guess.get("top")).hasSize(3);
     // the test part of the run, found again from what the model knows
-    var again = Cli.run("evaluate", "--model", run, "--json").json();
+    var again = Cli.run("evaluate", "--model", run, "--data", data, "--json").json();
     assertThat(again.get("test_accuracy")).isEqualTo(done.json().get("test_accuracy"));
     assertThat(again.get("test_loss").asDouble())
         .isEqualTo(done.json().get("test_loss").asDouble());

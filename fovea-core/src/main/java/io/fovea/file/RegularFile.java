@@ -32,8 +32,7 @@ public final class RegularFile {
   public static Path check(Path path, String expected) {
     instead(path)
         .ifPresent(other -> {
-          throw new DataException(
-              path.toString(), expected, other, "check the path.");
+          throw new DataException(path.toString(), expected, other, "check the path.");
         });
     return path;
   }

@@ -30,9 +30,7 @@ class RegularFileTest {
   void everythingElseIsNamed() {
     assertThatThrownBy(() -> RegularFile.check(folder, "a table"))
         .isInstanceOf(DataException.class)
-        .hasMessage(
-            folder
-                + ": expected a table, got a folder.\n  Fix: check the path.");
+        .hasMessage(folder + ": expected a table, got a folder.\n  Fix: check the path.");
     assertThatThrownBy(() -> RegularFile.check(folder.resolve("no"), "a table"))
         .hasMessageContaining("expected a table, got no such file.");
   }

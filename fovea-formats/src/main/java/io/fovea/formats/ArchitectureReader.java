@@ -7,6 +7,7 @@ import static io.fovea.formats.RecordReader.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.error.FormatException;
+import io.fovea.error.Reason;
 import io.fovea.graph.Op;
 import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
@@ -56,7 +57,7 @@ final class ArchitectureReader {
     } catch (RuntimeException e) {
       // layers check what they get while they are described; in a file, all that is damage
       throw new FormatException(
-          where, "layers that fit together", "an error (" + e + ")", FoveaFormat.DAMAGED);
+          where, "layers that fit together", Reason.of(e), FoveaFormat.DAMAGED);
     }
     long numbers = 0;
     for (var variable : network.variables()) {

@@ -2,6 +2,7 @@ package io.fovea.formats;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import io.fovea.error.FormatException;
+import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class Archive implements AutoCloseable {
       throw new FormatException(
           file.toString(),
           "a file that can be written",
-          e.toString(),
+          Reason.of(e),
           "check that the folder exists and has room.");
     }
   }

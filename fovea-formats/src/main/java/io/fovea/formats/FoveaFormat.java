@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
+import io.fovea.error.Reason;
 import io.fovea.graph.Variable;
 import io.fovea.loss.Loss;
 import io.fovea.metric.Metric;
@@ -323,7 +324,7 @@ public final class FoveaFormat implements ModelFormat {
     } catch (RuntimeException e) {
       // loss and metrics check the shapes they get; in a file, all that is damage
       throw new FormatException(
-          where, "a loss and metrics that fit the layers", "an error (" + e + ")", DAMAGED);
+          where, "a loss and metrics that fit the layers", Reason.of(e), DAMAGED);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fovea.formats;
 
 import io.fovea.error.FormatException;
+import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
 import java.io.BufferedOutputStream;
@@ -33,7 +34,7 @@ final class KerasFiles {
       bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
     } catch (IOException e) {
       throw new FormatException(
-          path.toString(), "a file that can be read", "one that cannot", "check its permissions.");
+          path.toString(), "a file that can be read", Reason.of(e), "check its permissions.");
     }
     var budget = Budget.of(path.toString(), bytes.remaining());
     return read(path.toString(), bytes, budget, reading);
@@ -60,7 +61,7 @@ final class KerasFiles {
       throw new FormatException(
           path.toString(),
           "a file that can be written",
-          e.toString(),
+          Reason.of(e),
           "check that the folder exists and has room.");
     }
   }

@@ -3,6 +3,7 @@ package io.fovea.formats;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
+import io.fovea.error.Reason;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
@@ -41,7 +42,7 @@ final class KerasReader {
     } catch (RuntimeException e) {
       // layers check what they get while they are described; in a file, all that is damage
       throw new FormatException(
-          file, "layers that fit together", "an error (" + e + ")", FoveaFormat.DAMAGED);
+          file, "layers that fit together", Reason.of(e), FoveaFormat.DAMAGED);
     }
   }
 

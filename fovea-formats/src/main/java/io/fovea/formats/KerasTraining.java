@@ -3,6 +3,7 @@ package io.fovea.formats;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
+import io.fovea.error.Reason;
 import io.fovea.formats.H5Group.Attribute;
 import io.fovea.graph.Variable;
 import io.fovea.metric.Metric;
@@ -190,7 +191,7 @@ final class KerasTraining {
       throw new FormatException(
           where,
           "a loss and metrics that fit the layers",
-          "an error (" + e + ")",
+          Reason.of(e),
           FoveaFormat.DAMAGED);
     }
   }

@@ -3,6 +3,7 @@ package io.fovea.formats;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.fovea.error.FormatException;
+import io.fovea.error.Reason;
 import io.fovea.nn.Layer;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -201,13 +203,13 @@ final class RecordReader {
       throw new FormatException(
           where,
           "numbers that make a " + type.getSimpleName(),
-          "an error (" + e.getCause() + ")",
+          Reason.of(Objects.requireNonNullElse(e.getCause(), e)),
           FoveaFormat.DAMAGED);
     } catch (ReflectiveOperationException e) {
       throw new FormatException(
           where,
           "a record " + type.getSimpleName() + " that can be made",
-          e.toString(),
+          Reason.of(e),
           "make the record and its constructor public.");
     }
   }

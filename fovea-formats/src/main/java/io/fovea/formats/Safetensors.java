@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.DataException;
 import io.fovea.error.FormatException;
+import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
 import io.fovea.tensor.Shape;
@@ -112,7 +113,7 @@ public final class Safetensors {
       return reading.of(channel);
     } catch (IOException e) {
       throw new DataException(
-          file.toString(), "a readable file", e.toString(), "check disk and permissions.");
+          file.toString(), "a file that can be read", Reason.of(e), "check disk and permissions.");
     }
   }
 
@@ -242,7 +243,7 @@ public final class Safetensors {
       throw new FormatException(
           file.toString(),
           "a file that can be written",
-          e.toString(),
+          Reason.of(e),
           "check that the folder exists and has room.");
     }
   }

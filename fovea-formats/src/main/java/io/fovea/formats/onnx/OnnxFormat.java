@@ -2,6 +2,7 @@ package io.fovea.formats.onnx;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.FormatException;
+import io.fovea.error.Reason;
 import io.fovea.file.WholeFile;
 import io.fovea.graph.Graph;
 import io.fovea.graph.Passes;
@@ -102,7 +103,7 @@ public record OnnxFormat(boolean channelsFirst) implements ModelFormat {
       throw new FormatException(
           file.toString(),
           "a file that can be written",
-          e.toString(),
+          Reason.of(e),
           "check that the folder exists and has room.");
     }
   }
