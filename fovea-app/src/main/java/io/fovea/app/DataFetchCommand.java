@@ -44,8 +44,11 @@ final class DataFetchCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new ParameterException(
                     spec.commandLine(),
-                    Problems.unknown(
-                        "a data set", name, KnownData.names(), "'fovea data list' lists all.")));
+                    "Invalid value for NAME: expected one of "
+                        + KnownData.names()
+                        + ", got "
+                        + name
+                        + "."));
     int pictures = KnownData.pictures(known.fetch().get());
     Path folder = known.folder();
     if (common.json) {

@@ -47,8 +47,8 @@ record KnownData(
     return new KnownData(name, classes, train, test, size, megabytes, fetch);
   }
 
-  static List<String> names() {
-    return ALL.stream().map(KnownData::name).toList();
+  static String names() {
+    return String.join(", ", ALL.stream().map(KnownData::name).toList());
   }
 
   /// Where its files are, or will be.
