@@ -126,11 +126,6 @@ enum DataChoice {
     return this == MNIST10K || this == MNIST;
   }
 
-  /// Whether its pictures are in color.
-  boolean isColor() {
-    return !isDigits() && this != FASHION_MNIST;
-  }
-
   /// Whether it comes as files of pictures of many sizes.
   boolean isPictures() {
     return size.equals(PHOTOS);

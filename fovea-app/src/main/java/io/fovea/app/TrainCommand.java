@@ -208,6 +208,7 @@ final class TrainCommand implements Callable<Integer> {
     Wishes.zooModel(spec, model);
     checkPictures();
     checkTransfer();
+    var recipe = recipe();
     checkColor();
     return new Settings(
         model,
@@ -218,7 +219,7 @@ final class TrainCommand implements Callable<Integer> {
         shares.orElse(Shares.USUAL),
         limit,
         strict,
-        recipe(),
+        recipe,
         copies,
         seed,
         workers,
@@ -243,7 +244,10 @@ final class TrainCommand implements Callable<Integer> {
   /// Numbers of networks for pictures in color are prepared color by color.
   private void checkColor() {
     var picture = Zoo.entry(model).picture();
-    boolean gray = data.choice().filter(choice -> !choice.isColor()).isPresent();
+    boolean gray =
+        data.choice()
+            .filter(choice -> choice.isDigits() || choice == DataChoice.FASHION_MNIST)
+            .isPresent();
     if (gray && picture.channels() == 3 && preprocessing.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),

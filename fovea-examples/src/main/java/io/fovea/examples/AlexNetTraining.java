@@ -27,7 +27,7 @@ public final class AlexNetTraining {
 
   /// Draws twelve augmented pictures and trains for some steps.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("AlexNetTraining", args);
     int side = setting.smoke() ? 67 : 227;
     Augmentation change = augmentation(side);
 

@@ -32,7 +32,7 @@ public final class Architectures {
 
   /// One line for each network; with `--smoke` two small networks on small pictures.
   public static void main(String[] args) {
-    boolean smoke = Setting.of(args).smoke();
+    boolean smoke = Setting.of("Architectures", args).smoke();
     System.out.printf(
         "%-16s %6s %14s %8s   %s%n", "network", "side", "parameters", "GMACs", "output");
     NETWORKS.forEach((name, smallest) -> {

@@ -29,7 +29,7 @@ public final class AugmentationGallery {
 
   /// Writes `augmentations.png`.
   public static void main(String[] args) throws IOException {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("AugmentationGallery", args);
     Image picture =
         setting.value("--picture").map(Path::of).map(Images::read).orElse(Photos.photo("flower"));
     Path file = setting.file("augmentations.png");

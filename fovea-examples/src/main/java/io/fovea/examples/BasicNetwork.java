@@ -28,7 +28,7 @@ public final class BasicNetwork {
 
   /// Trains, tests and saves the network.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("BasicNetwork", args);
     boolean smoke = setting.smoke();
     TrainTest data = setting.has("--fashion") ? Datasets.fashionMnist() : Datasets.mnist10k();
 

@@ -29,7 +29,7 @@ public final class DataGenerator {
 
   /// Writes twelve versions of two photos as a PNG file.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("DataGenerator", args);
     Tensor photos =
         Tensor.stack(
             Photos.photo("china").resize(192, 128).toTensor(3),

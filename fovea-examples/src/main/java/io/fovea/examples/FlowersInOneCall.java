@@ -21,7 +21,7 @@ public final class FlowersInOneCall {
 
   /// Trains and tests the model.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("FlowersInOneCall", args);
     boolean smoke = setting.smoke();
     int side = smoke ? 71 : 224;
     Callback progress = progressBar(System.out, false);

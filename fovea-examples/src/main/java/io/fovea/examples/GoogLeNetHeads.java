@@ -20,7 +20,7 @@ public final class GoogLeNetHeads {
 
   /// Prints the network, and its loss without and with the auxiliary classifiers.
   public static void main(String[] args) {
-    Model model = network(Setting.of(args).smoke() ? 80 : 224);
+    Model model = network(Setting.of("GoogLeNetHeads", args).smoke() ? 80 : 224);
     System.out.println(model.summary());
     Losses losses = losses(model);
     System.out.printf("loss of the output alone                     %.3f%n", losses.evaluated);

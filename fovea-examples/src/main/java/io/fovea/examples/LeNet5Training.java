@@ -23,7 +23,7 @@ public final class LeNet5Training {
 
   /// Trains, tests and saves the network.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("LeNet5Training", args);
     boolean smoke = setting.smoke();
     TrainTest digits = Datasets.mnist10k();
     Dataset train = smoke ? digits.train().take(320) : digits.train();

@@ -14,7 +14,7 @@ public final class LineFilters {
 
   /// Writes four feature maps as PNG files.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("LineFilters", args);
     Tensor maps = featureMaps(Photos.both());
     for (int photo = 0; photo < 2; photo++) {
       for (int filter = 0; filter < 2; filter++) {

@@ -20,7 +20,7 @@ public final class ParameterSharing {
 
   /// Writes a picture and its edges as PNG files, and counts weights.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("ParameterSharing", args);
     Tensor picture = squares();
     Images.writePng(Photos.gray(picture.part(0), 0), setting.file("squares.png"));
     Images.writePng(Photos.gray(edges(picture).part(0), 0), setting.file("squares-edges.png"));

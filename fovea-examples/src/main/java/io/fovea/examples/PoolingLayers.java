@@ -19,7 +19,7 @@ public final class PoolingLayers {
 
   /// Writes pooled photos as PNG files, and compares two ways to pool globally.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("PoolingLayers", args);
     Tensor photos = Photos.both();
     write(setting, "max-pooling", Ops.maxPool(photos, 2));
     write(setting, "average-pooling", Ops.avgPool(photos, 2));

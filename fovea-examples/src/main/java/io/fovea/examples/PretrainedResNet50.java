@@ -18,7 +18,7 @@ public final class PretrainedResNet50 {
 
   /// Prints the three most probable classes of each photo.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("PretrainedResNet50", args);
     String weights = setting.value("--weights").orElse("");
     if (weights.isEmpty()) {
       System.out.println(

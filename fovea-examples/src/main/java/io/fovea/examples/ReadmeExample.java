@@ -27,7 +27,7 @@ public final class ReadmeExample {
 
   /// Trains on all digits, or with `--smoke` on a few of them, and saves `digits.keras`.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("ReadmeExample", args);
     boolean smoke = setting.smoke();
     Dataset digits = Datasets.mnist10k().train();
     var how = smoke ? epochs(1).batch(8).validation(0.1) : epochs(10).batch(32).validation(0.1);

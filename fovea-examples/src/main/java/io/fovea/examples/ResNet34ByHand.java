@@ -33,7 +33,7 @@ public final class ResNet34ByHand {
 
   /// Prints the network and trains it a little: it learns to tell the two photos apart.
   public static void main(String[] args) {
-    boolean smoke = Setting.of(args).smoke();
+    boolean smoke = Setting.of("ResNet34ByHand", args).smoke();
     int side = smoke ? 32 : 224;
     Model model = resNet34(side);
     System.out.println(model.summary());

@@ -26,7 +26,7 @@ public final class Scaling {
 
   /// Prints B0 scaled by the factors of the paper, and all factors of a grid that double the cost.
   public static void main(String[] args) {
-    int last = Setting.of(args).smoke() ? 1 : 4;
+    int last = Setting.of("Scaling", args).smoke() ? 1 : 4;
     System.out.println("phi  depth  width   side     parameters   GMACs");
     for (Row row : rows(last)) {
       System.out.printf(

@@ -8,12 +8,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// How an example is run: `[FOLDER] [--smoke] [more options of its own]`.
+/// How an example is run: `[FOLDER] [--help] [--smoke] [more options of its own]`.
 ///
 /// @param folder for what it writes; `target/examples` unless given
 /// @param options everything that begins with two dashes
 record Setting(Path folder, List<String> options) {
-  static Setting of(String... args) {
+  /// Reads the arguments of a program; one that was started by itself ends here if its help is asked
+  /// for, or with an option that it does not know.
+  ///
+  /// @param program name of its class
+  static Setting of(String program, String... args) {
+    var example = Examples.named(program);
+    example
+        .help(args)
+        .ifPresent(help -> {
+          System.out.print(help);
+          System.exit(0);
+        });
+    try {
+      example.check(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
     var options = Arrays.stream(args).filter(arg -> arg.startsWith("--")).toList();
     var folder = Arrays.stream(args).filter(arg -> !arg.startsWith("--")).findFirst();
     return new Setting(Path.of(folder.orElse("target/examples")), options);

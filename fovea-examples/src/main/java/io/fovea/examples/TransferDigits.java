@@ -52,7 +52,7 @@ public final class TransferDigits {
 
   /// Compares for three budgets over five seeds, which takes minutes; with `--smoke` for one, once.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("TransferDigits", args);
     System.out.println("seed  epochs  transferred  from scratch   gain");
     for (int seed : setting.smoke() ? SEEDS.subList(0, 1) : SEEDS) {
       Path learned = learned(setting.file("digits-0-to-4.fovea"), seed);

@@ -31,7 +31,7 @@ public final class TransferFlowers {
 
   /// Trains the head, then everything, tests and saves the model.
   public static void main(String[] args) {
-    Setting setting = Setting.of(args);
+    Setting setting = Setting.of("TransferFlowers", args);
     boolean smoke = setting.smoke();
     int side = smoke ? 71 : 224;
     Callback progress = progressBar(System.out, false);

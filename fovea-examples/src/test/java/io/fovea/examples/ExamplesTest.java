@@ -23,7 +23,7 @@ class ExamplesTest {
   /// The guide names every program once, and no other; every main class is one of them.
   @Test
   void guideListsThePrograms() throws IOException {
-    var names = Examples.PROGRAMS.stream().map(Examples.Program::name).toList();
+    var names = Examples.PROGRAMS.stream().map(Program::name).toList();
     var guide = Files.readString(root().resolve("docs/guide/chapter.md"));
     var listed =
         Pattern.compile("^\\|.*`\\./fovea example (\\w+)", Pattern.MULTILINE)
@@ -54,16 +54,66 @@ class ExamplesTest {
   @Test
   void listsAndRuns() {
     assertThat(run()).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("LineFilters\nPoolingLayers\n");
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .contains("  LineFilters         Vertical and horizontal lines of two photos, as PNG.")
+        .hasSize(2 + Examples.PROGRAMS.size())
+        .allMatch(line -> line.length() < 80);
     assertThat(run("PretrainedResNet50")).isZero();
   }
 
   @Test
   void namesWhatThereIsForAWrongName() {
-    assertThat(run("linefilters")).isEqualTo(2);
+    assertThat(run("linefilter")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .startsWith(
-            "fovea example: expected one of these names, got linefilters.\n  ReceptiveFields\n");
+        .isEqualToNormalizingNewlines(
+            "fovea example: expected the name of a program, got linefilter.\n"
+                + "  Fix: did you mean LineFilters? './fovea example' lists all.\n");
+  }
+
+  @Test
+  void namesMayBeWrittenInAnyCase() {
+    assertThat(run("receptivefields", "--smoke")).isZero();
+    assertThat(run("PRETRAINEDRESNET50")).isZero();
+  }
+
+  @Test
+  void helpOfEachProgramRunsNothing() {
+    for (var program : Examples.PROGRAMS) {
+      out.reset();
+      assertThat(run(program.name(), "--help")).isZero();
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .startsWith("Usage: ./fovea example " + program.name() + " [FOLDER] [--smoke]")
+          .contains(program.about());
+    }
+    assertThat(run("LeNet5Training", "folder", "--smoke", "-h")).isZero();
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void unknownOptionsAreRefusedByEachProgram() {
+    for (var program : Examples.PROGRAMS) {
+      err.reset();
+      assertThat(run(program.name(), "--smok")).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .isEqualToNormalizingNewlines(
+              "example "
+                  + program.name()
+                  + ": expected an option of this program, got --smok.\n"
+                  + "  Fix: did you mean --smoke? './fovea example "
+                  + program.name()
+                  + " --help' shows all.\n");
+    }
+    assertThat(run("BasicNetwork", "one", "two")).isEqualTo(2);
+  }
+
+  /// Each begins with its own settings, so that it may be started by itself, too.
+  @Test
+  void eachProgramReadsItsSettings() throws IOException {
+    for (var program : Examples.PROGRAMS) {
+      var source = root().resolve("fovea-examples/src/main/java/io/fovea/examples");
+      assertThat(Files.readString(source.resolve(program.name() + ".java")))
+          .contains("Setting.of(\"" + program.name() + "\", args)");
+    }
   }
 
   @Test

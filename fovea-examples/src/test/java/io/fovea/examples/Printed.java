@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class Printed {
   private Printed() {}
 
-  static String by(Examples.Main program, String... args) throws IOException {
+  static String by(Program.Main program, String... args) throws IOException {
     var bytes = new ByteArrayOutputStream();
     PrintStream before = System.out;
     try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
