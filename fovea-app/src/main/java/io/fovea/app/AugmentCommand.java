@@ -72,6 +72,7 @@ final class AugmentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    WholeFiles.require(out);
     int by = grid.indexOf('x');
     int columns = count(by < 0 ? "" : grid.substring(0, by));
     int rows = count(grid.substring(by + 1));

@@ -9,12 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Trains a network of the zoo and keeps what came out in a folder of its own.
@@ -211,6 +213,18 @@ final class TrainCommand implements Callable<Integer> {
     Wishes.zooModel(spec, model);
     checkPictures();
     checkTransfer();
+    try {
+      return checkedSettings();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), firstLine(e), e);
+    }
+  }
+
+  private static String firstLine(IllegalArgumentException problem) {
+    return Objects.requireNonNullElse(problem.getMessage(), "wrong numbers").lines().findFirst().orElse("");
+  }
+
+  private Settings checkedSettings() {
     return new Settings(
         model,
         weights.map(TrainCommand::absolute),
