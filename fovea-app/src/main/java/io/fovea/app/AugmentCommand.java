@@ -127,6 +127,7 @@ final class AugmentCommand implements Callable<Integer> {
   }
 
   private void draw(Path file, Json done) throws IOException {
+    WholeFiles.require(out);
     int by = grid.indexOf('x');
     int columns = count(by < 0 ? "" : grid.substring(0, by));
     int rows = count(grid.substring(by + 1));

@@ -44,7 +44,7 @@ record Best(Model model, Path file, String monitor, OptionalDouble soFar) implem
     @Override
     public void onEpochEnd(Run run, int epoch, Logs logs) {
       double value = logs.find(rule.monitor).orElse(Double.NaN);
-      if (value < lowest) {
+      if (value < lowest && Checkpoint.isSound(rule.model)) {
         rule.model.save(rule.file);
         lowest = value;
       }

@@ -2,6 +2,7 @@ package io.fovea.app;
 
 import io.fovea.train.Callback;
 import io.fovea.train.Logs;
+import io.fovea.train.Model;
 import io.fovea.train.Run;
 import java.time.Duration;
 
@@ -15,6 +16,18 @@ record Checkpoint(RunFolder folder, int phase, Duration often) implements Callba
   @Override
   public Callback start(Run run) {
     return new Watch(folder, phase, often.toNanos());
+  }
+
+  /// Whether all parameters and state are numbers.
+  static boolean isSound(Model model) {
+    for (var variable : model.variables()) {
+      for (float value : variable.read()) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /// Counts the time since the last save. Mutable.
@@ -44,7 +57,7 @@ record Checkpoint(RunFolder folder, int phase, Duration often) implements Callba
 
     /// A model that has lost its way is not worth to go on with; the one before it stays.
     private void save(Run run, Logs logs) {
-      if (Double.isFinite(logs.value("loss"))) {
+      if (Double.isFinite(logs.value("loss")) && isSound(run.model())) {
         folder.saveState(run.model(), phase);
         folder.makeLast();
       }

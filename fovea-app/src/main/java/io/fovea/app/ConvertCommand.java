@@ -60,6 +60,7 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     network.ifPresent(name -> Wishes.zooModel(spec, name));
     ModelFiles.requireFormat(out);
+    WholeFiles.require(out);
     var model = ModelFiles.read(in, network);
     ModelFiles.write(model, out);
     var parity = ModelFiles.again(model, out).map(copy -> Parity.of(model, copy, seed));

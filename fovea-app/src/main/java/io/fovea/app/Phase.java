@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
 import io.fovea.optim.Optimizer;
 import io.fovea.optim.Optimizers;
 import io.fovea.optim.Schedules;
@@ -24,6 +25,7 @@ record Phase(
     double decay,
     boolean frozen,
     boolean statistics) {
+  private static final int MOST_EPOCHS = 1_000_000;
   private static final double WEIGHT_DECAY = 0.01;
   private static final double MOMENTUM = 0.9;
 
@@ -35,6 +37,20 @@ record Phase(
 
   /// Base and head together, when the head has learned already: steps that can spoil nothing.
   static final Phase LATER = WHOLE.learningRate(0.001);
+
+  /// Checks the numbers.
+  Phase {
+    Args.within("epochs", epochs, 1, MOST_EPOCHS);
+    Args.positive("learning rate", learningRate);
+    Args.check(
+        warmup >= 0 && warmup < 1, "warmup", "a share from 0 to below 1", warmup, "pass 0.");
+    Args.check(
+        decay >= 0 && decay < Double.POSITIVE_INFINITY,
+        "decay",
+        "a number of at least 0",
+        decay,
+        "pass 0.");
+  }
 
   Phase epochs(int epochs) {
     return new Phase(epochs, rule, learningRate, warmup, decay, frozen, statistics);

@@ -2,6 +2,7 @@ package io.fovea.app;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.augment.Augmentation;
+import io.fovea.error.Args;
 import io.fovea.augment.RandomAffine;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,19 @@ record Recipe(
   /// Any other network from scratch: nothing is assumed about what pictures show.
   static final Recipe PLAIN = of(new Phase(10, Rule.ADAMW, 1e-3, 0, 0, false, true));
 
-  /// Copies the list.
+  private static final int MOST_PHASES = 100;
+  private static final int MOST_BATCH = 1 << 20;
+
+  /// Checks the numbers and copies the list.
   Recipe {
+    Args.within("phases", phases.size(), 1, MOST_PHASES);
+    Args.within("batch", batch, 1, MOST_BATCH);
+    Args.check(
+        validation >= 0 && validation < 1,
+        "validation",
+        "a share from 0 to below 1",
+        validation,
+        "pass e.g. 0.1.");
     phases = List.copyOf(phases);
   }
 

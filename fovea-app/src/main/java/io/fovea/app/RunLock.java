@@ -53,9 +53,8 @@ final class RunLock implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (channel) {
       Files.deleteIfExists(file);
-      channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

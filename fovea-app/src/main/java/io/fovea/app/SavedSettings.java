@@ -41,6 +41,9 @@ record SavedSettings(Settings settings, String dataHash) {
   /// The state of a run that has only to be measured on its test part.
   static final String TRAINED = "trained";
 
+  /// The state of a run whose loss or parameters are no longer numbers.
+  static final String DIVERGED = "diverged";
+
   /// The state of a run that is done.
   static final String FINISHED = "finished";
 
@@ -113,7 +116,9 @@ record SavedSettings(Settings settings, String dataHash) {
     var root = parse(file);
     var state = root.path(STATE).asText();
     if (!OPEN.contains(state)) {
-      folder.forgetRests();
+      if (state.equals(FINISHED)) {
+        folder.forgetRests();
+      }
       throw new DataException(
           folder.toString(),
           "a run that did not finish",

@@ -1,7 +1,9 @@
 package io.fovea.app;
 
 import io.fovea.augment.Preprocessing;
+import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
+import io.fovea.train.Fit;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +38,17 @@ record Settings(
     Optional<Integer> workers,
     String engine,
     Path runs) {
+  private static final int MOST_SIDE = 1 << 14;
+  private static final int MOST_COPIES = 10_000;
+
+  /// Checks the numbers.
+  Settings {
+    size.ifPresent(side -> Args.within("size", side, 1, MOST_SIDE));
+    limit.ifPresent(count -> Args.positive("limit", count));
+    Args.within("feature copies", copies, 0, MOST_COPIES);
+    workers.ifPresent(count -> Args.within("workers", count, 0, Fit.MOST_WORKERS));
+  }
+
   /// Whether base and head are two: one of them knows something already, or stays as it is.
   boolean transfers() {
     return weights.isPresent() || recipe.phases().stream().anyMatch(Phase::frozen);

@@ -5,6 +5,7 @@ import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -208,6 +209,18 @@ final class TrainCommand implements Callable<Integer> {
     Wishes.zooModel(spec, model);
     checkPictures();
     checkTransfer();
+    try {
+      return checkedSettings();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), firstLine(e), e);
+    }
+  }
+
+  private static String firstLine(IllegalArgumentException problem) {
+    return Objects.requireNonNullElse(problem.getMessage(), "wrong numbers").lines().findFirst().orElse("");
+  }
+
+  private Settings checkedSettings() {
     var recipe = recipe();
     checkColor();
     return new Settings(

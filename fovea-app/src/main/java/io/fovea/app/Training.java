@@ -263,7 +263,11 @@ final class Training {
     var history = model.fit(train, fit.callbacks(interrupt));
     double seconds = (System.nanoTime() - start) / 1e9;
     int epochsBefore = settings.recipe().epochsBefore(number);
-    requireFinite(history);
+    if (!Checkpoint.isSound(model) || !isFinite(history)) {
+      var facts = new RunFacts(settings, learner.whole(), data);
+      folder.write(RunFolder.FACTS, facts.text(SavedSettings.DIVERGED, new Json()));
+      throw diverged(history, folder);
+    }
     if (interrupt.requested()) {
       folder.saveState(model, number);
     }
@@ -350,18 +354,21 @@ final class Training {
     }
   }
 
-  private static void requireFinite(History history) {
-    for (int epoch = 0; epoch < history.epochs().size(); epoch++) {
-      double loss = history.epochs().get(epoch).value("loss");
-      if (!Double.isFinite(loss)) {
-        throw new IllegalStateException(
-            FoveaException.format(
-                "fovea train",
-                "a loss that is a number",
-                loss + " in epoch " + (epoch + 1),
-                "choose a smaller learning rate with --lr."));
-      }
-    }
+  private static boolean isFinite(History history) {
+    return history.epochs().stream().allMatch(logs -> Double.isFinite(logs.value("loss")));
+  }
+
+  private IllegalStateException diverged(History history, RunFolder folder) {
+    double loss = history.last().find("loss").orElse(Double.NaN);
+    boolean kept = Files.exists(folder.model());
+    return new IllegalStateException(
+        FoveaException.format(
+            "fovea train",
+            "a loss and parameters that are numbers",
+            Double.isFinite(loss) ? "parameters that are none" : "a loss of " + loss,
+            "choose a smaller learning rate with --lr"
+                + (kept ? "; what was good before is in " + folder.model() : "")
+                + "."));
   }
 
   private void report(Outcome outcome, Logs test, Optional<Dataset> tested, RunFolder folder) {

@@ -27,11 +27,20 @@ final class WholeFiles {
     }
   }
 
+  /// Throws unless a file of that name can be written.
+  static void require(Path file) {
+    try {
+      WholeFile.require(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Lets `link` lead to a neighbour of it, replacing a link of that name; where the system has no
   /// links (or not for this user), the link is a text file that holds the neighbour's name.
   static void link(Path link, String neighbour) {
     try {
-      WholeFile.make(link, part -> Files.createSymbolicLink(part, Path.of(neighbour)));
+      WholeFile.link(link, Path.of(neighbour));
     } catch (UnsupportedOperationException | FileSystemException e) {
       write(link, neighbour + "\n");
     } catch (IOException e) {

@@ -239,9 +239,7 @@ class ResumeTest {
     assertThat(Cli.run("train", "--resume", run).code()).isZero();
     var finished = RunContents.of(run);
     var trained = interrupted("Epoch 3/3", LENET);
-    var interrupt = Interrupt.open();
     var facts = Files.readString(trained.resolve("run.json"));
-    interrupt.close();
     WholeFiles.write(
         trained.resolve("run.json"), facts.replace("\"interrupted\"", "\"trained\""));
     Files.writeString(trained.resolve(".best.keras.x.part"), "half");

@@ -1,5 +1,7 @@
 package io.fovea.error;
 
+import java.util.Locale;
+
 /// Checks of arguments, with the sentence that all errors share.
 public final class Args {
   private Args() {}
@@ -13,6 +15,17 @@ public final class Args {
   /// Returns `value` if it is at least 0.
   public static int notNegative(String where, int value) {
     check(value >= 0, where, "a whole number of at least 0", value, "pass 0 or more.");
+    return value;
+  }
+
+  /// Returns `value` if it lies between two bounds, both included.
+  public static int within(String where, int value, int least, int most) {
+    check(
+        value >= least && value <= most,
+        where,
+        String.format(Locale.ROOT, "a whole number from %d to %d", least, most),
+        value,
+        "pass a number in between.");
     return value;
   }
 

@@ -2,7 +2,9 @@ package io.fovea.train;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.DataException;
+import io.fovea.file.WholeFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,11 @@ public record CsvLog(Path file, String separator, boolean appending) implements 
 
   @Override
   public Callback start(Run run) {
+    try {
+      WholeFile.require(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return new Watch(this);
   }
 

@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 /// @param shuffle whether examples come in a new order each epoch
 /// @param seed of order, augmentation and dropout
 /// @param workers threads that read and augment ahead of the step, 0 to do it in between; empty for
-///     as many as suit the data, see [Dataset#workers]
+///     as many as suit the data, see [Dataset#workers]; at most 256
 /// @param resumes whether training goes on behind the updates that the model has been through
 @CheckReturnValue
 public record Fit(
@@ -34,6 +34,9 @@ public record Fit(
     long seed,
     OptionalInt workers,
     boolean resumes) {
+  /// More threads than this read no faster, and take what the system has for others.
+  public static final int MOST_WORKERS = 256;
+
   /// Copies and checks.
   public Fit {
     Args.positive("fit.epochs", epochs);
@@ -44,7 +47,7 @@ public record Fit(
         "a fraction from 0 to below 1",
         validationFraction,
         "pass e.g. 0.1.");
-    Args.notNegative("fit.workers", workers.orElse(0));
+    Args.within("fit.workers", workers.orElse(0), 0, MOST_WORKERS);
     callbacks = List.copyOf(callbacks);
     classWeights = Map.copyOf(classWeights);
   }

@@ -4,8 +4,10 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
 import io.fovea.error.FormatException;
 import io.fovea.error.FoveaException;
+import io.fovea.file.WholeFile;
 import io.fovea.metric.Metric.Direction;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -79,12 +81,22 @@ public record ModelCheckpoint(
 
   @Override
   public Callback start(Run run) {
-    Model.requireFormat(Path.of(FIELD.matcher(file).replaceAll("0")));
+    var first = Path.of(FIELD.matcher(file).replaceAll("0"));
+    Model.requireFormat(first);
+    requireFile(first);
     var followed =
         best
             ? Optional.of(new Monitor("modelCheckpoint", monitor, direction, 0, threshold, run))
             : Optional.<Monitor>empty();
     return new Watch(this, followed);
+  }
+
+  private static void requireFile(Path file) {
+    try {
+      WholeFile.require(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The file for an epoch and step.

@@ -1,0 +1,498 @@
+package io.fovea.app;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessMode;
+import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystem;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.spi.FileSystemProvider;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/// The system's files with faults: the default file system of a process that is started with
+/// `-Djava.nio.file.spi.DefaultFileSystemProvider=io.fovea.app.FaultyFiles`. Each change to what lies
+/// in a folder is counted, and one of them fails.
+///
+/// Mutable, for one experiment at a time.
+public final class FaultyFiles extends FileSystemProvider {
+  /// What happens at the chosen change.
+  interface Fault {
+    /// Throws, or ends the process.
+    void strike() throws IOException;
+  }
+
+  /// No fault.
+  static final int NEVER = 0;
+
+  private static String folder = "\0";
+  private static int fatal = NEVER;
+  private static boolean dying;
+  private static boolean dead;
+  private static Fault fault = () -> {};
+  private static final List<String> changes = new ArrayList<>();
+
+  private final FileSystemProvider real;
+  private final FileSystem system;
+
+  /// For the JDK.
+  public FaultyFiles(FileSystemProvider real) {
+    this.real = real;
+    this.system = new Files(this, real.getFileSystem(URI.create("file:///")));
+  }
+
+  // ---- the experiment --------------------------------------------------------------------------
+
+  /// From now on, changes in a folder are counted, and one of them fails.
+  ///
+  /// @param at number of the change, from 1
+  /// @param forever whether all later ones fail, too, as for a process that was killed
+  static synchronized void arm(Path in, int at, boolean forever, Fault what) {
+    folder = in.toAbsolutePath().toString();
+    fatal = at;
+    dying = forever;
+    dead = false;
+    fault = what;
+    changes.clear();
+  }
+
+  /// Ends counting and failing.
+  ///
+  /// @return the changes that there were, by what was done
+  static synchronized List<String> disarm() {
+    folder = "\0";
+    dead = false;
+    return List.copyOf(changes);
+  }
+
+  private static synchronized boolean strikes(String what, Path path) {
+    if (!path.toAbsolutePath().toString().startsWith(folder)) {
+      return false;
+    }
+    if (!dead) {
+      changes.add(what);
+    }
+    boolean now = changes.size() == fatal && !dead;
+    dead |= now && dying;
+    return now || dead;
+  }
+
+  private static void change(String what, Path path) throws IOException {
+    if (strikes(what, path)) {
+      fault.strike();
+    }
+  }
+
+  // ---- what changes files ----------------------------------------------------------------------
+
+  @Override
+  public FileChannel newFileChannel(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    boolean makes =
+        options.contains(StandardOpenOption.CREATE_NEW)
+            || options.contains(StandardOpenOption.TRUNCATE_EXISTING)
+            || (options.contains(StandardOpenOption.CREATE)
+                && !java.nio.file.Files.exists(path));
+    if (makes) {
+      change("create", path);
+    }
+    return new Channel(path, real.newFileChannel(bare(path), options, attributes));
+  }
+
+  @Override
+  public SeekableByteChannel newByteChannel(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    return options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND)
+        ? newFileChannel(path, options, attributes)
+        : real.newByteChannel(bare(path), options, attributes);
+  }
+
+  @Override
+  public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
+    change("folder", path);
+    real.createDirectory(bare(path), attributes);
+  }
+
+  @Override
+  public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes)
+      throws IOException {
+    change("link", link);
+    real.createSymbolicLink(bare(link), bare(target), attributes);
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    change("unlink", path);
+    real.delete(bare(path));
+  }
+
+  @Override
+  public void copy(Path from, Path to, CopyOption... options) throws IOException {
+    change("copy", to);
+    real.copy(bare(from), bare(to), options);
+  }
+
+  @Override
+  public void move(Path from, Path to, CopyOption... options) throws IOException {
+    change("rename", to);
+    real.move(bare(from), bare(to), options);
+  }
+
+  /// A channel whose writes are counted; half of the one that fails is written.
+  private static final class Channel extends FileChannel {
+    private final Path path;
+    private final FileChannel real;
+
+    Channel(Path path, FileChannel real) {
+      this.path = path;
+      this.real = real;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      if (strikes("write", path)) {
+        var half = bytes.duplicate().limit(bytes.position() + bytes.remaining() / 2);
+        if (!dead || changes.size() == fatal) {
+          real.write(half);
+        }
+        fault.strike();
+      }
+      return real.write(bytes);
+    }
+
+    @Override
+    public int write(ByteBuffer bytes, long position) throws IOException {
+      change("write", path);
+      return real.write(bytes, position);
+    }
+
+    @Override
+    public long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
+      change("write", path);
+      return real.write(buffers, offset, length);
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+      change("fsync", path);
+      real.force(metaData);
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+      change("truncate", path);
+      real.truncate(size);
+      return this;
+    }
+
+    @Override
+    public long transferTo(long position, long count, WritableByteChannel target)
+        throws IOException {
+      return real.transferTo(position, count, target);
+    }
+
+    @Override
+    public long transferFrom(ReadableByteChannel source, long position, long count)
+        throws IOException {
+      change("write", path);
+      return real.transferFrom(source, position, count);
+    }
+
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+      return real.read(to);
+    }
+
+    @Override
+    public long read(ByteBuffer[] to, int offset, int length) throws IOException {
+      return real.read(to, offset, length);
+    }
+
+    @Override
+    public int read(ByteBuffer to, long position) throws IOException {
+      return real.read(to, position);
+    }
+
+    @Override
+    public long position() throws IOException {
+      return real.position();
+    }
+
+    @Override
+    public FileChannel position(long position) throws IOException {
+      real.position(position);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return real.size();
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+      return real.map(mode, position, size);
+    }
+
+    @Override
+    public java.lang.foreign.MemorySegment map(
+        MapMode mode, long offset, long size, java.lang.foreign.Arena arena) throws IOException {
+      return real.map(mode, offset, size, arena);
+    }
+
+    @Override
+    public FileLock lock(long position, long size, boolean shared) throws IOException {
+      return real.lock(position, size, shared);
+    }
+
+    @Override
+    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+      return real.tryLock(position, size, shared);
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+      real.close();
+    }
+  }
+
+  // ---- what only looks -------------------------------------------------------------------------
+
+  @Override
+  public String getScheme() {
+    return "file";
+  }
+
+  @Override
+  public FileSystem newFileSystem(URI uri, Map<String, ?> env) throws IOException {
+    return real.newFileSystem(uri, env);
+  }
+
+  @Override
+  public FileSystem getFileSystem(URI uri) {
+    return system;
+  }
+
+  @Override
+  public Path getPath(URI uri) {
+    return dressed(real.getPath(uri));
+  }
+
+  @Override
+  public DirectoryStream<Path> newDirectoryStream(
+      Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
+    var stream = real.newDirectoryStream(bare(folder), path -> filter.accept(dressed(path)));
+    return new DirectoryStream<>() {
+      @Override
+      public Iterator<Path> iterator() {
+        return StreamSupport.stream(stream.spliterator(), false)
+            .map(FaultyFiles.this::dressed)
+            .iterator();
+      }
+
+      @Override
+      public void close() throws IOException {
+        stream.close();
+      }
+    };
+  }
+
+  @Override
+  public Path readSymbolicLink(Path link) throws IOException {
+    return dressed(real.readSymbolicLink(bare(link)));
+  }
+
+  @Override
+  public boolean isSameFile(Path one, Path two) throws IOException {
+    return real.isSameFile(bare(one), bare(two));
+  }
+
+  @Override
+  public boolean isHidden(Path path) throws IOException {
+    return real.isHidden(bare(path));
+  }
+
+  @Override
+  public FileStore getFileStore(Path path) throws IOException {
+    return real.getFileStore(bare(path));
+  }
+
+  @Override
+  public void checkAccess(Path path, AccessMode... modes) throws IOException {
+    real.checkAccess(bare(path), modes);
+  }
+
+  @Override
+  public <V extends FileAttributeView> V getFileAttributeView(
+      Path path, Class<V> type, LinkOption... options) {
+    return real.getFileAttributeView(bare(path), type, options);
+  }
+
+  @Override
+  public <A extends BasicFileAttributes> A readAttributes(
+      Path path, Class<A> type, LinkOption... options) throws IOException {
+    return real.readAttributes(bare(path), type, options);
+  }
+
+  @Override
+  public Map<String, Object> readAttributes(Path path, String names, LinkOption... options)
+      throws IOException {
+    return real.readAttributes(bare(path), names, options);
+  }
+
+  @Override
+  public void setAttribute(Path path, String name, Object value, LinkOption... options)
+      throws IOException {
+    real.setAttribute(bare(path), name, value, options);
+  }
+
+  // ---- paths -----------------------------------------------------------------------------------
+
+  /// A path of this file system, which does all that the system's own one does.
+  private interface Dressed {
+    Path bare();
+  }
+
+  private static Path bare(Path path) {
+    return path instanceof Dressed dressed ? dressed.bare() : path;
+  }
+
+  private Path dressed(Path path) {
+    return (Path)
+        Proxy.newProxyInstance(
+            FaultyFiles.class.getClassLoader(),
+            new Class<?>[] {Path.class, Dressed.class},
+            (_, method, arguments) -> {
+              if (method.getDeclaringClass() == Dressed.class) {
+                return path;
+              } else if (method.getName().equals("getFileSystem")) {
+                return system;
+              }
+              try {
+                return dressedAll(method.invoke(path, bareAll(arguments)));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static Object[] bareAll(Object[] arguments) {
+    var all = arguments == null ? new Object[0] : arguments.clone();
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] instanceof Path path) {
+        all[i] = bare(path);
+      }
+    }
+    return all;
+  }
+
+  private Object dressedAll(Object result) {
+    return switch (result) {
+      case Path path -> dressed(path);
+      case Iterator<?> paths -> {
+        var all = new ArrayList<Path>();
+        paths.forEachRemaining(path -> all.add(dressed((Path) path)));
+        yield all.iterator();
+      }
+      case null, default -> result;
+    };
+  }
+
+  /// The file system of these paths.
+  private static final class Files extends FileSystem {
+    private final FaultyFiles provider;
+    private final FileSystem real;
+
+    Files(FaultyFiles provider, FileSystem real) {
+      this.provider = provider;
+      this.real = real;
+    }
+
+    @Override
+    public FileSystemProvider provider() {
+      return provider;
+    }
+
+    @Override
+    public void close() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+      return false;
+    }
+
+    @Override
+    public String getSeparator() {
+      return real.getSeparator();
+    }
+
+    @Override
+    public Iterable<Path> getRootDirectories() {
+      return List.of(getPath("/"));
+    }
+
+    @Override
+    public Iterable<FileStore> getFileStores() {
+      return real.getFileStores();
+    }
+
+    @Override
+    public Set<String> supportedFileAttributeViews() {
+      return real.supportedFileAttributeViews();
+    }
+
+    @Override
+    public Path getPath(String first, String... more) {
+      return provider.dressed(real.getPath(first, more));
+    }
+
+    @Override
+    public PathMatcher getPathMatcher(String pattern) {
+      var matcher = real.getPathMatcher(pattern);
+      return path -> matcher.matches(bare(path));
+    }
+
+    @Override
+    public UserPrincipalLookupService getUserPrincipalLookupService() {
+      return real.getUserPrincipalLookupService();
+    }
+
+    @Override
+    public WatchService newWatchService() throws IOException {
+      return real.newWatchService();
+    }
+  }
+}
