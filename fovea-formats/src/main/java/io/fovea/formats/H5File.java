@@ -173,7 +173,7 @@ final class H5File implements AutoCloseable {
       throw new FormatException(
           where, "texts that fit into the file", "more than there is", FoveaFormat.DAMAGED);
     }
-    return switch (attribute.getData()) {
+    return switch (H5Letters.of(attribute, file.getHdfBackingStorage())) {
       case String text -> List.of(text);
       case String[] texts -> List.of(texts);
       default ->
