@@ -2,6 +2,7 @@ package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
+import io.fovea.graph.Axis;
 import io.fovea.graph.Op;
 import io.fovea.graph.Window;
 import io.fovea.tensor.Shape;
@@ -11,15 +12,15 @@ import java.util.OptionalInt;
 ///
 /// - input: `[N, H, W, C]`
 /// - output: `[N, H', W', filters]`; `same()` gives `H' = H stride`, valid
-///   `H' = (H - 1) stride + max(kernel, stride)`; with `outputPadding(p)` same gives
-///   `(H - 1) stride + kernel % 2 + p`, valid `(H - 1) stride + kernel + p`
+///   `H' = (H - 1) stride + max(reach, stride)`, with `reach = (kernel - 1) dilation + 1`; with
+///   `outputPadding(p)` same gives `(H - 1) stride + reach % 2 + p`, valid `(H - 1) stride + reach + p`
 /// - parameters: `kernel [kernel, kernel, filters, C]`, `bias [filters]`
 ///
 /// Sizes and borders as in Keras 3 (`compute_conv_transpose_padding_args_for_jax`).
 ///
 /// @param filters number of output feature maps
 /// @param kernel size of the window, in pixels
-/// @param sliding stride, same or valid padding; dilation must be 1
+/// @param sliding stride, same or valid padding, dilation
 /// @param outputPadding extra pixels at the bottom and right, less than the stride
 /// @param weights first values, bias or not, price
 /// @param activation applied to the result
@@ -45,12 +46,6 @@ public record Conv2dTranspose(
         "pixels from 0 to stride - 1",
         outputPadding,
         "choose less than the stride, or leave it out.");
-    Args.check(
-        sliding.dilation().equals(Size.square(1)),
-        "Conv2dTranspose.dilation",
-        "a dilation of 1",
-        sliding.dilation(),
-        "leave the dilation out.");
     Args.check(
         sliding.padding() instanceof Padding.Same || sliding.padding().equals(Padding.VALID),
         "Conv2dTranspose.padding",
@@ -94,10 +89,19 @@ public record Conv2dTranspose(
             x.channels());
     boolean same = sliding.padding() instanceof Padding.Same;
     var stride = sliding.stride();
+    var dilation = sliding.dilation();
     var height =
-        TransposedAxis.of(x.shape().get(1), kernel.height(), stride.height(), same, outputPadding);
+        TransposedAxis.of(
+            x.shape().get(1),
+            new Axis(kernel.height(), stride.height(), dilation.height(), 0, 0),
+            same,
+            outputPadding);
     var width =
-        TransposedAxis.of(x.shape().get(2), kernel.width(), stride.width(), same, outputPadding);
+        TransposedAxis.of(
+            x.shape().get(2),
+            new Axis(kernel.width(), stride.width(), dilation.width(), 0, 0),
+            same,
+            outputPadding);
     var y =
         x.op(
             new Op.ConvBackData(

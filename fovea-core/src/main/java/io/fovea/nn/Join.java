@@ -1,6 +1,7 @@
 package io.fovea.nn;
 
 import io.fovea.error.ShapeException;
+import java.util.List;
 
 /// A layer that makes one value of several: `y.join(add(), skip)`.
 public interface Join extends Layer {
@@ -8,6 +9,11 @@ public interface Join extends Layer {
   ///
   /// @throws ShapeException if their shapes do not fit together
   Node on(Node first, Node... others);
+
+  @Override
+  default List<Node> onAll(List<Node> inputs) {
+    return List.of(on(inputs.getFirst(), inputs.subList(1, inputs.size()).toArray(Node[]::new)));
+  }
 
   /// Refuses: there is nothing to join.
   @Override

@@ -1,5 +1,8 @@
 package io.fovea.nn;
 
+import io.fovea.error.ShapeException;
+import java.util.List;
+
 /// Something a network is made of: a value that describes what happens to its input.
 ///
 /// Built-in and user-written layers look alike; a record with [#on] is all it takes:
@@ -21,6 +24,21 @@ public interface Layer {
   ///
   /// @throws io.fovea.error.ShapeException if the input does not fit
   Node on(Node x);
+
+  /// Describes the outputs for several inputs, see [Node#thenAll]; a layer has one of each unless it
+  /// says otherwise.
+  ///
+  /// @throws io.fovea.error.ShapeException if there are more or fewer inputs than it takes
+  default List<Node> onAll(List<Node> inputs) {
+    if (inputs.size() != 1) {
+      throw new ShapeException(
+          inputs.getFirst().path(),
+          type() + " to get one value",
+          String.valueOf(inputs.size()),
+          "join them first, e.g. x.join(add(), y).");
+    }
+    return List.of(on(inputs.getFirst()));
+  }
 
   /// The kind of layer, as `summary` shows it; Keras' class name where Keras has the layer. Also the
   /// stem of automatic names: `Conv2D` gives `conv2d`, `conv2d_1`, ... An expression is a `Lambda`.

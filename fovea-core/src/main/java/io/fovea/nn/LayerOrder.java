@@ -21,15 +21,21 @@ import org.jspecify.annotations.Nullable;
 /// that is farthest from an output to the outputs themselves.
 ///
 /// Parts at the same distance stand in the order in which a walk from the outputs, through the inputs
-/// of each part in their order, meets them first. Behind them stand, in the same order among
-/// themselves, the parts that only auxiliary predictions need, and last those that lead nowhere.
+/// of each part in their order, meets them first. A layer that is used several times is met once, and
+/// none of its uses is nearer to an output than those behind it, as in Keras (`ops/function.py`,
+/// `map_graph`); where it stands first is its place among the layers. Behind them stand, in the same
+/// order among themselves, the parts that only auxiliary predictions need, and last those that lead
+/// nowhere.
 final class LayerOrder {
   private static final int UNMET = Integer.MAX_VALUE;
 
   private final List<Network.Part> parts;
   private final List<List<Integer>> sources;
-  private final int[] met;
-  private final int[] distance;
+  private final int[] layer; // the number of what a part is a use of
+  private final boolean[] seen; // by part
+  private final int[] met; // by layer
+  private final int[] farthest; // by layer
+  private final int[] distance; // by part
   private final List<Integer> finished = new ArrayList<>(); // each part behind all its sources
   private int count;
 
@@ -63,8 +69,18 @@ final class LayerOrder {
       }
     }
     this.sources = sources(graph, byPath);
+    var numbers = new HashMap<Object, Integer>();
+    this.layer =
+        parts.stream()
+            .mapToInt(part ->
+                numbers.computeIfAbsent(
+                    part instanceof Network.Call call ? call.identity() : part,
+                    _ -> numbers.size()))
+            .toArray();
+    this.seen = new boolean[parts.size()];
     this.met = new int[parts.size()];
     Arrays.fill(met, UNMET);
+    this.farthest = new int[parts.size()];
     this.distance = new int[parts.size()];
   }
 
@@ -114,19 +130,23 @@ final class LayerOrder {
     finished.clear();
     values.stream().filter(makers::containsKey).map(makers::get).forEach(this::walk);
     for (int part : finished.reversed()) {
+      distance[part] = Math.max(distance[part], farthest[layer[part]]);
+      farthest[layer[part]] = distance[part];
       for (int source : sources.get(part)) {
         distance[source] = Math.max(distance[source], distance[part] + 1);
       }
     }
     return finished.stream()
-        .sorted(Comparator.<Integer>comparingInt(i -> -distance[i]).thenComparingInt(i -> met[i]))
+        .sorted(
+            Comparator.<Integer>comparingInt(i -> -distance[i])
+                .thenComparingInt(i -> met[layer[i]]))
         .<Network.Part>map(parts::get)
         .toList();
   }
 
   private List<Network.Part> rest() {
     return IntStream.range(0, parts.size())
-        .filter(i -> met[i] == UNMET)
+        .filter(i -> !seen[i])
         .<Network.Part>mapToObj(parts::get)
         .toList();
   }
@@ -147,8 +167,9 @@ final class LayerOrder {
   }
 
   private void meet(int part, Deque<Visit> open) {
-    if (met[part] == UNMET) {
-      met[part] = count++;
+    if (!seen[part]) {
+      seen[part] = true;
+      met[layer[part]] = Math.min(met[layer[part]], count++);
       open.push(new Visit(part, sources.get(part).iterator()));
     }
   }

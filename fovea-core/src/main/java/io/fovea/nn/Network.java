@@ -1,6 +1,5 @@
 package io.fovea.nn;
 
-import io.fovea.error.FoveaException;
 import io.fovea.error.ShapeException;
 import io.fovea.graph.Graph;
 import io.fovea.graph.Op;
@@ -10,6 +9,7 @@ import io.fovea.graph.Variable;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -28,10 +29,19 @@ import java.util.stream.Stream;
 /// @param calls the layers, in order of description, nested ones before the layer that holds them
 /// @param variables in Keras' order: layer by layer (see [#parts]), within a layer as declared
 /// @param auxiliaries predictions that only training makes
+/// @param names of the outputs, where somebody gave them names of their own; else empty
 public record Network(
-    Graph graph, List<Call> calls, List<Variable> variables, List<Auxiliary> auxiliaries) {
+    Graph graph,
+    List<Call> calls,
+    List<Variable> variables,
+    List<Auxiliary> auxiliaries,
+    List<String> names) {
+  private static final Comparator<String> BY_LETTERS =
+      Comparator.comparing(name -> name.codePoints().toArray(), Arrays::compare);
+
   /// Copies the lists.
   public Network {
+    names = List.copyOf(names);
     calls = List.copyOf(calls);
     variables = List.copyOf(variables);
     auxiliaries = List.copyOf(auxiliaries);
@@ -70,25 +80,32 @@ public record Network(
   ///
   /// @param path where, e.g. `stage2.unit1/conv1`
   /// @param depth 0 for layers of the network itself, 1 for layers inside those, ...
-  /// @param inputs one, or several for a [Join]
+  /// @param inputs one, or several for a [Join] or a model
+  /// @param outputs one, or several for a model
   /// @param variables those of the layer and of all layers inside it
   public record Call(
       String path,
       Layer layer,
       int depth,
       List<Value> inputs,
-      Value output,
+      List<Value> outputs,
       List<Variable> variables)
       implements Part {
     /// Copies the lists.
     public Call {
       inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
       variables = List.copyOf(variables);
     }
 
-    @Override
-    public List<Value> outputs() {
-      return List.of(output);
+    /// What it makes, or the first of it.
+    public Value output() {
+      return outputs.getFirst();
+    }
+
+    /// What all uses of one layer have in common, and no other layer has.
+    public Object identity() {
+      return layer instanceof Shared || !variables.isEmpty() ? List.of(layer, variables) : this;
     }
 
     /// The last part of the path.
@@ -101,14 +118,25 @@ public record Network(
   ///
   /// @throws ShapeException if an auxiliary prediction has not the shape of the first output
   public static Network to(Node... outputs) {
+    return to(List.of(), outputs);
+  }
+
+  /// The same with outputs that have names of their own; in the order of these names, as in Keras.
+  public static Network to(Map<String, Node> outputs) {
+    var sorted = new TreeMap<>(BY_LETTERS);
+    sorted.putAll(outputs);
+    return to(List.copyOf(sorted.keySet()), sorted.values().toArray(Node[]::new));
+  }
+
+  private static Network to(List<String> names, Node... outputs) {
     var trace = outputs[0].trace();
     var graph = graphTo(outputs);
     trace.auxiliaries().forEach(auxiliary -> check(auxiliary, trace, outputs[0].shape()));
-    var plain = new Network(graph, trace.calls(), List.of(), trace.auxiliaries());
+    var plain = new Network(graph, trace.calls(), List.of(), trace.auxiliaries(), names);
     var variables = new LinkedHashSet<Variable>();
     plain.layers().forEach(call -> variables.addAll(call.variables()));
     variables.addAll(trace.variables());
-    return new Network(graph, trace.calls(), List.copyOf(variables), trace.auxiliaries());
+    return new Network(graph, trace.calls(), List.copyOf(variables), trace.auxiliaries(), names);
   }
 
   /// The graph alone up to these nodes, without the layers that it came from.
@@ -208,11 +236,19 @@ public record Network(
     return graph.outputs().stream().map(Value::shape).toList();
   }
 
-  /// Name of each output: that of the layer which makes it; `output`, `output_1`, ... behind
-  /// arithmetic that is no layer.
+  /// Name of each input.
+  public List<String> inputNames() {
+    return graph.inputs().stream().map(Step::op).map(op -> ((Op.Input) op).name()).toList();
+  }
+
+  /// Name of each output: its own, or that of the layer which makes it; `output`, `output_1`, ...
+  /// behind arithmetic that is no layer.
   public List<String> outputNames() {
+    if (!names.isEmpty()) {
+      return names;
+    }
     var layers = new HashMap<Value, String>();
-    layers().forEach(call -> layers.put(call.output(), call.name()));
+    layers().forEach(call -> call.outputs().forEach(value -> layers.put(value, call.name())));
     var names = new ArrayList<String>();
     int nameless = 0;
     for (var output : graph.outputs()) {
@@ -238,21 +274,30 @@ public record Network(
         .toList();
   }
 
-  /// Describes this network once more, on another input, with the same variables and auxiliary
-  /// predictions.
+  /// Describes this network once more, on another input; its first output.
   public Node on(Node x) {
+    return on(List.of(x)).getFirst();
+  }
+
+  /// Describes this network once more, on other inputs, with the same variables and auxiliary
+  /// predictions; gives all its outputs.
+  ///
+  /// @throws ShapeException if these are not as many inputs as it has
+  public List<Node> on(List<Node> given) {
     var inputs = graph.inputs();
-    if (inputs.size() != 1) {
-      throw new IllegalStateException(
-          FoveaException.format(
-              x.path(),
-              "a network of one input to follow a node",
-              inputs.size() + " inputs",
-              "describe it with its own inputs."));
+    var x = given.getFirst();
+    if (inputs.size() != given.size()) {
+      throw new ShapeException(
+          x.path(),
+          "a value for each of the inputs " + inputNames(),
+          String.valueOf(given.size()),
+          "name the others: x.thenAll(\"name\", model, y).");
     }
     variables.forEach(x.trace()::use); // first of all, so that they keep their order
-    var now = new HashMap<Value, Value>(Map.of(inputs.getFirst().output(), x.value()));
-    Node y = x;
+    var now = new HashMap<Value, Value>();
+    for (int i = 0; i < inputs.size(); i++) {
+      now.put(inputs.get(i).output(), given.get(i).value());
+    }
     for (var step : graph.steps()) {
       if (step.op() instanceof Op.Input) {
         continue;
@@ -265,14 +310,13 @@ public record Network(
               : x.trace().emit(step.op(), operands);
       for (int i = 0; i < results.size(); i++) {
         now.put(step.outputs().get(i), results.get(i));
-        if (step.outputs().get(i).equals(graph.outputs().getFirst())) {
-          y = new Node(x.trace(), results.get(i));
-        }
       }
     }
     for (var auxiliary : auxiliaries) {
       x.trace().auxiliary(Objects.requireNonNull(now.get(auxiliary.value())), auxiliary.weight());
     }
-    return y;
+    return graph.outputs().stream()
+        .map(output -> new Node(x.trace(), Objects.requireNonNull(now.get(output))))
+        .toList();
   }
 }

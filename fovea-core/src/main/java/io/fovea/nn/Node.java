@@ -73,7 +73,22 @@ public final class Node {
 
   /// Applies a layer under a name of your own, stable in files.
   public Node then(String name, Layer layer) {
-    return trace.call(trace.unique(name), layer, List.of(value), () -> layer.on(this));
+    return trace.call(trace.unique(name), layer, List.of(this), () -> layer.on(this));
+  }
+
+  /// Applies a layer of several inputs or outputs, such as a model, under a name of your own.
+  ///
+  /// ```java
+  /// List<Node> features = x.thenAll("backbone", backbone);
+  /// List<Node> both = left.thenAll("pair", pair, right);
+  /// ```
+  ///
+  /// @param others further inputs, behind this one
+  /// @return all that it makes, in its order
+  public List<Node> thenAll(String name, Layer layer, Node... others) {
+    var inputs = Stream.concat(Stream.of(this), Arrays.stream(others)).toList();
+    inputs.forEach(this::sameTrace);
+    return trace.callAll(trace.unique(name), layer, inputs, () -> layer.onAll(inputs));
   }
 
   /// Makes one value of this and others under an automatic name (`add`, `add_1`, ...).
@@ -83,7 +98,7 @@ public final class Node {
 
   /// Makes one value of this and others under a name of your own.
   public Node join(String name, Join join, Node... others) {
-    var inputs = Stream.concat(Stream.of(this), Arrays.stream(others)).map(Node::value).toList();
+    var inputs = Stream.concat(Stream.of(this), Arrays.stream(others)).toList();
     return trace.call(trace.unique(name), join, inputs, () -> join.on(this, others));
   }
 
@@ -377,6 +392,10 @@ public final class Node {
   /// @param activation [Activation#SOFTMAX] or [Activation#SIGMOID]
   public Optional<Node> logits(Activation activation) {
     var maker = trace.builder().maker(value);
+    while (maker.op() instanceof Op.Phase
+        && maker.inputs().getFirst().equals(maker.inputs().get(1))) {
+      maker = trace.builder().maker(maker.inputs().getFirst()); // a layer that gives back its input
+    }
     boolean found =
         switch (activation) {
           case SOFTMAX -> maker.op() instanceof Op.Softmax;

@@ -1,5 +1,7 @@
 package io.fovea.nn;
 
+import java.util.List;
+
 /// One layer used on several nodes with the same variables, e.g. both branches of a siamese network.
 ///
 /// - input: whatever the layer takes, at each use with sizes that give the same parameters
@@ -20,6 +22,11 @@ public record Shared(String name, Layer layer) implements Layer {
   @Override
   public Node on(Node x) {
     return layer.on(x);
+  }
+
+  @Override
+  public List<Node> onAll(List<Node> inputs) {
+    return layer.onAll(inputs);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,14 +31,22 @@ final class Trace {
   /// @param home path of its variables: the same, unless it is shared
   /// @param again whether its variables are those of an earlier use
   private record Scope(
-      String path, String home, boolean again, Map<String, Integer> uses, Set<Variable> variables) {
+      String path,
+      String home,
+      boolean again,
+      Map<String, Integer> uses,
+      Set<String> names,
+      Set<Variable> variables) {
     Scope(String path, String home, boolean again) {
-      this(path, home, again, new HashMap<>(), new LinkedHashSet<>());
+      this(path, home, again, new HashMap<>(), new HashSet<>(), new LinkedHashSet<>());
     }
 
     String unique(String stem) {
-      int before = uses.merge(stem, 1, Integer::sum) - 1;
-      return before == 0 ? stem : stem + "_" + before;
+      String name = stem;
+      while (!names.add(name)) {
+        name = stem + "_" + uses.merge(stem, 1, Integer::sum);
+      }
+      return name;
     }
   }
 
@@ -74,7 +83,13 @@ final class Trace {
   }
 
   /// Runs a layer inside a scope of its own and notes the call.
-  Node call(String name, Layer layer, List<Value> inputs, Supplier<Node> description) {
+  Node call(String name, Layer layer, List<Node> inputs, Supplier<Node> description) {
+    return callAll(name, layer, inputs, () -> List.of(description.get())).getFirst();
+  }
+
+  /// The same for a layer of several outputs.
+  List<Node> callAll(
+      String name, Layer layer, List<Node> inputs, Supplier<List<Node>> description) {
     var parent = scopes.element();
     String path = join(parent.path(), name);
     var scope =
@@ -84,11 +99,17 @@ final class Trace {
     scopes.push(scope);
     builder.enter(scope.path());
     try {
-      var y = description.get();
+      var outputs = description.get().stream().map(y -> ownOf(y, inputs)).toList();
       int depth = scopes.size() - 2;
-      var declared = List.copyOf(scope.variables());
-      calls.add(new Network.Call(scope.path(), layer, depth, inputs, y.value(), declared));
-      return y;
+      calls.add(
+          new Network.Call(
+              scope.path(),
+              layer,
+              depth,
+              values(inputs),
+              values(outputs),
+              List.copyOf(scope.variables())));
+      return outputs;
     } finally {
       builder.leave();
       scopes.pop();
@@ -96,6 +117,16 @@ final class Trace {
           .variables()
           .addAll(scope.variables()); // a shared layer may have left them there before
     }
+  }
+
+  /// A value that this layer makes, even if it gives back what it got: else nobody could tell that the
+  /// layer is there. Costs nothing, since phases are resolved before anything runs.
+  private static Node ownOf(Node y, List<Node> inputs) {
+    return values(inputs).contains(y.value()) ? y.inTraining(y) : y;
+  }
+
+  private static List<Value> values(List<Node> nodes) {
+    return nodes.stream().map(Node::value).toList();
   }
 
   /// Whether a shared layer was used before; notes that it is now.

@@ -11,8 +11,10 @@ record TransposedAxis(Axis axis, int cells) {
   /// Keras' rules, see [Conv2dTranspose].
   ///
   /// @param size of the input along the axis
-  static TransposedAxis of(
-      int size, int kernel, int stride, boolean same, OptionalInt outputPadding) {
+  /// @param window kernel, stride and dilation
+  static TransposedAxis of(int size, Axis window, boolean same, OptionalInt outputPadding) {
+    int kernel = window.reach(); // a dilated window behaves like one of its whole width
+    int stride = window.stride();
     int left;
     int cells;
     if (same) {
@@ -33,6 +35,7 @@ record TransposedAxis(Axis axis, int cells) {
     int before = kernel - 1 - left;
     // the forward window must land on exactly `size` positions
     int after = (size - 1) * stride + kernel - cells - before;
-    return new TransposedAxis(new Axis(kernel, stride, 1, before, Math.max(after, 0)), cells);
+    var axis = new Axis(window.kernel(), stride, window.dilation(), before, Math.max(after, 0));
+    return new TransposedAxis(axis, cells);
   }
 }

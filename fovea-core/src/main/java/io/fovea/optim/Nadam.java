@@ -71,13 +71,17 @@ public record Nadam(Settings settings, double beta1, double beta2, double epsilo
     double t = iteration + 1.0;
     double now = beta1 * warming(t);
     double next = beta1 * warming(t + 1);
-    double product =
-        Math.pow(beta1, t) * PRODUCT[(int) Math.min(iteration + 1, PRODUCT.length - 1)];
+    double product = product(iteration + 1);
     return new float[] {
       (float) (learningRate * next / (1 - product * next)),
       (float) (learningRate * (1 - now) / (1 - product)),
       (float) (1 / (1 - Math.pow(beta2, t)))
     };
+  }
+
+  /// The product `U` after so many updates, which Keras keeps as a variable; 1 before the first.
+  public double product(long updates) {
+    return Math.pow(beta1, updates) * PRODUCT[(int) Math.min(updates, PRODUCT.length - 1)];
   }
 
   private static double warming(double t) {

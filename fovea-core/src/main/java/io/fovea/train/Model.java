@@ -19,12 +19,15 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -86,6 +89,15 @@ public final class Model implements Layer {
     return new Model(name, Network.to(outputs));
   }
 
+  /// A model of outputs that have names; they stand in the order of these names, as in Keras.
+  ///
+  /// ```java
+  /// Model.to("face", Map.of("age", x.then(dense(1)), "smile", x.then(dense(1).sigmoid())));
+  /// ```
+  public static Model to(String name, Map<String, Node> outputs) {
+    return new Model(name, Network.to(outputs));
+  }
+
   /// A model with the variables of a finished network.
   public static Model of(String name, Network network) {
     return new Model(name, network);
@@ -102,10 +114,16 @@ public final class Model implements Layer {
     return metadata.containsKey(Preprocessing.METADATA) ? all.preprocessing(preprocessing()) : all;
   }
 
-  /// Describes this model on another input, with its own variables.
+  /// Describes this model on another input, with its own variables; its first output.
   @Override
   public Node on(Node x) {
-    return network.on(x);
+    return onAll(List.of(x)).getFirst();
+  }
+
+  /// Describes this model on other inputs, with its own variables; all its outputs.
+  @Override
+  public List<Node> onAll(List<Node> inputs) {
+    return network.on(inputs);
   }
 
   @Override
@@ -436,6 +454,28 @@ public final class Model implements Layer {
     Feeds.requireInputs(name + ".predict", network, shapes);
     Feeds.requireSameCount(name + ".predict", inputs);
     return Predictions.of(network, inputs, batch, this::predictJob);
+  }
+
+  /// All outputs of the network by name.
+  ///
+  /// @param inputs `[N, ...]` for each input of the network, by name
+  /// @see Network#inputNames()
+  /// @see Network#outputNames()
+  public Map<String, Tensor> predict(Map<String, Tensor> inputs) {
+    var names = network.inputNames();
+    Args.check(
+        inputs.keySet().equals(Set.copyOf(names)),
+        name + ".predict",
+        "inputs of the names " + names,
+        inputs.keySet(),
+        "name each input of the network, and nothing else.");
+    var given = names.stream().map(inputs::get).map(Objects::requireNonNull).toList();
+    var outputs = predictAll(given, 32);
+    var named = new LinkedHashMap<String, Tensor>();
+    for (int i = 0; i < outputs.size(); i++) {
+      named.put(network.outputNames().get(i), outputs.get(i));
+    }
+    return Collections.unmodifiableMap(named);
   }
 
   Job trainJob(int batch) {

@@ -172,7 +172,8 @@ public record Summary(
       } else {
         rows.set(before, rows.get(before).usedAgain(row));
       }
-      makers.put(call.output(), before == null ? row.name() : rows.get(before).name());
+      var name = before == null ? row.name() : rows.get(before).name();
+      call.outputs().forEach(output -> makers.put(output, name));
     }
 
     private List<String> makers(List<Value> values) {

@@ -6,10 +6,10 @@ import static io.fovea.formats.RecordReader.member;
 import static io.fovea.formats.RecordReader.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fovea.error.FormatException;
 import io.fovea.error.Reason;
 import io.fovea.graph.Op;
-import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
 import io.fovea.nn.Network;
@@ -91,14 +91,32 @@ final class ArchitectureReader {
       RecordReader.require(weight.isNumber(), where, "the weight of a loss", weight);
       node(where, member(where, auxiliary, "output"), nodes).auxiliary(weight.doubleValue());
     }
-    return Network.to(outputs.toArray(Node[]::new));
+    return node.has("names")
+        ? Network.to(named(where, items(where, node.path("names")), outputs))
+        : Network.to(outputs.toArray(Node[]::new));
+  }
+
+  private static Map<String, Node> named(
+      String where, List<JsonNode> names, List<Node> outputs) {
+    var named = new HashMap<String, Node>();
+    for (int i = 0; i < Math.min(names.size(), outputs.size()); i++) {
+      named.put(text(where, names.get(i)), outputs.get(i));
+    }
+    RecordReader.require(
+        named.size() == outputs.size() && names.size() == outputs.size(),
+        where,
+        "a name for each output",
+        JsonNodeFactory.instance.arrayNode().addAll(names));
+    return named;
   }
 
   private static void input(String where, JsonNode step, Map<Integer, Node> nodes) {
     int[] sizes = RecordReader.shape(where, member(where, step, "shape")).toArray();
     String name = text(where, member(where, step, "input"));
     var input =
-        nodes.isEmpty() ? Layers.input(sizes) : nodes.values().iterator().next().input(name, sizes);
+        nodes.isEmpty()
+            ? Layers.input(name, sizes)
+            : nodes.values().iterator().next().input(name, sizes);
     nodes.put(integer(where, member(where, step, "output")), input);
   }
 
@@ -108,18 +126,27 @@ final class ArchitectureReader {
     var inputs = nodes(where, member(where, step, "inputs"), nodes);
     RecordReader.require(!inputs.isEmpty(), where + "/" + name, "at least one input", step);
     var others = inputs.subList(1, inputs.size()).toArray(Node[]::new);
-    var output =
-        layer instanceof Join join
-            ? inputs.getFirst().join(name, join, others)
-            : inputs.getFirst().then(name, layer);
-    nodes.put(integer(where, member(where, step, "output")), output);
+    var outputs = inputs.getFirst().thenAll(name, layer, others);
+    var ids =
+        step.has("outputs")
+            ? items(where, step.path("outputs"))
+            : List.of(member(where, step, "output"));
+    put(where, step, ids, outputs, nodes);
   }
 
   private void op(String where, JsonNode step, Map<Integer, Node> nodes) {
     var op = records.read(where, member(where, step, "op"), Op.class);
     var inputs = nodes(where, member(where, step, "inputs"), nodes);
     var ids = items(where, member(where, step, "outputs"));
-    var outputs = results(op, inputs, nodes);
+    put(where, step, ids, results(op, inputs, nodes), nodes);
+  }
+
+  private static void put(
+      String where,
+      JsonNode step,
+      List<JsonNode> ids,
+      List<Node> outputs,
+      Map<Integer, Node> nodes) {
     RecordReader.require(
         ids.size() == outputs.size(), where, "names for " + outputs.size() + " results", step);
     for (int i = 0; i < ids.size(); i++) {

@@ -78,6 +78,10 @@ final class ArchitectureWriter {
       var node = JSON.objectNode();
       node.set("steps", steps);
       node.set("outputs", ids(network.graph().outputs()));
+      if (!network.names().isEmpty()) {
+        var names = node.putArray("names");
+        network.names().forEach(names::add);
+      }
       var heads = node.putArray("auxiliaries");
       for (var auxiliary : auxiliaries) {
         heads.addObject().put("output", auxiliary.value().id()).put("weight", auxiliary.weight());
@@ -99,8 +103,13 @@ final class ArchitectureWriter {
       var node = JSON.objectNode().put("name", call.name());
       node.set("layer", records.write(call.path(), call.layer(), Layer.class));
       node.set("inputs", ids(call.inputs()));
-      steps.add(node.put("output", call.output().id()));
-      made.add(call.output());
+      if (call.outputs().size() == 1) {
+        node.put("output", call.output().id());
+      } else {
+        node.set("outputs", ids(call.outputs()));
+      }
+      steps.add(node);
+      made.addAll(call.outputs());
     }
 
     /// Writes the arithmetic between layers that leads to a value, unless it is there. Keeps its own

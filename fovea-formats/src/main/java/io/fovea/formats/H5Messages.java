@@ -56,7 +56,7 @@ final class H5Messages {
   }
 
   /// Texts of any length, which lie in the global heap.
-  private static byte[] anyText(boolean utf8) {
+  static byte[] anyText(boolean utf8) {
     var b = buffer(20).put((byte) 0x19).put((byte) 1).put((byte) (utf8 ? 1 : 0)).put((byte) 0);
     return b.putInt(H5Texts.REFERENCE).putInt(0x10).putInt(1).putInt(0x80000).array();
   }

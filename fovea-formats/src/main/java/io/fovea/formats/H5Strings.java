@@ -1,7 +1,8 @@
 package io.fovea.formats;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jhdf.GlobalHeap;
-import io.jhdf.dataset.DatasetReader;
 import io.jhdf.exceptions.UnsupportedHdfException;
 import io.jhdf.object.datatype.StringData;
 import io.jhdf.object.datatype.VariableLength;
@@ -15,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Texts of attributes, each of which may lie in a heap that many share: a short list of references
-/// can name the same long text again and again, so each is paid for.
+/// can name the same long text again and again, so each is paid for. All are read as UTF-8, also those
+/// that the file calls ASCII: Python's bytes, as which Keras writes the names of layers.
 ///
 /// Mutable: heaps are read once. For one thread.
 final class H5Strings {
@@ -49,7 +51,13 @@ final class H5Strings {
   private List<String> fields(StringData type, ByteBuffer data) {
     int count = data.remaining() / type.getSize();
     storage.budget().take((long) count * PER_TEXT + 2L * data.remaining());
-    return List.of((String[]) DatasetReader.readDataset(type, data, count, storage));
+    var texts = new ArrayList<String>(count);
+    for (int i = 0; i < count; i++) {
+      var field = data.slice(data.position() + i * type.getSize(), type.getSize());
+      type.getStringPaddingHandler().setBufferLimit(field);
+      texts.add(UTF_8.decode(field).toString());
+    }
+    return texts;
   }
 
   private List<String> references(VariableLength type, ByteBuffer data) {
@@ -64,7 +72,7 @@ final class H5Strings {
       int index = data.getInt();
       var text = index == 0 ? ByteBuffer.allocate(0) : heap(address).getObjectData(index);
       storage.budget().take(PER_TEXT + 2L * text.remaining());
-      texts.add(type.getEncoding().decode(text).toString());
+      texts.add(UTF_8.decode(text).toString());
     }
     return texts;
   }

@@ -30,9 +30,13 @@ record KerasConfig(String where, JsonNode node) {
   }
 
   static FormatException refuse(String where, String expected, JsonNode got) {
-    String text = got.toString();
-    return new FormatException(
-        where, expected, text.length() > 80 ? text.substring(0, 80) + "..." : text, OTHER);
+    return new FormatException(where, expected, shortened(got), OTHER);
+  }
+
+  /// A value for a message.
+  static String shortened(JsonNode got) {
+    String text = got.isMissingNode() ? "none" : got.toString();
+    return text.length() > 80 ? text.substring(0, 80) + "..." : text;
   }
 
   int integer(String key) {

@@ -84,17 +84,27 @@ final class KerasConvolutions {
   }
 
   static Layer transpose(KerasConfig c) {
-    var padding = c.size("output_padding", 1);
-    if (c.has("output_padding") && padding.height() != padding.width()) {
-      throw c.unsupported("output_padding", "the same number for height and width");
-    }
     return new Conv2dTranspose(
         c.integer("filters"),
         c.size("kernel_size", 1),
         KerasValues.sliding(c),
-        c.has("output_padding") ? OptionalInt.of(padding.height()) : OptionalInt.empty(),
+        outputPadding(c),
         KerasValues.weights(c, "kernel"),
         KerasValues.activation(c));
+  }
+
+  /// One number for both sides, or twice the same; 0 is another thing than nothing.
+  private static OptionalInt outputPadding(KerasConfig c) {
+    if (!c.has("output_padding")) {
+      return OptionalInt.empty();
+    }
+    var pixels = c.get("output_padding");
+    if (pixels.isArray() && !pixels.path(0).equals(pixels.path(1))) {
+      throw c.unsupported("output_padding", "the same number for height and width");
+    }
+    return OptionalInt.of(
+        RecordReader.integer(
+            c.where() + ".output_padding", pixels.isArray() ? pixels.path(0) : pixels));
   }
 
   static void transpose(Conv2dTranspose l, KerasFields f) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 
 /// Keras 3's `.keras` files: layers, variables, how the model learns and what the optimizer remembers.
 ///
@@ -60,7 +61,7 @@ public final class KerasFormat implements ModelFormat {
     metadata.put(
         "date_saved",
         LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss")));
-    var own = KerasMetadata.of(model);
+    var own = KerasMetadata.of(model, written);
     if (!own.isEmpty()) {
       metadata.set(KerasMetadata.KEY, own);
     }
@@ -91,7 +92,11 @@ public final class KerasFormat implements ModelFormat {
     String where = file.toString();
     try (var archive = Archive.open(file)) {
       var root = json(archive, where, CONFIG);
-      var described = new KerasReader(where).read(root);
+      var own =
+          archive.has(METADATA)
+              ? KerasMetadata.read(json(archive, where, METADATA).path(KerasMetadata.KEY))
+              : Map.<String, String>of();
+      var described = new KerasReader(where, own).read(root);
       var model = described.model();
       var weights = ByteBuffer.wrap(weights(archive, file, model));
       KerasFiles.read(
@@ -103,9 +108,7 @@ public final class KerasFormat implements ModelFormat {
             KerasTraining.read(where, root.path("compile_config"), h5, described);
             return model;
           });
-      return archive.has(METADATA)
-          ? KerasMetadata.into(model, json(archive, where, METADATA).path(KerasMetadata.KEY))
-          : model;
+      return KerasMetadata.into(model, own);
     }
   }
 

@@ -7,6 +7,7 @@ import io.fovea.train.Model;
 import io.fovea.train.ModelFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// Keras' older `.h5` and `.hdf5` files: whole models, and weights alone as published for Keras'
 /// families.
@@ -38,7 +39,7 @@ public final class KerasH5Format implements ModelFormat {
     root.attribute("backend", new Attribute.Text(KerasWeights.BACKEND));
     root.attribute("keras_version", new Attribute.Text(KerasWeights.VERSION));
     root.attribute("model_config", new Attribute.Bytes(KerasJson.text(written.json())));
-    var own = KerasMetadata.of(model);
+    var own = KerasMetadata.of(model, written);
     if (!own.isEmpty()) {
       root.attribute(KerasMetadata.KEY, new Attribute.Text(KerasJson.text(own)));
     }
@@ -66,14 +67,16 @@ public final class KerasH5Format implements ModelFormat {
     return KerasFiles.read(
         file,
         h5 -> {
-          var described = new KerasReader(where).read(config(where, h5, "model_config"));
+          var own =
+              h5.text("", KerasMetadata.KEY).isPresent()
+                  ? KerasMetadata.read(config(where, h5, KerasMetadata.KEY))
+                  : Map.<String, String>of();
+          var described = new KerasReader(where, own).read(config(where, h5, "model_config"));
           KerasWeights.readOld(where, h5, h5.has(WEIGHTS) ? WEIGHTS : "", described.item());
           if (h5.text("", "training_config").isPresent()) {
             KerasTraining.readOld(where, config(where, h5, "training_config"), h5, described);
           }
-          return h5.text("", KerasMetadata.KEY).isPresent()
-              ? KerasMetadata.into(described.model(), config(where, h5, KerasMetadata.KEY))
-              : described.model();
+          return KerasMetadata.into(described.model(), own);
         });
   }
 

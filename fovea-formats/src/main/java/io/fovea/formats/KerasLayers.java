@@ -252,7 +252,8 @@ final class KerasLayers {
               "Activation",
               Activation.class,
               KerasActivations::activation,
-              (a, f) -> f.activation(a)));
+              (a, f) -> f.activation(a)),
+          new Kind<>("Identity", Activation.class, _ -> false, _ -> Activation.LINEAR, (_, _) -> {}));
 
   private KerasLayers() {}
 
@@ -262,6 +263,11 @@ final class KerasLayers {
         .filter(kind -> kind.name().equals(name))
         .findFirst()
         .map(kind -> kind.read().apply(config));
+  }
+
+  /// Whether there is a layer for a class of Keras.
+  static boolean has(String name) {
+    return KINDS.stream().anyMatch(kind -> kind.name().equals(name));
   }
 
   /// Keras' class for a layer; empty if there is none.

@@ -12,14 +12,38 @@ import io.fovea.nn.Layers;
 import io.fovea.nn.Merge;
 import io.fovea.nn.Reshape;
 import java.util.Optional;
+import java.util.Set;
 
 /// The layers that do what a step between layers does, here or in Keras.
 final class KerasOps {
+  /// Functions of the names of layers.
+  private static final Set<String> LIKE_LAYERS =
+      Set.of(
+          "Add",
+          "Average",
+          "Concatenate",
+          "Maximum",
+          "Minimum",
+          "Multiply",
+          "Reshape",
+          "Softmax",
+          "Subtract");
+
   private KerasOps() {}
 
   /// Whether an entry of a file is no layer but a function of `keras.ops` between layers, as in `x + y`.
+  /// Whole-model `.h5` files do not say the module, but only layers of Keras 3 can be trainable or have
+  /// a type of numbers.
   static boolean isOperation(JsonNode entry) {
-    return entry.path("module").asText().startsWith("keras.src.ops");
+    if (entry.has("module")) {
+      return entry.path("module").asText().startsWith("keras.src.ops");
+    }
+    String type = entry.path("class_name").asText();
+    var config = entry.path("config");
+    return entry.path("inbound_nodes").path(0).isObject()
+        && !config.has("trainable")
+        && !config.has("dtype")
+        && (LIKE_LAYERS.contains(type) || !KerasLayers.has(type));
   }
 
   /// The layer that does what an operation on two values does; empty for all other operations.
@@ -38,6 +62,8 @@ final class KerasOps {
     return switch (step.op()) {
       case Op.Binary(var kind) -> merge(kind);
       case Op.Map(var function) -> map(function);
+      case Op.Phase _ when step.inputs().getFirst().equals(step.inputs().get(1)) ->
+          Optional.of(Activation.LINEAR); // what gives back its input
       case Op.Softmax _ -> Optional.of(Activation.SOFTMAX);
       case Op.LogSoftmax _ -> Optional.of(Activation.LOG_SOFTMAX);
       case Op.Concat(int axis) -> Optional.of(new Concatenate(axis));

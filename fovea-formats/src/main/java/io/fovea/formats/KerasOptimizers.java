@@ -2,6 +2,7 @@ package io.fovea.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.fovea.optim.Adadelta;
 import io.fovea.optim.Adagrad;
 import io.fovea.optim.Adam;
@@ -197,10 +198,29 @@ final class KerasOptimizers {
   static Optional<Optimizer> read(String where, JsonNode node) {
     var object = KerasConfig.inner(where, node);
     var c = object.config();
-    if (c.bool("use_ema", false) || c.has("gradient_accumulation_steps")) {
+    if (c.bool("use_ema", false)) {
+      KerasTraining.sayAnew(where + ".use_ema", "an optimizer without moving average", c.get("use_ema"));
       return Optional.empty();
     }
-    return rate(c).flatMap(r -> optimizer(object.name(), c, settings(object.name(), c, r)));
+    if (c.has("gradient_accumulation_steps")) {
+      KerasTraining.sayAnew(
+          where + ".gradient_accumulation_steps",
+          "an update after each step",
+          c.get("gradient_accumulation_steps"));
+      return Optional.empty();
+    }
+    var rate = rate(c);
+    if (rate.isEmpty()) {
+      KerasTraining.sayAnew(
+          where + ".learning_rate", "a schedule that Fovea has", c.get("learning_rate").path("class_name"));
+      return Optional.empty();
+    }
+    var read = optimizer(object.name(), c, settings(object.name(), c, rate.get()));
+    if (read.isEmpty()) {
+      KerasTraining.sayAnew(
+          where + ".optimizer", "an optimizer that Fovea has", TextNode.valueOf(object.name()));
+    }
+    return read;
   }
 
   private static Settings settings(String name, KerasConfig c, Schedule rate) {

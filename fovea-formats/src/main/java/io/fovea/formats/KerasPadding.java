@@ -57,7 +57,7 @@ final class KerasPadding {
                   new ZeroPadding2d(border),
                   call.depth(),
                   List.of(input),
-                  padded,
+                  List.of(padded),
                   List.of());
           var rest =
               new Network.Call(
@@ -65,7 +65,7 @@ final class KerasPadding {
                   bare,
                   call.depth(),
                   List.of(padded),
-                  call.output(),
+                  call.outputs(),
                   call.variables());
           return List.of(zeros, rest);
         })

@@ -3,9 +3,9 @@ package io.fovea.formats;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
+import io.fovea.error.FoveaException;
 import io.fovea.error.Reason;
 import io.fovea.graph.Variable;
-import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
 import io.fovea.nn.Network;
@@ -13,7 +13,6 @@ import io.fovea.nn.Node;
 import io.fovea.train.Model;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,37 +20,57 @@ import java.util.Optional;
 /// Describes a model from Keras' JSON, of Keras 3 or 2.
 final class KerasReader {
   /// A model and how the file lists it.
-  record Described(Model model, KerasItem item) {}
+  ///
+  /// @param outputs how the file nests them; empty if there is but one
+  record Described(Model model, KerasItem item, Optional<KerasEnds> outputs) {}
 
   /// A layer of the file: its entry, what it is here, and for a model what is inside.
-  private record Entry(
-      String type, String name, KerasConfig config, Layer layer, List<KerasItem> items) {}
+  ///
+  /// @param inFile its name in the file
+  /// @param name its name here
+  record Entry(
+      String type,
+      String inFile,
+      String name,
+      KerasConfig config,
+      Layer layer,
+      List<KerasItem> items) {}
 
   private final String file;
+  private final KerasNames names;
 
-  KerasReader(String file) {
+  /// @param metadata what the file keeps beside what Keras reads
+  KerasReader(String file, Map<String, String> metadata) {
     this.file = file;
+    this.names = new KerasNames(metadata);
   }
 
   /// The model of a file.
   Described read(JsonNode root) {
     try {
-      return model(root, file);
+      var read = model(root, file, "");
+      var all = new HashMap<>(read.model().metadata());
+      all.putAll(names.metadata());
+      var model = Model.of(names.model(read.item().name()), read.model().network()).metadata(all);
+      return new Described(model, read.item(), read.outputs());
     } catch (FormatException e) {
       throw e;
+    } catch (FoveaException | IllegalArgumentException | IllegalStateException e) {
+      // layers check what they get while they are described, and say what they do not take
+      throw new FormatException(
+          file, "layers that Fovea has and that fit together", Reason.of(e), KerasConfig.OTHER);
     } catch (RuntimeException e) {
-      // layers check what they get while they are described; in a file, all that is damage
       throw new FormatException(
           file, "layers that fit together", Reason.of(e), FoveaFormat.DAMAGED);
     }
   }
 
-  private Described model(JsonNode node, String where) {
+  private Described model(JsonNode node, String where, String path) {
     String type = RecordReader.text(where, node.path("class_name"));
     var config = new KerasConfig(where, node.path("config"));
     return switch (type) {
-      case "Sequential" -> sequential(where, node);
-      case "Functional", "Model" -> functional(config);
+      case "Sequential" -> sequential(where, node, names.of(path));
+      case "Functional", "Model" -> new KerasFunctional(this, config, names.of(path)).read();
       default ->
           throw new FormatException(
               where,
@@ -63,21 +82,19 @@ final class KerasReader {
 
   // ---- sequential ----------------------------------------------------------------------------
 
-  private Described sequential(String where, JsonNode root) {
+  private Described sequential(String where, JsonNode root, KerasNames.Scope names) {
     // the oldest files have the list of layers alone
     var whole = root.path("config");
     var config = new KerasConfig(where, whole.isArray() ? KerasJson.object() : whole);
     var layers = whole.isArray() ? whole : config.get("layers");
-    String name = config.text("name", "sequential");
     var entries = new ArrayList<>(RecordReader.items(where + ".layers", layers));
     RecordReader.require(!entries.isEmpty(), where, "at least one layer", layers);
     var items = new ArrayList<KerasItem>();
-    var begin = begin(where, root, entries);
-    var x = begin;
+    var x = begin(where, root, entries);
     var made = new ArrayList<Entry>();
     for (var node : entries) {
-      var entry = entry(where, node);
-      x = use(entry, List.of(x), 0);
+      var entry = entry(where, node, names);
+      x = x.then(entry.name(), entry.layer());
       made.add(entry);
     }
     var network = Network.to(x);
@@ -85,7 +102,7 @@ final class KerasReader {
     for (var entry : made) {
       items.add(item(entry, variables, false));
     }
-    return described(name, network, KerasItem.model("Sequential", name, items), config);
+    return described(network, "Sequential", items, config, Map.of(), Optional.empty());
   }
 
   /// The input, which may be an entry of its own (taken off the list) or a member of another.
@@ -100,6 +117,10 @@ final class KerasReader {
       if (config.has(key)) {
         return Layers.input(config.example(key).toArray());
       }
+    }
+    var built = new KerasConfig(where, root.path("build_config"));
+    if (built.has("input_shape")) {
+      return Layers.input(built.example("input_shape").toArray());
     }
     var own = new KerasConfig(where, root.path("config"));
     if (own.has("build_input_shape")) {
@@ -117,134 +138,34 @@ final class KerasReader {
   }
 
   private static Node input(KerasConfig config) {
+    return Layers.input(config.text("name", "input"), sizes(config));
+  }
+
+  /// The sizes of the examples that an input takes.
+  static int[] sizes(KerasConfig config) {
     String key = config.has("batch_shape") ? "batch_shape" : "batch_input_shape";
-    return Layers.input(config.text("name", "input"), config.example(key).toArray());
-  }
-
-  // ---- functional ----------------------------------------------------------------------------
-
-  private Described functional(KerasConfig config) {
-    String name = config.text("name", "functional");
-    var entries = new LinkedHashMap<String, Entry>();
-    var uses = new LinkedHashMap<String, List<KerasUse>>();
-    var nodes = new HashMap<KerasUse.Output, Node>();
-    for (var node : config.items("layers")) {
-      if (node.path("class_name").asText().equals("InputLayer")) {
-        input(config.where(), node, nodes);
-        continue;
-      }
-      var entry = entry(config.where(), node);
-      String key = node.path("name").asText(entry.name());
-      RecordReader.require(
-          entries.putIfAbsent(key, entry) == null, config.where(), "a new name", node);
-      uses.put(
-          key,
-          KerasUse.of(
-              entry.config().where(), node.path("inbound_nodes"), entry.layer() instanceof Join));
-    }
-    connect(config.where(), entries, uses, nodes);
-    var outputs = new ArrayList<Node>();
-    for (var output : KerasUse.outputs(config.where(), config.get("output_layers"))) {
-      outputs.add(node(config.where(), output, nodes));
-    }
-    RecordReader.require(!outputs.isEmpty(), config.where(), "at least one output", config.node());
-    var network = Network.to(outputs.toArray(Node[]::new));
-    var items = new ArrayList<KerasItem>();
-    var variables = variables(network);
-    for (var node : config.items("layers")) {
-      String key = node.path("name").asText(node.path("config").path("name").asText());
-      var entry = entries.get(key);
-      items.add(
-          entry == null
-              ? new KerasItem("InputLayer", key, List.of(), List.of())
-              : item(
-                  entry,
-                  variables,
-                  uses.getOrDefault(key, List.of()).stream().anyMatch(KerasUse::resting)));
-    }
-    return described(name, network, KerasItem.model("Functional", name, items), config);
-  }
-
-  private static void input(String where, JsonNode node, Map<KerasUse.Output, Node> nodes) {
-    var config = new KerasConfig(where, node.path("config"));
-    String key = config.has("batch_shape") ? "batch_shape" : "batch_input_shape";
-    String name = node.path("name").asText(config.text("name", "input"));
-    var sizes = config.example(key).toArray();
-    var any = nodes.values().stream().findFirst();
-    nodes.put(
-        new KerasUse.Output(name, 0),
-        any.map(first -> first.input(name, sizes)).orElseGet(() -> Layers.input(name, sizes)));
-  }
-
-  /// Describes each use once everything that it reads is there; in the order of the file, which is
-  /// that of weights.
-  private void connect(
-      String where,
-      Map<String, Entry> entries,
-      Map<String, List<KerasUse>> uses,
-      Map<KerasUse.Output, Node> nodes) {
-    var shared = new HashMap<String, Entry>();
-    int left = uses.values().stream().mapToInt(List::size).sum();
-    for (int before = left + 1; left < before && left > 0; ) {
-      before = left;
-      for (var entry : entries.values()) {
-        String name = entry.name();
-        var calls = uses.get(name);
-        for (int call = 0; calls != null && call < calls.size(); call++) {
-          var use = calls.get(call);
-          var output = new KerasUse.Output(name, call);
-          if (nodes.containsKey(output) || !nodes.keySet().containsAll(use.inputs())) {
-            continue;
-          }
-          var inputs =
-              use.inputs().stream()
-                  .flatMap(i -> Optional.ofNullable(nodes.get(i)).stream())
-                  .toList();
-          var layer = calls.size() == 1 ? entry : shared(shared, entry);
-          nodes.put(output, use(layer, inputs, call));
-          left--;
-        }
-      }
-    }
-    if (left > 0) {
-      throw new FormatException(
-          where, "layers that read what stands before them", "a ring", FoveaFormat.DAMAGED);
-    }
-  }
-
-  /// A layer that is used several times keeps its variables.
-  private static Entry shared(Map<String, Entry> shared, Entry entry) {
-    return entry.layer() instanceof Join || entry.layer() instanceof Model
-        ? entry
-        : shared.computeIfAbsent(
-            entry.name(),
-            name ->
-                new Entry(
-                    entry.type(),
-                    name,
-                    entry.config(),
-                    Layers.shared(name.replace('/', '.'), entry.layer()),
-                    List.of()));
+    return config.example(key).toArray();
   }
 
   // ---- layers --------------------------------------------------------------------------------
 
-  private Entry entry(String where, JsonNode node) {
+  Entry entry(String where, JsonNode node, KerasNames.Scope names) {
     String type = RecordReader.text(where, node.path("class_name"));
     var inner = node.path("config");
-    String name = node.path("name").asText(inner.path("name").asText(KerasJson.snake(type)));
-    var config = new KerasConfig(where + "/" + name, inner);
+    String inFile = node.path("name").asText(inner.path("name").asText(KerasJson.snake(type)));
+    var config = new KerasConfig(where + "/" + inFile, inner);
+    String name = names.here(inFile);
     requireFloat(config);
     if (type.equals("Sequential") || type.equals("Functional") || type.equals("Model")) {
-      var nested = model(node, config.where());
+      var nested = model(node, config.where(), names.inside(inFile));
       var model = nested.model();
-      return new Entry(nested.item().type(), name, config, model, nested.item().items());
+      return new Entry(nested.item().type(), inFile, name, config, model, nested.item().items());
     }
     var layer =
         (KerasOps.isOperation(node) ? KerasOps.merge(type) : KerasLayers.read(type, config))
             .or(() -> own(node, type, config))
             .orElseThrow(() -> unknown(config.where(), type, node));
-    return new Entry(type, name, config, layer, List.of());
+    return new Entry(type, inFile, name, config, layer, List.of());
   }
 
   private static void requireFloat(KerasConfig config) {
@@ -294,27 +215,7 @@ final class KerasReader {
         "write it as a record and call LayerTypes.register(\"" + registered + "\", ...) first.");
   }
 
-  private static Node use(Entry entry, List<Node> inputs, int call) {
-    String name = (call == 0 ? entry.name() : entry.name() + "_" + call).replace('/', '.');
-    var first = inputs.getFirst();
-    var others = inputs.subList(1, inputs.size()).toArray(Node[]::new);
-    Node output;
-    if (entry.layer() instanceof Join join) {
-      output = first.join(name, join, others);
-    } else {
-      if (others.length > 0) {
-        throw new FormatException(
-            entry.config().where(),
-            "a layer of one input",
-            inputs.size() + " inputs",
-            KerasConfig.OTHER);
-      }
-      output = first.then(name, entry.layer());
-    }
-    return output;
-  }
-
-  private static Map<String, List<Variable>> variables(Network network) {
+  static Map<String, List<Variable>> variables(Network network) {
     var variables = new HashMap<String, List<Variable>>();
     network.layers().forEach(call -> variables.put(call.path(), call.variables()));
     return variables;
@@ -323,8 +224,8 @@ final class KerasReader {
   /// The layer as the file lists it; freezes what the file says is frozen.
   ///
   /// @param resting whether a call says `training=False`: moving statistics stay as they are
-  private static KerasItem item(Entry entry, Map<String, List<Variable>> network, boolean resting) {
-    var variables = network.getOrDefault(entry.name().replace('/', '.'), List.of());
+  static KerasItem item(Entry entry, Map<String, List<Variable>> network, boolean resting) {
+    var variables = network.getOrDefault(entry.name(), List.of());
     boolean trained = entry.config().bool("trainable", true);
     for (var variable : variables) {
       if (!trained || (resting && variable.kind() == Variable.Kind.STATE)) {
@@ -332,31 +233,26 @@ final class KerasReader {
       }
     }
     return entry.items().isEmpty()
-        ? new KerasItem(entry.type(), entry.name(), variables, List.of())
-        : KerasItem.model(entry.type(), entry.name(), entry.items());
+        ? new KerasItem(entry.type(), entry.inFile(), variables, List.of())
+        : KerasItem.model(entry.type(), entry.inFile(), entry.items());
   }
 
-  private static Described described(
-      String name, Network network, KerasItem item, KerasConfig config) {
+  static Described described(
+      Network network,
+      String type,
+      List<KerasItem> items,
+      KerasConfig config,
+      Map<String, String> metadata,
+      Optional<KerasEnds> outputs) {
     if (!config.bool("trainable", true)) {
       network.variables().forEach(variable -> variable.freeze(true));
     }
-    var model = Model.of(name, network);
-    return new Described(
-        KerasParts.of(network).isChain() == item.type().equals("Sequential")
-            ? model
-            : model.metadata(Map.of(KerasWriter.CLASS, item.type())),
-        item);
-  }
-
-  private static Node node(String where, KerasUse.Output output, Map<KerasUse.Output, Node> nodes) {
-    // models inside models count their outputs from 1 in some files
-    var node =
-        nodes.getOrDefault(
-            output, nodes.get(new KerasUse.Output(output.layer(), output.call() - 1)));
-    if (node == null) {
-      throw new FormatException(where, "an output of a layer", output.layer(), FoveaFormat.DAMAGED);
+    var all = new HashMap<>(metadata);
+    if (KerasParts.of(network).isChain() != type.equals("Sequential")) {
+      all.put(KerasWriter.CLASS, type);
     }
-    return node;
+    String name = config.text("name", KerasJson.snake(type));
+    return new Described(
+        Model.of(name, network).metadata(all), KerasItem.model(type, name, items), outputs);
   }
 }

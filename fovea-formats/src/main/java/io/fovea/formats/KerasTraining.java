@@ -1,12 +1,17 @@
 package io.fovea.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
+import io.fovea.error.FoveaException;
 import io.fovea.error.Reason;
 import io.fovea.formats.H5Group.Attribute;
 import io.fovea.graph.Variable;
 import io.fovea.metric.Metric;
+import io.fovea.optim.Nadam;
 import io.fovea.optim.Optimizer;
 import io.fovea.optim.Schedule;
 import io.fovea.tensor.Shape;
@@ -21,10 +26,12 @@ import java.util.Optional;
 /// How a model learns and what its optimizer remembers, in Keras' files.
 ///
 /// What one side does not have is left out: metrics one by one, all of it where it is the optimizer or
-/// the loss. Then the model has to be compiled anew.
+/// the loss. Then the model has to be compiled anew. A warning says what was left out.
 final class KerasTraining {
   private static final String VARS = "optimizer/vars";
   private static final String OLD = "optimizer_weights";
+  private static final String PRODUCT = "variable"; // Keras gives it no name of its own
+  private static final System.Logger LOG = System.getLogger("io.fovea.formats");
 
   private KerasTraining() {}
 
@@ -41,22 +48,26 @@ final class KerasTraining {
     }
     var config = KerasJson.object();
     config.set("optimizer", optimizer.get());
-    boolean one = objectives.size() == 1;
-    if (one) {
+    var metrics = objectives.stream().map(KerasTraining::metrics).toList();
+    var form = KerasEnds.form(model, KerasEnds.OUTPUTS, objectives.size());
+    if (objectives.size() == 1) {
       config.set("loss", losses.getFirst());
       config.putNull("loss_weights");
+      config.set("metrics", metrics.getFirst());
     } else {
-      config.putArray("loss").addAll(losses);
-      var weights = config.putArray("loss_weights");
-      objectives.forEach(objective -> weights.add(objective.weight()));
-    }
-    var metrics = config.putArray("metrics");
-    for (var objective : objectives) {
-      var own = one ? metrics : metrics.addArray();
-      objective.metrics().forEach(metric -> KerasGoals.write(metric).ifPresent(own::add));
+      var weights = objectives.stream().map(o -> DoubleNode.valueOf(o.weight())).toList();
+      config.set("loss", KerasEnds.nested(losses, form));
+      config.set("loss_weights", KerasEnds.nested(weights, form));
+      config.set("metrics", KerasEnds.nested(metrics, form));
     }
     config.putNull("weighted_metrics").put("run_eagerly", false);
     return Optional.of(config.put("steps_per_execution", 1).put("jit_compile", true));
+  }
+
+  private static ArrayNode metrics(Objective objective) {
+    var metrics = JsonNodeFactory.instance.arrayNode();
+    objective.metrics().forEach(metric -> KerasGoals.write(metric).ifPresent(metrics::add));
+    return metrics;
   }
 
   /// `training_config` of older files: the same, the optimizer under another name.
@@ -89,7 +100,21 @@ final class KerasTraining {
           new Remembered(
               slot.name(), new H5Member.Floats(slot.variable().shape(), slot.variable()::read)));
     }
+    product(optimizer, model.iterations())
+        .ifPresent(product ->
+            all.add(
+                new Remembered(
+                    PRODUCT,
+                    new H5Member.Floats(
+                        Shape.scalar(), () -> new float[] {product.floatValue()}))));
     return all;
+  }
+
+  /// The one number that Nadam of Keras keeps beside its slots, and that follows from the updates here.
+  private static Optional<Double> product(Optimizer optimizer, long updates) {
+    return optimizer instanceof Nadam nadam
+        ? Optional.of(nadam.product(updates))
+        : Optional.empty();
   }
 
   /// The learning rate, if it is one number and no schedule.
@@ -141,8 +166,12 @@ final class KerasTraining {
     var group = root.group(OLD);
     String prefix = name(model) + "/";
     var all = remembered(model, item);
-    KerasWeights.names(group, "weight_names", all.stream().map(r -> prefix + r.name()).toList());
-    all.forEach(r -> group.put(prefix + r.name(), r.numbers()));
+    var names =
+        all.stream().map(r -> r.name().equals(PRODUCT) ? PRODUCT : prefix + r.name()).toList();
+    KerasWeights.names(group, "weight_names", names);
+    for (int i = 0; i < names.size(); i++) {
+      group.put(names.get(i), all.get(i).numbers());
+    }
   }
 
   // ---- reading -------------------------------------------------------------------------------
@@ -161,6 +190,13 @@ final class KerasTraining {
   static void readOld(String where, JsonNode config, H5File h5, KerasReader.Described described) {
     var names = h5.has(OLD) ? h5.list(OLD, "weight_names").orElse(List.of()) : List.<String>of();
     boolean known = !names.isEmpty() && names.getFirst().endsWith("/iteration");
+    if (!known && names.size() > 1) {
+      say(
+          where + ": " + OLD,
+          "what an optimizer of Keras 3 remembers",
+          "that of an older version, " + names.getFirst(),
+          "the optimizer starts afresh.");
+    }
     var paths = known ? names.stream().map(name -> OLD + "/" + name).toList() : List.<String>of();
     compile(
         where + ": training_config", config, config.path("optimizer_config"), described, h5, paths);
@@ -178,16 +214,22 @@ final class KerasTraining {
     }
     try {
       var rule = KerasOptimizers.read(where, optimizer);
-      var objectives = objectives(where, config, described.model().network().outputNames());
-      if (rule.isPresent() && objectives.isPresent()) {
+      if (rule.isEmpty()) {
+        return; // said by the reader of optimizers
+      }
+      var objectives = objectives(where, config, described);
+      if (objectives.isPresent()) {
         described.model().compile(rule.get(), objectives.get().toArray(Objective[]::new));
-        remember(h5, paths, described, rule.get())
+        remember(where, h5, paths, described, rule.get())
             .ifPresent(rate -> described.model().learningRate(rate));
       }
     } catch (FormatException e) {
       throw e;
+    } catch (FoveaException | IllegalArgumentException | IllegalStateException e) {
+      // optimizers, losses and metrics check what they get, and say what they do not take
+      say(where, "a loss and metrics that fit the layers", Reason.of(e), ANEW);
     } catch (RuntimeException e) {
-      // optimizers, losses and metrics check what they get; in a file, all that is damage
+      // what nothing else says of itself is damage
       throw new FormatException(
           where,
           "a loss and metrics that fit the layers",
@@ -196,19 +238,41 @@ final class KerasTraining {
     }
   }
 
+  private static final String ANEW = "call compile(...) on the model before training goes on.";
+
+  /// Warns of something that a file has and Fovea has not; the rest is read.
+  static void say(String where, String expected, String got, String fix) {
+    LOG.log(System.Logger.Level.WARNING, "{0}", FoveaException.format(where, expected, got, fix));
+  }
+
+  /// Warns that a model stays as it is before `compile`.
+  static void sayAnew(String where, String expected, JsonNode got) {
+    say(where, expected, KerasConfig.shortened(got), ANEW);
+  }
+
   /// One for each output; empty if Fovea does not have a loss.
   private static Optional<List<Objective>> objectives(
-      String where, JsonNode config, List<String> outputs) {
+      String where, JsonNode config, KerasReader.Described described) {
+    var outputs = described.model().network().outputNames();
     var objectives = new ArrayList<Objective>();
     for (int i = 0; i < outputs.size(); i++) {
-      var loss = KerasGoals.loss(where, of(config.path("loss"), outputs, i));
+      var said = of(config.path("loss"), described, i);
+      var loss = KerasGoals.loss(where, said);
       if (loss.isEmpty()) {
+        sayAnew(where + ".loss", "a loss that Fovea has for output " + outputs.get(i), said);
         return Optional.empty();
       }
       var metrics = new ArrayList<Metric>();
-      var stored = config.path("metrics");
-      metrics(where, outputs.size() == 1 ? stored : of(stored, outputs, i), metrics);
-      var weight = of(config.path("loss_weights"), outputs, i);
+      metrics(where, of(config.path("metrics"), described, i), metrics);
+      var weighted = of(config.path("weighted_metrics"), described, i);
+      if (!weighted.isMissingNode() && !weighted.isNull() && !weighted.isEmpty()) {
+        say(
+            where + ".weighted_metrics",
+            "metrics that count examples alike",
+            KerasConfig.shortened(weighted),
+            "they are left out; Keras' class weights and sample weights count in the loss alone here.");
+      }
+      var weight = of(config.path("loss_weights"), described, i);
       objectives.add(
           Objective.output(outputs.get(i), loss.get(), metrics.toArray(Metric[]::new))
               .weight(weight.isNumber() ? weight.doubleValue() : 1));
@@ -217,40 +281,68 @@ final class KerasTraining {
   }
 
   /// What a list, or an object with the names of outputs, says about one output.
-  private static JsonNode of(JsonNode node, List<String> outputs, int i) {
-    if (node.isArray()) {
-      return node.path(i);
-    }
-    return node.isObject() && !node.has("class_name") ? node.path(outputs.get(i)) : node;
+  private static JsonNode of(JsonNode node, KerasReader.Described described, int i) {
+    return described
+        .outputs()
+        .map(ends -> ends.of(node, i))
+        .orElseGet(() -> isOneOf(node) ? node.iterator().next() : node);
+  }
+
+  /// Whether it is a list of one, or an object with the name of the only output.
+  private static boolean isOneOf(JsonNode node) {
+    return node.size() == 1 && !node.has("class_name");
   }
 
   private static void metrics(String where, JsonNode node, List<Metric> metrics) {
     if (node.isArray()) {
       node.forEach(inner -> metrics(where, inner, metrics));
-    } else {
-      KerasGoals.metric(where, node).ifPresent(metrics::add);
+    } else if (node.isObject() && !node.has("class_name")) { // by the name of the only output
+      node.forEach(inner -> metrics(where, inner, metrics));
+    } else if (!node.isNull() && !node.isMissingNode()) {
+      KerasGoals.metric(where, node)
+          .ifPresentOrElse(
+              metrics::add,
+              () ->
+                  say(
+                      where + ".metrics",
+                      "a metric that Fovea has",
+                      KerasConfig.shortened(node),
+                      "it is left out; call compile(...) with others if you need one."));
     }
   }
 
-  /// Gives the optimizer its memory; as in Keras it starts afresh where the numbers do not fit.
+  /// Gives the optimizer its memory; as in Keras it starts afresh where the numbers do not fit, but not
+  /// without a word.
   ///
   /// @return the learning rate where it is another than the config says
   private static Optional<Double> remember(
-      H5File h5, List<String> paths, KerasReader.Described described, Optimizer optimizer) {
+      String where,
+      H5File h5,
+      List<String> paths,
+      KerasReader.Described described,
+      Optimizer optimizer) {
     var rate = rate(optimizer);
     var model = described.model();
     var slots = slots(model, described.item(), optimizer);
     int first = rate.isPresent() ? 2 : 1;
-    if (paths.size() != first + slots.size()) {
+    int further = paths.size() - first - slots.size(); // files of Fovea had none for Nadam
+    boolean fits = further == 0 || (further == 1 && optimizer instanceof Nadam);
+    for (int i = 0; fits && i < slots.size(); i++) {
+      fits = h5.shape(paths.get(first + i)).equals(slots.get(i).variable().shape());
+    }
+    if (!fits) {
+      if (paths.size() > first) { // else nothing was learned
+        say(
+            where + ".optimizer",
+            first + slots.size() + " pieces of memory for the parameters that it trains",
+            paths.size() + " or others",
+            "the optimizer starts afresh.");
+      }
       return Optional.empty();
     }
     Map<Variable, float[]> values = new LinkedHashMap<>();
     for (int i = 0; i < slots.size(); i++) {
-      var variable = slots.get(i).variable();
-      if (!h5.shape(paths.get(first + i)).equals(variable.shape())) {
-        return Optional.empty();
-      }
-      values.put(variable, h5.floats(paths.get(first + i)));
+      values.put(slots.get(i).variable(), h5.floats(paths.get(first + i)));
     }
     values.forEach(Variable::write);
     model.iterations(Math.max(0, h5.count64(paths.getFirst())));

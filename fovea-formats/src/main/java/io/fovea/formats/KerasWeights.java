@@ -23,6 +23,10 @@ final class KerasWeights {
   private static final String TOP = "top_level_model_weights";
   private static final String FIX =
       "load it into the model that it was saved from; `fovea summary` shows its layers.";
+  private static final String FIX_SHARED =
+      FIX
+          + " A layer that lies in two models of a file is stored once, and Keras cannot load it either:"
+          + " put it into one of them.";
 
   private KerasWeights() {}
 
@@ -64,7 +68,8 @@ final class KerasWeights {
       String at = where + ": " + path + " (" + place.item().name() + ")";
       int count = file.count(path);
       if (count != variables.size()) {
-        throw new FormatException(at, describe(variables), count + " variables", FIX);
+        throw new FormatException(
+            at, describe(variables), count + " variables", count == 0 ? FIX_SHARED : FIX);
       }
       for (int i = 0; i < count; i++) {
         take(at, variables.get(i), file, path + "/" + i, values);
@@ -107,13 +112,18 @@ final class KerasWeights {
     names(to, "layer_names", root.items().stream().map(KerasItem::name).toList());
     for (var item : root.items()) {
       var group = to.group(item.name());
-      var names = new HashMap<Variable, String>();
-      name(item, names);
-      var variables = item.trainedFirst();
-      names(group, NAMES, variables.stream().map(v -> names.getOrDefault(v, v.path())).toList());
-      for (var variable : variables) {
-        group.put(names.getOrDefault(variable, variable.path()), numbers(variable));
+      var names = new LinkedHashMap<String, Variable>();
+      var known = new HashMap<Variable, String>();
+      name(item, known);
+      for (var variable : item.trainedFirst()) {
+        String name = known.getOrDefault(variable, variable.path());
+        String free = name;
+        for (int i = 1; names.putIfAbsent(free, variable) != null; i++) {
+          free = name + "_" + i; // models inside models may have layers of the same name
+        }
       }
+      names(group, NAMES, List.copyOf(names.keySet()));
+      names.forEach((name, variable) -> group.put(name, numbers(variable)));
     }
     to.group(TOP).attribute(NAMES, new Attribute.Nothing());
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fovea.error.FormatException;
 import io.fovea.graph.Op;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
@@ -12,14 +11,15 @@ import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
 import io.fovea.nn.LayerScale;
 import io.fovea.nn.Network;
+import io.fovea.nn.Shared;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -48,8 +48,8 @@ final class KerasWriter {
           "Softmax",
           "SpatialDropout2D");
 
-  /// A model as JSON, and how files list it.
-  record Written(ObjectNode json, KerasItem item) {}
+  /// A model as JSON, how files list it, and what is to be kept beside what Keras reads.
+  record Written(ObjectNode json, KerasItem item, Map<String, String> metadata) {}
 
   /// A layer of the file: its first use, what is inside if it is a sequence, and the inputs of all uses.
   private record Entry(
@@ -60,6 +60,19 @@ final class KerasWriter {
       List<List<Value>> inputs) {
     boolean isModel() {
       return layer instanceof Model || inside.isPresent();
+    }
+
+    /// Functional models inside have a use of their own before those here, which counts where a model
+    /// says what its outputs are.
+    int usesBefore() {
+      return layer instanceof Model model && !type(model).equals(SEQUENTIAL) ? 1 : 0;
+    }
+  }
+
+  /// What makes a value: an output of one use of a layer.
+  private record Maker(Entry entry, int use, int tensor) {
+    ArrayNode json(int usesBefore) {
+      return JsonNodeFactory.instance.arrayNode().add(entry.name()).add(usesBefore + use).add(tensor);
     }
   }
 
@@ -72,21 +85,32 @@ final class KerasWriter {
 
   /// The root object.
   Written write(Model model) {
-    return model(model.name(), model, false);
+    var names = new KerasNames(model.metadata());
+    String name = names.modelInFile(model.name());
+    var written = model(name, model, names.of(""), names, false);
+    return new Written(written.json(), written.item(), names.metadata());
   }
 
   // ---- models --------------------------------------------------------------------------------
 
-  private Written model(String name, Model model, boolean frozen) {
-    var parts = KerasParts.of(model.network());
-    String type = model.metadata().getOrDefault(CLASS, parts.isChain() ? SEQUENTIAL : "Functional");
-    return written(type, name, parts, frozen || isFrozen(model.variables()));
+  private static String type(Model model) {
+    return model
+        .metadata()
+        .getOrDefault(CLASS, KerasParts.of(model.network()).isChain() ? SEQUENTIAL : "Functional");
   }
 
-  private Written written(String type, String name, KerasParts parts, boolean frozen) {
-    var listing = new Listing(name, parts, frozen);
-    var written = type.equals(SEQUENTIAL) ? listing.sequential() : listing.functional();
-    return new Written(written, KerasItem.model(type, name, listing.items));
+  private Written model(
+      String name, Model model, KerasNames.Scope scope, KerasNames names, boolean frozen) {
+    var parts = KerasParts.of(model.network());
+    boolean still = frozen || isFrozen(model.variables());
+    var listing = new Listing(name, parts, scope, names, still);
+    return type(model).equals(SEQUENTIAL)
+        ? listing.written(SEQUENTIAL, listing.sequential())
+        : listing.written(
+            "Functional",
+            listing.functional(
+                KerasEnds.form(model, KerasEnds.INPUTS, parts.inputs().size()),
+                KerasEnds.form(model, KerasEnds.OUTPUTS, parts.outputs().size())));
   }
 
   private static boolean isFrozen(List<Variable> variables) {
@@ -119,20 +143,31 @@ final class KerasWriter {
     private final String name;
     private final KerasParts whole;
     private final boolean frozen;
+    private final KerasNames.Scope scope;
+    private final KerasNames names;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Map<Value, ArrayNode> makers = new HashMap<>();
+    private final Map<String, Shape> begins = new HashMap<>();
+    private final Map<Value, Maker> makers = new HashMap<>();
     private final List<KerasItem> items = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<Object, String> called = new HashMap<>(); // layers -> names
 
-    Listing(String name, KerasParts whole, boolean frozen) {
+    Listing(
+        String name,
+        KerasParts whole,
+        KerasNames.Scope scope,
+        KerasNames names,
+        boolean frozen) {
       this.name = name;
       this.whole = whole;
+      this.scope = scope;
+      this.names = names;
       this.frozen = frozen;
-      var known = new HashMap<List<Variable>, Entry>();
-      for (var part : whole.parts()) {
+      var known = new HashMap<Object, Entry>();
+      for (var part : whole.parts()) { // before anything without a name gets one
         if (part instanceof Network.Call call) {
-          names.add(call.path().replace('/', '_'));
+          called.computeIfAbsent(
+              call.identity(),
+              _ -> scope.inFile(call.layer() instanceof Shared one ? one.name() : call.path()));
         }
       }
       for (var part : whole.parts()) {
@@ -142,8 +177,7 @@ final class KerasWriter {
           case Network.Between(var step) ->
               add(
                   KerasOps.layer(step)
-                      .orElseThrow(
-                          () -> unsupported(step.path().isEmpty() ? name : step.path(), step.op())),
+                      .orElseThrow(() -> KerasGaps.step(name, whole.network(), step)),
                   part,
                   known);
           case Network.Call call -> add(KerasParts.plain(call.layer()), call, known);
@@ -151,59 +185,56 @@ final class KerasWriter {
       }
     }
 
-    private FormatException unsupported(String where, Object what) {
-      return new FormatException(
-          where,
-          "a layer that Keras has",
-          what.toString(),
-          "save as .fovea, or write it as a layer and call LayerTypes.register(...).");
+    Written written(String type, ObjectNode json) {
+      return new Written(json, KerasItem.model(type, name, items), Map.of());
     }
 
     private void input(String input, Value value) {
-      names.add(input);
-      entries.put(input, new Entry(input, x -> x, Optional.empty(), List.of(), List.of()));
-      made(value, input, 0);
+      String inFile = scope.input(input);
+      var entry = new Entry(inFile, x -> x, Optional.empty(), List.of(), List.of());
+      entries.put(inFile, entry);
+      begins.put(inFile, value.shape());
+      makers.putIfAbsent(value, new Maker(entry, 0, 0));
     }
 
-    private void made(Value value, String maker, int use) {
-      makers.putIfAbsent(value, JsonNodeFactory.instance.arrayNode().add(maker).add(use).add(0));
-    }
-
-    private void add(Layer layer, Network.Part part, Map<List<Variable>, Entry> known) {
-      if (!makers.keySet().containsAll(part.inputs())) {
-        throw unsupported(
-            part instanceof Network.Between(var step) && !step.path().isEmpty()
-                ? step.path()
-                : name,
-            "one with numbers of its own");
+    private void made(Network.Part part, Entry entry) {
+      for (int i = 0; i < part.outputs().size(); i++) {
+        makers.putIfAbsent(
+            part.outputs().get(i), new Maker(entry, entry.inputs().size() - 1, i));
       }
-      var variables = part instanceof Network.Call call ? call.variables() : List.<Variable>of();
-      var before = known.get(variables);
-      if (before != null && before.layer().equals(layer)) { // one layer, used once more
+    }
+
+    private void add(Layer layer, Network.Part part, Map<Object, Entry> known) {
+      if (!makers.keySet().containsAll(part.inputs())) {
+        throw KerasGaps.part(name, whole.network(), part);
+      }
+      Object identity = part instanceof Network.Call call ? call.identity() : part;
+      var before = known.get(identity);
+      if (before != null) { // one layer, used once more
         before.inputs().add(part.inputs());
-        made(part.outputs().getFirst(), before.name(), before.inputs().size() - 1);
+        made(part, before);
         return;
       }
-      String path = part instanceof Network.Call call ? call.path().replace('/', '_') : free(layer);
-      var inside =
-          part instanceof Network.Call call ? whole.inside(call) : Optional.<KerasParts>empty();
       var entry =
-          new Entry(path, layer, inside, variables, new ArrayList<>(List.of(part.inputs())));
-      if (!variables.isEmpty()) {
-        known.put(variables, entry);
-      }
-      entries.put(path, entry);
-      made(part.outputs().getFirst(), path, 0);
-    }
-
-    /// A name for what has none.
-    private String free(Layer layer) {
-      String stem = KerasJson.snake(KerasLayers.nameOf(layer).orElse("layer"));
-      String free = stem;
-      while (!names.add(free)) {
-        free = stem + "_" + counts.merge(stem, 1, Integer::sum);
-      }
-      return free;
+          switch (part) {
+            case Network.Call call ->
+                new Entry(
+                    called.getOrDefault(identity, name),
+                    layer,
+                    whole.inside(call),
+                    call.variables(),
+                    new ArrayList<>(List.of(call.inputs())));
+            case Network.Between step ->
+                new Entry(
+                    scope.free(KerasJson.snake(KerasLayers.nameOf(layer).orElse("layer"))),
+                    layer,
+                    Optional.empty(),
+                    List.of(),
+                    new ArrayList<>(List.of(step.inputs())));
+          };
+      known.put(identity, entry);
+      entries.put(entry.name(), entry);
+      made(part, entry);
     }
 
     // ---- the two forms -------------------------------------------------------------------------
@@ -229,7 +260,7 @@ final class KerasWriter {
       return root;
     }
 
-    ObjectNode functional() {
+    ObjectNode functional(Optional<JsonNode> begins, Optional<JsonNode> ends) {
       var config = KerasJson.object().put("name", name).put("trainable", !frozen);
       var layers = config.putArray("layers");
       for (var entry : entries.values()) {
@@ -246,8 +277,8 @@ final class KerasWriter {
         layers.add(object);
       }
       var inputs = whole.inputs().stream().map(step -> step.output()).toList();
-      config.set("input_layers", ends(inputs));
-      config.set("output_layers", ends(whole.outputs()));
+      config.set("input_layers", ends(inputs, begins));
+      config.set("output_layers", ends(whole.outputs(), ends));
       var root = object(FUNCTIONAL, "Functional", config);
       if (!old) {
         root.put("registered_name", "Functional");
@@ -256,39 +287,41 @@ final class KerasWriter {
       return root;
     }
 
-    private JsonNode ends(List<Value> values) {
-      if (values.size() == 1) {
-        return maker(values.getFirst());
-      }
-      var all = JsonNodeFactory.instance.arrayNode();
-      values.forEach(value -> all.add(maker(value)));
-      return all;
+    private JsonNode ends(List<Value> values, Optional<JsonNode> form) {
+      var all =
+          values.stream()
+              .map(this::maker)
+              .map(maker -> maker.json(maker.entry().usesBefore()))
+              .toList();
+      return KerasEnds.nested(all, form);
     }
 
-    private ArrayNode maker(Value value) {
-      var maker = makers.get(value);
-      if (maker == null) {
-        throw unsupported(name, "a value that no layer makes");
-      }
-      return maker.deepCopy();
+    private Maker maker(Value value) {
+      return Optional.ofNullable(makers.get(value))
+          .orElseThrow(() -> KerasGaps.value(name, whole.network(), value));
     }
 
     private ObjectNode node(Entry entry, List<Value> inputs) {
-      var tensors = JsonNodeFactory.instance.arrayNode();
+      var tensors = new ArrayList<ObjectNode>();
       for (var input : inputs) {
         var config = KerasJson.object();
         config.set("shape", shape(input.shape()));
-        config.put("dtype", "float32").set("keras_history", maker(input));
+        config.put("dtype", "float32").set("keras_history", maker(input).json(0));
         var tensor = KerasJson.object().put("class_name", "__keras_tensor__");
         tensor.set("config", config);
         tensors.add(tensor);
       }
       var node = KerasJson.object();
+      var form =
+          entry.layer() instanceof Model model
+              ? KerasEnds.form(model, KerasEnds.INPUTS, inputs.size())
+              : Optional.<JsonNode>empty();
+      var list = JsonNodeFactory.instance.arrayNode();
       node.set(
           "args",
           entry.layer() instanceof Join
-              ? JsonNodeFactory.instance.arrayNode().add(tensors)
-              : tensors);
+              ? list.add(JsonNodeFactory.instance.arrayNode().addAll(tensors))
+              : list.add(KerasEnds.nested(tensors, form)));
       node.set("kwargs", arguments(entry));
       return node;
     }
@@ -309,13 +342,8 @@ final class KerasWriter {
     // ---- layers --------------------------------------------------------------------------------
 
     private ObjectNode inputLayer(Entry entry) {
-      var input =
-          whole.inputs().stream()
-              .filter(step -> step.op() instanceof Op.Input(var n, var _) && n.equals(entry.name()))
-              .findFirst()
-              .orElseThrow();
       var config = KerasJson.object();
-      config.set("batch_shape", shape(input.output().shape()));
+      config.set("batch_shape", shape(Objects.requireNonNull(begins.get(entry.name()))));
       config.put("dtype", "float32").put("sparse", false).put("ragged", false);
       config.put("name", entry.name()).put("optional", false);
       return object("keras.layers", "InputLayer", config);
@@ -325,19 +353,23 @@ final class KerasWriter {
       if (!entry.isModel()) {
         return leaf(entry, entry.layer(), listed);
       }
+      var within = names.of(scope.inside(entry.name()));
       var inner =
           entry.layer() instanceof Model model
-              ? model(entry.name(), model, frozen)
-              : written(
-                  SEQUENTIAL,
-                  entry.name(),
-                  entry.inside().orElseThrow(),
-                  frozen || isFrozen(entry.variables()));
+              ? model(entry.name(), model, within, names, frozen)
+              : sequence(entry, within);
       listed.accept(inner.item());
       if (!old) {
         inner.json().putObject("compile_config");
       }
       return inner.json();
+    }
+
+    private Written sequence(Entry entry, KerasNames.Scope within) {
+      var inside = entry.inside().orElseThrow();
+      boolean still = frozen || isFrozen(entry.variables());
+      var listing = new Listing(entry.name(), inside, within, names, still);
+      return listing.written(SEQUENTIAL, listing.sequential());
     }
 
     private ObjectNode leaf(Entry entry, Layer layer, Consumer<KerasItem> listed) {
@@ -371,11 +403,12 @@ final class KerasWriter {
 
     private ObjectNode own(Entry entry, Layer layer, ObjectNode config) {
       String registered =
-          Types.nameOf(layer.getClass()).orElseThrow(() -> unsupported(entry.name(), layer));
+          Types.nameOf(layer.getClass())
+              .orElseThrow(() -> KerasGaps.layer(entry.name(), layer));
       var record =
           new RecordWriter(
                   _ -> {
-                    throw unsupported(entry.name(), "a model inside a layer");
+                    throw KerasGaps.layer(entry.name(), layer);
                   })
               .write(entry.name(), layer, Layer.class);
       record.properties().stream()

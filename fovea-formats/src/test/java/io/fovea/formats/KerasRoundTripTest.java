@@ -298,9 +298,9 @@ class KerasRoundTripTest {
     assertThatThrownBy(() -> model.save(folder.resolve("model.keras")))
         .isInstanceOf(FormatException.class)
         .hasMessage(
-            "unknown: expected a layer that Keras has, got one with numbers of its own.\n"
-                + "  Fix: save as .fovea, or write it as a layer and call"
-                + " LayerTypes.register(...).");
+            "unknown: expected a layer that Keras has, got Unknown.\n"
+                + "  Fix: write it as a record that implements Layer, and call"
+                + " LayerTypes.register(\"name\", ...) first.");
     assertThat(folder).isEmptyDirectory();
   }
 
