@@ -4,6 +4,7 @@ import io.fovea.error.EngineException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The engines on the class path, and which one to use.
 public final class Engines {
@@ -13,6 +14,8 @@ public final class Engines {
           .sorted(Comparator.comparingInt(Engine::priority).reversed())
           .toList();
 
+  private static final AtomicBoolean SAID = new AtomicBoolean();
+
   private Engines() {}
 
   /// Every engine found, best first, whether it can run here or not.
@@ -20,16 +23,31 @@ public final class Engines {
     return ALL;
   }
 
-  /// The engine named by `-Dfovea.engine=`, else the best one that can run here.
+  /// The engine named by `-Dfovea.engine=`, else the best one that can run here. Says once, as a
+  /// warning in the log, if that is only the slow one.
   public static Engine best() {
     String wish = System.getProperty("fovea.engine", "");
     if (!wish.isEmpty()) {
       return named(wish);
     }
-    return ALL.stream()
-        .filter(engine -> engine.availability().available())
-        .findFirst()
-        .orElseThrow(() -> none("any", "no engine that can run here"));
+    var best =
+        ALL.stream()
+            .filter(engine -> engine.availability().available())
+            .findFirst()
+            .orElseThrow(() -> none("any", "no engine that can run here"));
+    if (best.priority() == 0 && !SAID.getAndSet(true)) {
+      System.getLogger(Engines.class.getName()).log(System.Logger.Level.WARNING, slow(best));
+    }
+    return best;
+  }
+
+  private static String slow(Engine engine) {
+    return "The slow engine "
+        + engine.name()
+        + " runs: "
+        + (ALL.getFirst().equals(engine)
+            ? "there is no other.\n  Fix: add fovea-onednn to the class path."
+            : ALL.getFirst().availability().reason());
   }
 
   /// The engine of this name.

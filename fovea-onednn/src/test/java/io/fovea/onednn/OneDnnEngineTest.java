@@ -71,6 +71,7 @@ class OneDnnEngineTest {
     var text = Fork.run(Program.class, NOWHERE);
     assertThat(text)
         .contains("facts [library]\n", "best reference\n")
+        .contains("WARNING: The slow engine reference runs: oneDNN: the loader expected the library ")
         .contains(
             "oneDNN: the loader expected the library ",
             " at -Dfovea.dnnl.path=/nonexistent, got no such file.\n"
@@ -90,7 +91,9 @@ class OneDnnEngineTest {
   void anEngineThatIsWishedForButCannotRunIsAnError() throws Exception {
     assertThat(Fork.run(Wish.class, NOWHERE, "-Dfovea.engine=onednn"))
         .startsWith("fovea.engine: expected an engine named onednn that can run here, got ");
-    assertThat(Fork.run(Wish.class, "-Dfovea.engine=reference")).isEqualTo("reference\n");
+    assertThat(Fork.run(Wish.class, "-Dfovea.engine=reference"))
+        .as("a wish needs no warning")
+        .isEqualTo("reference\n");
     assertThat(Fork.run(Wish.class, "-Dfovea.engine=abacus"))
         .startsWith("fovea.engine: expected an engine named abacus that can run here, got only ");
   }

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 
 /// Settings and facts of the loaded library as a whole.
 public final class Library {
+  private static final int AVX512_BITS = 0x27;
   private static final int BF16_BIT = 0x80;
 
   private Library() {}
@@ -13,6 +14,11 @@ public final class Library {
   /// The instruction set the library uses, such as `cpu_isa_avx512_core_bf16`.
   public static String instructionSet() {
     return string(() -> (MemorySegment) Dnnl.CPU_ISA_TO_STRING.handle().invokeExact(isa()));
+  }
+
+  /// Whether the instruction set has vectors of 512 bits (x86 only).
+  static boolean hasAvx512() {
+    return (isa() & AVX512_BITS) == AVX512_BITS;
   }
 
   /// Whether the instruction set multiplies bfloat16 natively (x86 with AVX-512 only).

@@ -10,32 +10,53 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// A folder with native libraries unpacked from the class path, each beside its checksum.
 ///
-/// For a library `x` the file `x.sha256` records `<SHA-256> <bytes> <modified>`. A start that finds
-/// size and time of modification unchanged trusts the file (no reading of 90 MB); another time
-/// makes it read the file and compare checksums; a damaged or missing file is unpacked again.
+/// For a library `x` the file `x.sha256` records `<SHA-256> <bytes> <stamp>`. The stamp holds the
+/// file's number and its times, among them that of its last change of any kind, which no program can
+/// set. A start that finds all unchanged trusts the file (no reading of 90 MB); anything else, and
+/// any system without such times, makes it read the file and compare checksums; a damaged or missing
+/// file is unpacked again. The folder is a [PrivateFolder], so nobody else can write the record.
 ///
 /// Any number of processes may unpack at once: each writes under a name of its own and renames the
 /// complete, verified file, so that nobody ever sees half a library.
 final class NativeCache {
   private static final String PART = ".part";
+  private static final String RECORD = ".sha256";
   private static final Duration ABANDONED = Duration.ofHours(1);
 
   private final Path folder;
 
-  NativeCache(Path folder) {
+  private NativeCache(Path folder) {
     this.folder = folder;
+  }
+
+  /// Opens a cache, making the folder if there is none.
+  ///
+  /// @throws IOException if it cannot be made or is not safe to load from
+  static NativeCache open(Path folder) throws IOException {
+    if (!PrivateFolder.make(folder)) {
+      try (DirectoryStream<Path> records = Files.newDirectoryStream(folder, "*" + RECORD)) {
+        for (Path record : records) {
+          Files.delete(record);
+        }
+      }
+    }
+    return new NativeCache(folder);
   }
 
   /// Returns the file `name` in the cache, unpacked from `resource` if needed.
@@ -47,7 +68,6 @@ final class NativeCache {
       if (isIntact(file, connection.getContentLengthLong())) {
         return file;
       }
-      Files.createDirectories(folder);
       deleteAbandonedParts();
       Path part = Files.createTempFile(folder, name + ".", PART);
       try {
@@ -75,28 +95,41 @@ final class NativeCache {
   /// Whether `file` has `size` bytes (any number if negative) and the checksum recorded for it.
   boolean isIntact(Path file, long size) throws IOException {
     Optional<Record> recorded = Record.read(recordOf(file));
-    if (recorded.isEmpty() || !Files.isRegularFile(file)) {
+    if (recorded.isEmpty() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
     Record record = recorded.get();
     long actual = Files.size(file);
-    if (actual != record.size || (size >= 0 && actual != size)) {
+    if (actual != record.size || (size >= 0 && actual != size) || !PrivateFolder.isSafe(file)) {
       return false;
     }
-    long modified = Files.getLastModifiedTime(file).toMillis();
-    if (modified == record.modified) {
+    String stamp = stamp(file);
+    if (!stamp.isEmpty() && stamp.equals(record.stamp)) {
       return true;
     }
     if (!sha256(file).equals(record.sha256)) {
       return false;
     }
-    write(new Record(record.sha256, actual, modified), recordOf(file));
+    if (Files.isWritable(folder)) {
+      write(new Record(record.sha256, actual, stamp), recordOf(file));
+    }
     return true;
   }
 
+  /// What changes with every change of the file; empty where the system keeps no such times.
+  private static String stamp(Path file) throws IOException {
+    if (!PrivateFolder.hasModes(file)) {
+      return "";
+    }
+    Map<String, Object> facts = Files.readAttributes(file, "unix:ino,lastModifiedTime,ctime");
+    return facts.get("ino")
+        + "."
+        + ((FileTime) facts.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS)
+        + "."
+        + ((FileTime) facts.get("ctime")).to(TimeUnit.NANOSECONDS);
+  }
+
   private void rename(Path part, Path file, String sha256) throws IOException {
-    Record record =
-        new Record(sha256, Files.size(part), Files.getLastModifiedTime(part).toMillis());
     try {
       WholeFile.replace(part, file);
     } catch (FileSystemException e) {
@@ -104,9 +137,8 @@ final class NativeCache {
       if (!Files.isRegularFile(file) || !sha256(file).equals(sha256)) {
         throw e;
       }
-      record = new Record(sha256, Files.size(file), Files.getLastModifiedTime(file).toMillis());
     }
-    write(record, recordOf(file));
+    write(new Record(sha256, Files.size(file), stamp(file)), recordOf(file));
   }
 
   private void write(Record record, Path file) throws IOException {
@@ -164,7 +196,7 @@ final class NativeCache {
   }
 
   private static Path recordOf(Path file) {
-    return file.resolveSibling(file.getFileName() + ".sha256");
+    return file.resolveSibling(file.getFileName() + RECORD);
   }
 
   /// Removes what a process left that was killed while unpacking.
@@ -184,12 +216,12 @@ final class NativeCache {
   }
 
   /// What is known of an unpacked file.
-  private record Record(String sha256, long size, long modified) {
+  private record Record(String sha256, long size, String stamp) {
     static Optional<Record> read(Path file) throws IOException {
       try {
-        String[] parts = Files.readString(file).strip().split(" ");
+        String[] parts = Files.readString(file).stripTrailing().split(" ", -1);
         return parts.length == 3
-            ? Optional.of(new Record(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2])))
+            ? Optional.of(new Record(parts[0], Long.parseLong(parts[1]), parts[2]))
             : Optional.empty();
       } catch (NoSuchFileException | NumberFormatException e) {
         return Optional.empty();
@@ -197,7 +229,7 @@ final class NativeCache {
     }
 
     String line() {
-      return sha256 + " " + size + " " + modified + "\n";
+      return sha256 + " " + size + " " + stamp + "\n";
     }
   }
 }

@@ -2,20 +2,17 @@ package io.fovea.onednn.dnnl;
 
 import io.fovea.error.EngineException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /// Finds oneDNN, unpacks it once, and loads it; nothing here throws because it is missing.
@@ -23,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// The library is taken from the class path (resources `org/bytedeco/dnnl/<platform>/`) and
 /// unpacked into `<cache>/dnnl-<version>-<platform>`, where `<cache>` is the first of
 /// `-Dfovea.cache=`, the variable `FOVEA_CACHE`, and the system's cache folder with `/fovea`
-/// below it. `-Dfovea.dnnl.path=` names another build, as its file or its folder.
+/// below it; if that folder cannot be written, or others could write it, into a temporary one.
+/// `-Dfovea.dnnl.path=` names another build, as its file or its folder.
 ///
 /// The OpenMP library is loaded first, then oneDNN, both for as long as the process runs.
 ///
@@ -42,9 +40,6 @@ public final class Natives {
   public static final String WAIT_PROPERTY = "fovea.wait";
 
   private static final String WAIT_VARIABLE = "OMP_WAIT_POLICY";
-
-  /// Version of the payload this binding was written for; used when the payload hides its own.
-  private static final String PAYLOAD_VERSION = "3.13-1.5.14";
 
   private static final int MAJOR = 3;
   private static final int MINOR = 13;
@@ -95,30 +90,7 @@ public final class Natives {
     return loaded.lookup;
   }
 
-  /// The folder below which libraries are unpacked.
-  static Path cacheRoot() {
-    String property = System.getProperty(CACHE_PROPERTY, "");
-    if (!property.isBlank()) {
-      return Path.of(property);
-    }
-    String variable = environment("FOVEA_CACHE");
-    if (!variable.isBlank()) {
-      return Path.of(variable);
-    }
-    Path home = Path.of(System.getProperty("user.home", "."));
-    String platform = Platform.current().name();
-    if (platform.startsWith("windows")) {
-      String local = environment("LOCALAPPDATA");
-      return (local.isBlank() ? home.resolve("AppData/Local") : Path.of(local)).resolve("fovea");
-    }
-    if (platform.startsWith("macosx")) {
-      return home.resolve("Library/Caches/fovea");
-    }
-    String xdg = environment("XDG_CACHE_HOME");
-    return (xdg.isBlank() ? home.resolve(".cache") : Path.of(xdg)).resolve("fovea");
-  }
-
-  private static String environment(String name) {
+  static String environment(String name) {
     String value = System.getenv(name);
     return value == null ? "" : value;
   }
@@ -152,17 +124,22 @@ public final class Natives {
   private static Loaded load() {
     Platform platform = Platform.current();
     String named = System.getProperty(PATH_PROPERTY, "");
-    List<Path> files;
-    try {
-      files = named.isBlank() ? unpack(platform) : filesAt(Path.of(named), platform);
-    } catch (IOException | RuntimeException e) {
-      return Loaded.failed(
-          "to unpack its library into " + cacheRoot(),
-          text(e),
-          "name a writable folder with -D" + CACHE_PROPERTY + "=, or " + USE_REFERENCE + ".");
-    }
-    if (!files.isEmpty()) {
-      return open(files, platform);
+    if (!named.isBlank()) {
+      List<Path> files = filesAt(Path.of(named), platform);
+      if (!files.isEmpty()) {
+        return open(files, platform);
+      }
+    } else {
+      try (Payload payload = Payload.open(platform)) {
+        if (!payload.files().isEmpty()) {
+          return open(payload.files(), platform);
+        }
+      } catch (IOException | RuntimeException e) {
+        return Loaded.failed(
+            "to unpack its library into a folder of its own",
+            text(e),
+            "name a writable folder with -D" + CACHE_PROPERTY + "=, or " + USE_REFERENCE + ".");
+      }
     }
     return named.isBlank()
         ? Loaded.failed(
@@ -272,38 +249,6 @@ public final class Natives {
     return Files.isRegularFile(file) ? SymbolLookup.libraryLookup(file, Arena.global()) : NOTHING;
   }
 
-  /// Unpacks the payload; empty if the class path has none for this platform.
-  private static List<Path> unpack(Platform platform) throws IOException {
-    ClassLoader loader = Natives.class.getClassLoader();
-    List<URL> resources = new ArrayList<>();
-    for (String file : platform.files()) {
-      URL resource = loader.getResource(platform.resourceFolder() + file);
-      if (resource == null) {
-        return List.of();
-      }
-      resources.add(resource);
-    }
-    String folder = "dnnl-" + payloadVersion(loader) + "-" + platform;
-    NativeCache cache = new NativeCache(cacheRoot().resolve(folder));
-    List<Path> unpacked = new ArrayList<>();
-    for (int i = 0; i < resources.size(); i++) {
-      unpacked.add(cache.unpack(resources.get(i), platform.files().get(i)).toAbsolutePath());
-    }
-    return unpacked;
-  }
-
-  private static String payloadVersion(ClassLoader loader) throws IOException {
-    try (InputStream in =
-        loader.getResourceAsStream("META-INF/maven/org.bytedeco/dnnl/pom.properties")) {
-      if (in == null) {
-        return PAYLOAD_VERSION;
-      }
-      Properties properties = new Properties();
-      properties.load(in);
-      return properties.getProperty("version", PAYLOAD_VERSION);
-    }
-  }
-
   /// The user's own build, with the OpenMP library beside it if there is one.
   private static List<Path> filesAt(Path path, Platform platform) {
     Path dnnl = (Files.isDirectory(path) ? path.resolve(platform.dnnl()) : path).toAbsolutePath();
@@ -344,7 +289,7 @@ public final class Natives {
     }
   }
 
-  private static String text(Exception e) {
+  static String text(Exception e) {
     String message = e.getMessage();
     return e.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
   }

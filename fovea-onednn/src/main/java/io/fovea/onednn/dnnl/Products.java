@@ -16,8 +16,8 @@ public final class Products {
 
   /// Convolution. Arguments when run: src, weights, bias, dst.
   ///
-  /// For at most 16 input channels the library's second choice, its direct convolution, is taken:
-  /// it is 1.1 to 2 times as fast as its first one.
+  /// For at most 16 input channels the library's second choice, its direct convolution, is taken: it
+  /// is 1.1 to 2 times as fast as its first one on AVX-512, and 0.8 to 2 times on AVX2.
   ///
   /// @param bias sizes `[O]`, or null for none
   public static PrimitiveDesc convolution(
@@ -188,6 +188,7 @@ public final class Products {
   }
 
   private static boolean isDirect(String implementation) {
-    return implementation.startsWith("jit:avx512") || implementation.startsWith("jit_bf16:");
+    return implementation.startsWith(Library.hasAvx512() ? "jit:avx512" : "jit:avx2")
+        || implementation.startsWith("jit_bf16:");
   }
 }

@@ -116,6 +116,10 @@
 /// | 14x14x6 to 16, 5x5 | 0.08, 0.20, 0.10 | 0.11, 0.42, 0.10 | 0.08, 0.20, 0.24 |
 /// | 5x5x16 to 120, 5x5 | 0.07, 0.05, 0.06 | 0.07, 0.16, 0.06 | 0.12, 0.06, 0.06 |
 ///
+/// The same on AVX2 (AMD EPYC, family 25), forward and backward data, first choice and the direct one
+/// in turns: 0.41 and 0.28, 0.21 and 0.27, 0.10 and 0.09 ms forward, 0.76 and 0.38, 0.28 and 0.14 ms
+/// backward (layers 2 and 3).
+///
 /// Measured with oneDNN 3.13.0 (bytedeco 3.13-1.5.14), JDK 25, an x86-64 virtual machine with two
 /// cores and AVX-512 with bfloat16, other programs running; `FactsBench` prints the table anew.
 @NullMarked

@@ -1,13 +1,17 @@
 package io.fovea.onednn.dnnl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URL;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -73,7 +77,60 @@ class NativesTest {
     Files.setLastModifiedTime(file, other);
     assertThat(unpack("content")).hasContent("content");
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(other);
-    assertThat(Files.readString(record(file))).endsWith(" 7 1000000\n");
+    assertThat(Files.readString(record(file))).contains(".1000000000000.");
+  }
+
+  @Test
+  void aReplacedFileOfTheSameSizeAndTimeIsFound() throws IOException {
+    Path file = unpack("content");
+    FileTime written = Files.getLastModifiedTime(file);
+    Files.writeString(file, "contenX");
+    Files.setLastModifiedTime(file, written);
+    assertThat(unpack("content")).hasContent("content");
+
+    Path other = Files.writeString(file.resolveSibling("other"), "contenY");
+    Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(unpack("content")).hasContent("content");
+
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "contenZ");
+    Files.delete(file);
+    Files.createSymbolicLink(file, elsewhere);
+    assertThat(unpack("content")).hasContent("content").isRegularFile();
+    assertThat(elsewhere).hasContent("contenZ");
+  }
+
+  @Test
+  void whatOthersCouldWriteIsUnpackedAgainAndMadePrivate() throws IOException {
+    assumeTrue(PrivateFolder.hasModes(folder), "no modes of Unix");
+    Path file = unpack("content");
+    FileTime written = Files.getLastModifiedTime(file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(unpack("content")).hasContent("content");
+    assertThat(modeOf(file)).isEqualTo("rwxr-xr-x");
+
+    Path cache = file.getParent();
+    assertThat(modeOf(cache)).isEqualTo("rwx------");
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.writeString(file, "contenX"); // with a record that fits
+    Files.setLastModifiedTime(file, written);
+    Files.writeString(record(file), NativeCache.sha256(file) + " 7 \n");
+    assertThat(unpack("content")).hasContent("content");
+    assertThat(modeOf(cache)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void aFolderThatOthersCouldExchangeIsRefused() throws IOException {
+    assumeTrue(PrivateFolder.hasModes(folder), "no modes of Unix");
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(() -> PrivateFolder.make(open.resolve("cache/natives")))
+        .isInstanceOf(AccessDeniedException.class)
+        .hasMessage(open.toRealPath() + ": other users can write it");
+  }
+
+  private static String modeOf(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test
@@ -177,17 +234,31 @@ class NativesTest {
 
   @Test
   @Tag("native")
-  void aCacheThatCannotBeWrittenIsSaidInOneSentence() throws Exception {
+  void aCacheThatCannotBeUsedIsReplacedByATemporaryFolder() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "not a folder");
-    assertThat(outcome(start("-Dfovea.cache=" + file)))
-        .startsWith("oneDNN: the loader expected to unpack its library into " + file + ", got ")
-        .contains("\n  Fix: name a writable folder with -Dfovea.cache=, or run with ");
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    assertThat(outcome(start("-Dfovea.cache=" + file, "-Djava.io.tmpdir=" + temporary)))
+        .contains("WARNING: oneDNN: expected a cache folder that this user alone can write, got ")
+        .contains("; its library is unpacked anew by every start.\n  Fix: name such a folder with")
+        .contains(temporary.resolve("fovea-dnnl-").toString());
+    assertThat(temporary).as("what was loaded is removed").isEmptyDirectory();
+  }
+
+  @Test
+  @Tag("native")
+  void withoutAHomeNothingIsWrittenWhereTheProgramStands() throws Exception {
+    Path here = Files.createDirectory(folder.resolve("here"));
+    ProcessBuilder builder = program("-Dfovea.cache=", "-Duser.home=?");
+    builder.environment().keySet().removeAll(List.of("FOVEA_CACHE", "XDG_CACHE_HOME"));
+    assertThat(outcome(builder.directory(here.toFile()).start()))
+        .contains("got NoSuchFileException (no home folder); its library is unpacked anew");
+    assertThat(here).isEmptyDirectory();
   }
 
   private Path unpack(String content) throws IOException {
     Path source = Files.writeString(folder.resolve("source"), content);
     URL url = source.toUri().toURL();
-    return new NativeCache(folder.resolve("cache")).unpack(url, "libx.so");
+    return NativeCache.open(folder.resolve("cache")).unpack(url, "libx.so");
   }
 
   private static Path record(Path file) {
