@@ -11,12 +11,14 @@ public final class Run {
   private final Fit fit;
   private final int examples;
   private final Map<String, Double> notes = new TreeMap<>();
+  private final LossWatch losses;
   private volatile boolean stopped;
 
   Run(Model model, Fit fit, int examples) {
     this.model = model;
     this.fit = fit;
     this.examples = examples;
+    this.losses = new LossWatch(this);
   }
 
   /// The model in training.
@@ -67,6 +69,10 @@ public final class Run {
   /// Whether somebody asked to stop.
   public boolean stopped() {
     return stopped;
+  }
+
+  LossWatch losses() {
+    return losses;
   }
 
   Map<String, Double> takeNotes() {
