@@ -1,6 +1,7 @@
 package io.fovea.graph;
 
 import io.fovea.error.ShapeException;
+import io.fovea.tensor.Finite;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 
@@ -28,6 +29,11 @@ public final class Variable {
 
     /// Replaces all values, given row-major.
     void write(float[] values);
+
+    /// Whether no value is NaN or infinite.
+    default boolean isFinite() {
+      return Finite.all(read());
+    }
   }
 
   /// First values are drawn from this seed unless [#initialize] says otherwise.
@@ -119,6 +125,11 @@ public final class Variable {
     }
     storage.write(values);
     version++;
+  }
+
+  /// Whether no value is NaN or infinite.
+  public synchronized boolean isFinite() {
+    return storage.isFinite();
   }
 
   /// Grows whenever values change, so that plans know when to prepare derived values again.

@@ -1,5 +1,7 @@
 package io.fovea.metric;
 
+import io.fovea.tensor.Shape;
+
 /// Share of yes-or-no outputs that are right: `(p > threshold) == y`.
 ///
 /// Labels are 0 or 1, `[N, outputs]`.
@@ -17,6 +19,12 @@ public record BinaryAccuracy(double threshold) implements Metric {
   }
 
   @Override
+  public Metric on(Shape labels, Shape predictions) {
+    Truth.checkEach(name(), labels, predictions);
+    return this;
+  }
+
+  @Override
   public Accumulator start() {
     float limit = (float) threshold;
     return new Mean((p, y, example, outputs) -> share(p, y, example, outputs, limit));
@@ -26,7 +34,8 @@ public record BinaryAccuracy(double threshold) implements Metric {
       float[] predictions, float[] labels, int example, int outputs, float threshold) {
     int right = 0;
     for (int i = example * outputs; i < (example + 1) * outputs; i++) {
-      right += (predictions[i] > threshold ? 1 : 0) == labels[i] ? 1 : 0;
+      boolean known = !Float.isNaN(predictions[i]);
+      right += known && (predictions[i] > threshold ? 1 : 0) == labels[i] ? 1 : 0;
     }
     return (double) right / outputs;
   }

@@ -30,6 +30,7 @@ public record CategoricalAccuracy(boolean rows) implements Metric {
   static double score(float[] predictions, float[] labels, boolean rows, int example, int outputs) {
     int predicted = Truth.argMax(predictions, example * outputs, outputs);
     float actual = rows ? Truth.argMax(labels, example * outputs, outputs) : labels[example];
-    return predicted == actual ? 1 : 0;
+    boolean known = !Float.isNaN(predictions[example * outputs + predicted]);
+    return known && predicted == actual ? 1 : 0;
   }
 }

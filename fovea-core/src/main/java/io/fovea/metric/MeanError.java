@@ -1,5 +1,7 @@
 package io.fovea.metric;
 
+import io.fovea.tensor.Shape;
+
 /// Mean distance of predictions from labels `[N, outputs]`; for regression.
 ///
 /// @param squared whether it is `(p - y)^2` rather than `|p - y|`
@@ -12,6 +14,12 @@ public record MeanError(boolean squared) implements Metric {
   @Override
   public Direction direction() {
     return Direction.DOWN;
+  }
+
+  @Override
+  public Metric on(Shape labels, Shape predictions) {
+    Truth.checkEach(name(), labels, predictions);
+    return this;
   }
 
   @Override

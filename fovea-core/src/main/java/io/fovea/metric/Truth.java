@@ -28,10 +28,31 @@ final class Truth {
     }
   }
 
-  /// Position of the largest of `outputs` values from `at`; the first one wins.
+  /// Throws unless there is a label for each prediction.
+  static void checkEach(String name, Shape labels, Shape predictions) {
+    boolean each =
+        labels.equals(predictions)
+            || predictions.channels() == 1
+                && labels.equals(predictions.slice(0, predictions.rank() - 1));
+    if (!each) {
+      throw new ShapeException(
+          name,
+          "labels of the shape of the predictions " + predictions,
+          "labels " + labels,
+          "use accuracy() for class numbers, or turn them into rows with oneHot("
+              + predictions.channels()
+              + ").");
+    }
+  }
+
+  /// Position of the largest of `outputs` values from `at`; the first one wins. As in NumPy, NaN
+  /// counts as largest.
   static int argMax(float[] values, int at, int outputs) {
     int best = 0;
-    for (int i = 1; i < outputs; i++) {
+    for (int i = 0; i < outputs; i++) {
+      if (Float.isNaN(values[at + i])) {
+        return i;
+      }
       if (values[at + i] > values[at + best]) {
         best = i;
       }

@@ -134,7 +134,7 @@ final class Course {
   void goOn() {
     switch (event) {
       case BEGIN -> tellBegin();
-      case STEP -> tellStep();
+      case STEP -> tellStep(tally.logs());
       case END -> {} // with the end itself
     }
   }
@@ -150,15 +150,14 @@ final class Course {
     step++;
     event = Event.STEP;
     waiting.addAll(callbacks.keySet());
-    tellStep();
+    var soFar = tally.logs();
+    run.losses().afterStep(epoch, step - 1, soFar);
+    tellStep(soFar);
   }
 
-  private void tellStep() {
-    if (!waiting.isEmpty()) {
-      var soFar = tally.logs();
-      while (!waiting.isEmpty()) {
-        next().onBatchEnd(run, step - 1, soFar);
-      }
+  private void tellStep(Logs soFar) {
+    while (!waiting.isEmpty()) {
+      next().onBatchEnd(run, step - 1, soFar);
     }
   }
 

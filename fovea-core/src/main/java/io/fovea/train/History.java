@@ -17,6 +17,13 @@ public record History(List<Logs> epochs) {
     return epochs.stream().map(logs -> logs.value(name)).toList();
   }
 
+  /// Whether training went wrong: a loss was NaN or infinite.
+  public boolean diverged() {
+    return epochs.stream()
+        .flatMap(logs -> logs.values().entrySet().stream())
+        .anyMatch(e -> e.getKey().endsWith("loss") && !Double.isFinite(e.getValue()));
+  }
+
   /// The numbers of the last epoch; empty if there was none.
   public Logs last() {
     return epochs.isEmpty() ? Logs.empty() : epochs.getLast();

@@ -54,6 +54,7 @@ public final class Model implements Layer {
   private final Map<Integer, Job> evaluateJobs = plans();
   private final Map<Integer, Job> predictJobs = plans();
   private long iterations;
+  private long soundVersion = -1;
   private Map<String, String> metadata = Map.of();
   private Supplier<Optional<Progress>> progress = Optional::empty;
 
@@ -403,6 +404,8 @@ public final class Model implements Layer {
   ///
   /// @throws io.fovea.error.ShapeException if the data does not fit the network
   public synchronized History fit(Dataset data, Fit fit) {
+    requireSound("fit");
+    Meaning.requireLearnable(name + ".fit", network);
     return new Trainer(this, fit.batchOf(data)).fit(data);
   }
 
@@ -415,6 +418,8 @@ public final class Model implements Layer {
   ///
   /// @param batch examples at a time; changes speed, not results
   public synchronized Logs evaluate(Dataset data, int batch) {
+    requireSound("evaluate");
+    ClassesSeen.warnOfOutputs(name + ".evaluate", network, objectives(), data);
     return new Trainer(this, Fit.epochs(1).batch(batch)).evaluate(data);
   }
 
@@ -453,7 +458,20 @@ public final class Model implements Layer {
     var shapes = inputs.stream().map(x -> x.shape().slice(1, x.shape().rank())).toList();
     Feeds.requireInputs(name + ".predict", network, shapes);
     Feeds.requireSameCount(name + ".predict", inputs);
-    return Predictions.of(network, inputs, batch, this::predictJob);
+    requireSound("predict");
+    return Predictions.of(name + ".predict", network, inputs, batch, this::predictJob);
+  }
+
+  /// Throws unless all parameters and state are finite; looks only if some have changed.
+  private void requireSound(String call) {
+    long version = 0;
+    for (var variable : network.variables()) {
+      version += variable.version();
+    }
+    if (version != soundVersion) {
+      Soundness.requireVariables(name + "." + call, network.variables());
+      soundVersion = version;
+    }
   }
 
   /// All outputs of the network by name.

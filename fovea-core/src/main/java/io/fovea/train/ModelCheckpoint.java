@@ -177,6 +177,9 @@ public record ModelCheckpoint(
     }
 
     private void save(Run run, OptionalInt step, Logs logs) {
+      if (Soundness.unsound(run.model().variables()).isPresent()) {
+        return; // fit has said so; what was saved before is worth more
+      }
       if (monitor.isPresent()) {
         var value = monitor.get().in(logs);
         if (value.isEmpty() || !monitor.get().improves(value.getAsDouble())) {

@@ -24,7 +24,9 @@ final class Objectives {
     var ordered = new ArrayList<Objective>();
     for (int i = 0; i < outputs.size(); i++) {
       var objective = objectives.get(named.indexOf(outputs.get(i)));
-      ordered.add(fitting(objective, network.outputShapes().get(i), outputs.size() > 1));
+      var fitting = fitting(objective, network.outputShapes().get(i), outputs.size() > 1);
+      Meaning.warn(model + ".compile", network, i, fitting);
+      ordered.add(fitting);
     }
     return ordered;
   }

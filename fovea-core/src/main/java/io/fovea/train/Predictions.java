@@ -11,9 +11,11 @@ import java.util.function.IntFunction;
 final class Predictions {
   private Predictions() {}
 
+  /// @param where for messages
   /// @param inputs one `[N, ...]` for each input of the network
   /// @param jobs the prediction for a number of examples
-  static List<Tensor> of(Network network, List<Tensor> inputs, int batch, IntFunction<Job> jobs) {
+  static List<Tensor> of(
+      String where, Network network, List<Tensor> inputs, int batch, IntFunction<Job> jobs) {
     int count = inputs.getFirst().shape().get(0);
     int most = Math.min(batch, count);
     var shapes = network.outputShapes();
@@ -26,6 +28,9 @@ final class Predictions {
       for (int i = 0; i < in.size(); i++) {
         int size = size(inputs.get(i).shape());
         inputs.get(i).copyTo(from * size, in.get(i), 0, n * size);
+        var shape = inputs.get(i).shape();
+        Soundness.requireFed(
+            where, "inputs", in.get(i), n, shape.slice(1, shape.rank()), from, 0);
         job.feed(i, in.get(i));
       }
       job.plan().run(0);

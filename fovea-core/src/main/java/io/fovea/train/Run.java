@@ -12,12 +12,14 @@ public final class Run {
   private final Fit fit;
   private final int examples;
   private final SortedMap<String, Double> notes = new TreeMap<>();
+  private final LossWatch losses;
   private volatile boolean stopped;
 
   Run(Model model, Fit fit, int examples) {
     this.model = model;
     this.fit = fit;
     this.examples = examples;
+    this.losses = new LossWatch(this);
   }
 
   /// The model in training.
@@ -69,6 +71,10 @@ public final class Run {
   /// Whether somebody asked to stop.
   public boolean stopped() {
     return stopped;
+  }
+
+  LossWatch losses() {
+    return losses;
   }
 
   SortedMap<String, Double> notes() {

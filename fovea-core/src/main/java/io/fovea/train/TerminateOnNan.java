@@ -7,7 +7,7 @@ public record TerminateOnNan() implements Callback {
   @Override
   public void onBatchEnd(Run run, int step, Logs logs) {
     double loss = logs.value("loss");
-    if (!Double.isFinite(loss)) {
+    if (!Double.isFinite(loss) && !run.stopped()) { // fit may have stopped, and said so
       LOGGER.log(
           System.Logger.Level.WARNING,
           "Training ends in step {0} of the epoch: the loss is {1}. A lower learning rate may help.",

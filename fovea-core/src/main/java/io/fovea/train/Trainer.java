@@ -4,20 +4,35 @@ import io.fovea.data.Batches;
 import io.fovea.data.Dataset;
 import io.fovea.error.Args;
 import io.fovea.tensor.Rng;
+import io.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The loops of `fit` and `evaluate`.
 final class Trainer {
   private final Model model;
   private final Fit fit;
-  private final int inputs; // counted once: a step allocates nothing but its logs
+  // made once: a step allocates nothing but its logs
+  private final List<Shape> inputShapes;
+  private final List<Shape> labelShapes;
+  private final List<Optional<Meaning.Range>> ranges;
+  private final String fitting;
+  private final String evaluating;
 
   Trainer(Model model, Fit fit) {
     this.model = model;
     this.fit = fit;
-    this.inputs = model.network().inputShapes().size();
+    var network = model.network();
+    this.inputShapes = network.inputShapes().stream().map(Trainer::example).toList();
+    this.labelShapes =
+        IntStream.range(0, model.objectives().size())
+            .mapToObj(i ->
+                example(model.objectives().get(i).loss().labelShape(network.outputShapes().get(i))))
+            .toList();
+    this.fitting = model.name() + ".fit";
+    this.evaluating = model.name() + ".evaluate";
     int outputs = model.objectives().size();
     Args.check(
         fit.classWeights().isEmpty() || outputs == 1,
@@ -25,6 +40,15 @@ final class Trainer {
         "class weights for a network of one output only",
         outputs + " outputs",
         "give examples weights with Dataset.weights(...).");
+    Meaning.requireWeights(fitting, network, model.objectives().getFirst(), fit.classWeights());
+    this.ranges =
+        IntStream.range(0, outputs)
+            .mapToObj(i ->
+                Optional.ofNullable(
+                    Meaning.range(
+                        model.objectives().get(i).loss(),
+                        network.outputShapes().get(i).channels())))
+            .toList();
   }
 
   /// @throws IllegalStateException if parameters were frozen or unfrozen since the last compile
@@ -56,8 +80,10 @@ final class Trainer {
 
   private Parts parts(Dataset data) {
     var checked = checked(data);
+    ClassesSeen.warnOfOutputs(fitting, model.network(), model.objectives(), data);
     if (fit.validationFraction() > 0) {
       var halves = checked.validationSplit(fit.validationFraction());
+      ClassesSeen.warnOfSplit(fitting, halves.get(0), halves.get(1), fit.validationFraction());
       return new Parts(halves.get(0), List.of(halves.get(1)));
     }
     return new Parts(checked, fit.validationData().stream().map(this::checked).toList());
@@ -70,6 +96,7 @@ final class Trainer {
       if (!steps(run, course, training)) {
         return course.step() == 0 ? Optional.empty() : Optional.of(course.tally().logs());
       }
+      run.losses().afterEpoch(course.epoch());
       var logs = course.tally().logs();
       for (var data : validation) {
         logs = logs.with(evaluate(data).prefixed("val_").values());
@@ -125,13 +152,36 @@ final class Trainer {
     if (training && !fit.classWeights().isEmpty()) {
       weighClasses(batches);
     }
-    for (int i = 0; i < inputs; i++) {
+    for (int i = 0; i < inputShapes.size(); i++) {
+      requireFinite("inputs", batches.images(i), batches, inputShapes.get(i), training);
       job.feed(i, batches.images(i));
     }
-    for (int i = 0; i < model.objectives().size(); i++) {
+    for (int i = 0; i < labelShapes.size(); i++) {
+      requireFinite("labels", batches.labels(i), batches, labelShapes.get(i), training);
+      if (ranges.get(i).isPresent()) {
+        int numbers = batches.count() * Math.toIntExact(labelShapes.get(i).elements());
+        ranges.get(i).get().require(training ? fitting : evaluating, batches.labels(i), numbers);
+      }
       job.feed(Jobs.labels(i), batches.labels(i));
     }
+    requireFinite("sample weights", batches.weights(), batches, Shape.scalar(), training);
     job.feed(Jobs.WEIGHTS, batches.weights());
+  }
+
+  private void requireFinite(
+      String what, float[] values, Batches batches, Shape shape, boolean training) {
+    Soundness.requireFed(
+        training ? fitting : evaluating,
+        what,
+        values,
+        batches.count(),
+        shape,
+        0,
+        training ? model.iterations() + 1 : 0);
+  }
+
+  private static Shape example(Shape shape) {
+    return shape.slice(1, shape.rank());
   }
 
   private void weighClasses(Batches batches) {

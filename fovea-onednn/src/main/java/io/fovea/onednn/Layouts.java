@@ -91,6 +91,15 @@ final class Layouts {
     };
   }
 
+  /// A function with the same values that keeps NaN where oneDNN's own gives a number for it:
+  /// `max(x, 0)` of a processor is 0 for NaN, `x min(max(a x, 0), 1)` is NaN. The price is that minus
+  /// infinity, too, becomes NaN.
+  static Eltwise keepingNan(Eltwise function) {
+    return function.equals(Eltwise.relu())
+        ? new Eltwise(Eltwise.Kind.HARD_SWISH, Float.MAX_VALUE, 0)
+        : function;
+  }
+
   /// The algorithm whose backward primitive reads what [Eltwise.Kind#fromOutput] says.
   static Algorithm backward(Eltwise function) {
     return switch (function.kind()) {

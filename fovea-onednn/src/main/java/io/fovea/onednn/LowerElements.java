@@ -53,7 +53,8 @@ final class LowerElements {
     return !posts.isEmpty() && desc.implementation().startsWith("ref");
   }
 
-  private Optional<PrimitiveDesc> eltwise(Eltwise function, MemoryDesc layout, Attr attr) {
+  private Optional<PrimitiveDesc> eltwise(Eltwise wanted, MemoryDesc layout, Attr attr) {
+    var function = Layouts.keepingNan(wanted);
     return Primitives.ifImplemented(() ->
         Primitives.eltwise(
             draft.scope(),
@@ -68,36 +69,54 @@ final class LowerElements {
 
   /// Element-wise steps on a value that lies row-major, in its own memory.
   void inPlace(Value y, List<Op.Post> posts, List<Value> operands) {
-    var memory = draft.plain(y);
     int next = 0;
     for (var post : posts) {
       switch (post) {
-        case Op.Post.Apply(var function) -> {
-          var layout = rows(y.shape());
-          var desc = eltwise(function, layout, Attr.plain()).orElseThrow();
-          draft.primitive(
-              "element-wise",
-              desc,
-              new Use(Arg.SRC, memory, layout),
-              new Use(Arg.DST, memory, layout));
-        }
+        case Op.Post.Apply(var function) ->
+            watched(
+                post, new Op.Map(function), List.of(y), y, () -> mapInPlace(y, function));
         case Op.Post.Combine(var kind) -> {
           var operand = operands.get(next++);
-          var sizes = Aligned.of(y.shape(), operand.shape()).overRows(y.shape());
-          var full = Layouts.dense(sizes.full());
-          var other = Layouts.dense(sizes.operand());
-          var desc =
-              Primitives.binary(
-                  draft.scope(), Layouts.algorithm(kind), full, other, full, Attr.plain());
-          draft.primitive(
-              "arithmetic",
-              desc,
-              new Use(Arg.SRC, memory, full),
-              new Use(Arg.SRC_1, operand(operand, sizes), other),
-              new Use(Arg.DST, memory, full));
+          watched(
+              post,
+              new Op.Binary(kind),
+              List.of(y, operand),
+              y,
+              () -> binaryInPlace(y, kind, operand));
         }
       }
     }
+  }
+
+  private void watched(Op.Post post, Op op, List<Value> inputs, Value y, Runnable primitive) {
+    if (Watch.hides(post)) {
+      Watch.forNan(draft, new Step("", op, inputs, List.of(y)), primitive);
+    } else {
+      primitive.run();
+    }
+  }
+
+  private void mapInPlace(Value y, Eltwise function) {
+    var memory = draft.plain(y);
+    var layout = rows(y.shape());
+    draft.primitive(
+        "element-wise",
+        eltwise(function, layout, Attr.plain()).orElseThrow(),
+        new Use(Arg.SRC, memory, layout),
+        new Use(Arg.DST, memory, layout));
+  }
+
+  private void binaryInPlace(Value y, Kind kind, Value operand) {
+    var memory = draft.plain(y);
+    var sizes = Aligned.of(y.shape(), operand.shape()).overRows(y.shape());
+    var full = Layouts.dense(sizes.full());
+    var other = Layouts.dense(sizes.operand());
+    draft.primitive(
+        "arithmetic",
+        Primitives.binary(draft.scope(), Layouts.algorithm(kind), full, other, full, Attr.plain()),
+        new Use(Arg.SRC, memory, full),
+        new Use(Arg.SRC_1, operand(operand, sizes), other),
+        new Use(Arg.DST, memory, full));
   }
 
   void mapBack(Step step, Eltwise function) {

@@ -81,9 +81,9 @@ final class LowerSources {
           return _ -> {
             to.fill((byte) 0);
             for (int i = 0; i < count; i++) {
-              int label = Math.round(from.getAtIndex(ValueLayout.JAVA_FLOAT, i));
-              if (label >= 0 && label < classes) {
-                to.setAtIndex(ValueLayout.JAVA_FLOAT, (long) i * classes + label, 1);
+              double label = Math.rint(from.getAtIndex(ValueLayout.JAVA_FLOAT, i));
+              if (label >= 0 && label < classes) { // NaN is no class
+                to.setAtIndex(ValueLayout.JAVA_FLOAT, (long) i * classes + (int) label, 1);
               }
             }
           };

@@ -58,7 +58,8 @@ final class Lowering {
           wideDepthwise.convBackFilter(step, back);
       case Op.ConvBackFilter back -> products.convBackFilter(step, back);
       case Op.MatMul product -> alone(products.matMul(step, product, List.of()));
-      case Op.MaxPool(var window) -> windows.maxPool(step, window);
+      case Op.MaxPool(var window) ->
+          Watch.forNan(draft, step, () -> windows.maxPool(step, window));
       case Op.MaxPoolBack(var window, _) -> windows.maxPoolBack(step, window);
       case Op.AvgPool(var window) -> windows.avgPool(step, window);
       case Op.AvgPoolBack(var window, _) -> windows.avgPoolBack(step, window);
@@ -68,12 +69,18 @@ final class Lowering {
       case Op.BatchNormFixed(double epsilon) -> norms.batchNormFixed(step, epsilon);
       case Op.BatchNormBack(double epsilon, boolean fixed) ->
           norms.batchNormBack(step, epsilon, fixed);
-      case Op.Softmax _ -> norms.softmax(step, false);
-      case Op.LogSoftmax _ -> norms.softmax(step, true);
+      case Op.Softmax _ -> Watch.forAll(draft, step, () -> norms.softmax(step, false));
+      case Op.LogSoftmax _ -> Watch.forAll(draft, step, () -> norms.softmax(step, true));
       case Op.SoftmaxBack(boolean log) -> norms.softmaxBack(step, log);
+      case Op.Map(var function) when Watch.hides(function) ->
+          Watch.forNan(draft, step, () -> alone(elements.map(step, function, List.of())));
       case Op.Map(var function) -> alone(elements.map(step, function, List.of()));
       case Op.MapBack(var function) -> elements.mapBack(step, function);
+      case Op.Binary(var kind) when Watch.hides(kind) ->
+          Watch.forNan(draft, step, () -> alone(elements.binary(step, kind, List.of())));
       case Op.Binary(var kind) -> alone(elements.binary(step, kind, List.of()));
+      case Op.Reduce(var kind, var axes) when kind == Op.Reduce.Kind.MAX ->
+          Watch.forNan(draft, step, () -> shapes.reduce(step, kind, axes));
       case Op.Reduce(var kind, var axes) -> shapes.reduce(step, kind, axes);
       case Op.Broadcast _ -> shapes.broadcast(step);
       case Op.Reshape _ -> shapes.reshape(step);
@@ -95,7 +102,9 @@ final class Lowering {
     }
   }
 
-  /// One primitive where oneDNN has it; otherwise the main op, and the rest in place behind it.
+  /// One primitive where oneDNN has it; otherwise the main op, and the rest in place behind it. So too
+  /// where arithmetic would hide NaN: behind a convolution or product that stays so, as the time of
+  /// one more pass would show.
   private void fused(Step step, Op main, List<Op.Post> posts) {
     int operands = (int) posts.stream().filter(post -> post instanceof Op.Post.Combine).count();
     int own = step.inputs().size() - operands;
@@ -103,6 +112,7 @@ final class Lowering {
     boolean simple = others.stream().allMatch(o -> Posts.fits(o.shape(), step.output().shape()));
     boolean done =
         simple
+            && !hides(main, posts)
             && switch (main) {
               case Op.Conv conv -> products.conv(step, conv, posts);
               case Op.MatMul product -> products.matMul(step, product, posts);
@@ -115,5 +125,13 @@ final class Lowering {
       lower(new Step(step.path(), main, step.inputs().subList(0, own), step.outputs()));
       elements.inPlace(step.output(), posts, others);
     }
+  }
+
+  private static boolean hides(Op main, List<Op.Post> posts) {
+    return switch (main) {
+      case Op.Map(var function) -> Watch.hides(function) || posts.stream().anyMatch(Watch::hides);
+      case Op.Binary(var kind) -> Watch.hides(kind) || posts.stream().anyMatch(Watch::hides);
+      default -> false;
+    };
   }
 }

@@ -11,6 +11,7 @@ import io.fovea.onednn.dnnl.MemoryDesc;
 import io.fovea.onednn.dnnl.OpenMp;
 import io.fovea.onednn.dnnl.Primitive;
 import io.fovea.onednn.dnnl.Primitives;
+import io.fovea.tensor.Finite;
 import io.fovea.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -96,6 +97,13 @@ final class NativeStorage implements Variable.Storage {
       MemorySegment.copy(values, 0, plain.data(), ValueLayout.JAVA_FLOAT, 0, values.length);
       reorder(scope, plain, Memory.of(scope, packed, memory));
     }
+  }
+
+  @Override
+  public boolean isFinite() {
+    // where the primitive's layout has more room than numbers, there are zeros
+    long numbers = packed == null ? shape.elements() : packed.size() / Float.BYTES;
+    return Finite.all(memory, numbers);
   }
 
   private static void reorder(DnnlScope scope, Memory from, Memory to) {

@@ -26,8 +26,10 @@ record Posts(Attr attr, List<Draft.Use> arguments) {
     int next = 0;
     for (int i = 0; i < posts.size(); i++) {
       switch (posts.get(i)) {
-        case Op.Post.Apply(var f) ->
-            attr = attr.then(Layouts.algorithm(f), (float) f.alpha(), (float) f.beta());
+        case Op.Post.Apply(var function) -> {
+          var f = Layouts.keepingNan(function);
+          attr = attr.then(Layouts.algorithm(f), (float) f.alpha(), (float) f.beta());
+        }
         case Op.Post.Combine(var kind) -> {
           var operand = operands.get(next++);
           var desc = layout.apply(operand.shape());

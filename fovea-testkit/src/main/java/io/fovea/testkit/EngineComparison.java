@@ -119,7 +119,8 @@ public record EngineComparison(Engine engine, Tolerance tolerance) {
     return Seed.rng().at("run").at(run).key();
   }
 
-  private static Graph withGradients(OpCase c) {
+  /// A case and what flows back from it, where there are rules.
+  static Graph withGradients(OpCase c) {
     var graph = c.graph();
     if (c.slope() == OpCase.Slope.NONE) {
       return graph;
@@ -135,7 +136,8 @@ public record EngineComparison(Engine engine, Tolerance tolerance) {
     return backward.build(outputs);
   }
 
-  private static List<String> names(OpCase c, int outputs) {
+  /// What the outputs of such a graph are.
+  static List<String> names(OpCase c, int outputs) {
     var names = new ArrayList<String>();
     var checked = c.slope() == OpCase.Slope.NONE ? List.<Integer>of() : c.checked();
     for (int i = 0; i < outputs - checked.size(); i++) {

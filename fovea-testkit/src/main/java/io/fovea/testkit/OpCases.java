@@ -4,6 +4,7 @@ import io.fovea.graph.Op;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Cases for every op that an engine runs, at sizes that hurt: channels beside multiples of 8 and 16,
@@ -50,6 +51,31 @@ public final class OpCases {
   /// The cases that central differences can check, small ones first.
   public static List<OpCase> smooth() {
     return all().stream().filter(c -> c.slope() == OpCase.Slope.SMOOTH).toList();
+  }
+
+  /// A few cases for each op, and for each function and chain of an op: for checks that run a case
+  /// many times. The smallest, one in the middle and the largest.
+  public static List<OpCase> few() {
+    return all().stream().collect(Collectors.groupingBy(OpCases::kind)).values().stream()
+        .flatMap(cases -> Stream.of(0, cases.size() / 2, cases.size() - 1).distinct().map(cases::get))
+        .filter(c -> !c.operands().isEmpty())
+        .sorted(Comparator.comparingLong(OpCase::size))
+        .toList();
+  }
+
+  /// Op, function and chain, without sizes.
+  private static String kind(OpCase c) {
+    return c.op().getSimpleName()
+        + c.graph().steps().stream()
+            .map(step -> switch (step.op()) {
+              case Op.Map(var function) -> function.toString();
+              case Op.MapBack(var function) -> function.toString();
+              case Op.Binary(var kind) -> kind.toString();
+              case Op.Reduce(var kind, _) -> kind.toString();
+              case Op.Fused(var main, var posts) -> main.getClass().getSimpleName() + posts;
+              default -> "";
+            })
+            .collect(Collectors.joining());
   }
 
   /// Every op that must have a case: all but [Op.Input], which every case has, and [Op.Phase], which

@@ -53,7 +53,7 @@ final class Functions {
       case LINEAR -> a;
       case SOFTPLUS -> sigmoid(a * ref);
       case HARD_SIGMOID -> hardSlope(a, b, ref);
-      case HARD_SWISH -> hardSigmoid(a, b, ref) + ref * hardSlope(a, b, ref);
+      case HARD_SWISH -> hardSwishSlope(a, b, ref);
       case LOG -> 1 / ref;
       case SWISH -> {
         double s = sigmoid(a * ref);
@@ -68,7 +68,8 @@ final class Functions {
       case POW -> b == 0 ? 0 : a * b * Math.pow(ref, b - 1);
       case MISH -> {
         double t = Math.tanh(softplus(ref));
-        yield t + ref * (1 - t * t) * sigmoid(ref);
+        // beside 1 the rest is 0, and with infinity no number
+        yield t == 1 ? 1 : t + ref * (1 - t * t) * sigmoid(ref);
       }
     };
   }
@@ -94,6 +95,11 @@ final class Functions {
   private static double hardSlope(double a, double b, double x) {
     double line = a * x + b;
     return line > 0 && line < 1 ? a : 0;
+  }
+
+  private static double hardSwishSlope(double a, double b, double x) {
+    double slope = hardSlope(a, b, x);
+    return hardSigmoid(a, b, x) + (slope == 0 ? 0 : x * slope); // x may be infinite
   }
 
   private static double geluTanh(double x) {
