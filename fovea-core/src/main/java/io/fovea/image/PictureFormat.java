@@ -61,7 +61,8 @@ public enum PictureFormat {
       case GIF -> starts(b, 0, "GIF8");
       case BMP -> starts(b, 0, "BM");
       case WEBP -> starts(b, 0, "RIFF") && starts(b, 8, "WEBP");
-      case TIFF -> starts(b, 0, "II*\0")
+      case TIFF ->
+          starts(b, 0, "II*\0")
               || starts(b, 0, "MM\0*")
               || starts(b, 0, "II+\0")
               || starts(b, 0, "MM\0+");
