@@ -50,7 +50,11 @@ public enum PictureFormat {
 
   /// The format that the end of a file's name promises, if it is one of these.
   public static Optional<PictureFormat> named(String fileName) {
-    String end = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    int dot = fileName.lastIndexOf('.');
+    if (dot < 0) {
+      return Optional.empty();
+    }
+    String end = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(format -> format.extensions().contains(end)).findFirst();
   }
 
