@@ -27,8 +27,7 @@ public record Background(int red, int green, int blue) {
   }
 
   private static void checkLevel(String where, int level) {
-    Args.check(
-        level >= 0 && level <= 255, where, "a level from 0 to 255", level, "pass e.g. 255.");
+    Args.check(level >= 0 && level <= 255, where, "a level from 0 to 255", level, "pass e.g. 255.");
   }
 
   /// The color that a text names: `white`, `black`, or six hexadecimal digits as in `#ff8000`.

@@ -107,8 +107,7 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
     if (format == PictureFormat.WEBP) {
       Webp webp = Webp.of(file);
       checkSize(webp.width(), webp.height(), perByte(format));
-      return Canvas.with(
-          frame(webp), webp.left(), webp.top(), webp.width(), webp.height());
+      return Canvas.with(frame(webp), webp.left(), webp.top(), webp.width(), webp.height());
     }
     if (format == PictureFormat.PNG) {
       var transparent = PngTransparency.of(file);
@@ -129,9 +128,7 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
       return plugIn.read(Webp.lossless(new byte[0], file, from, to));
     }
     Image colors = Vp8.image(file, from, to);
-    return webp.alpha().isEmpty()
-        ? colors
-        : WebpAlpha.on(colors, file, webp.alpha().get(), plugIn);
+    return webp.alpha().isEmpty() ? colors : WebpAlpha.on(colors, file, webp.alpha().get(), plugIn);
   }
 
   /// Fax by the JDK's reader, everything else by our own.
@@ -140,8 +137,7 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
     int width = tags.small(TiffDirectory.WIDTH, 0);
     checkSize(width, tags.small(TiffDirectory.HEIGHT, 0), perByte(PictureFormat.TIFF));
     boolean fax = Tiff.isFax(tags);
-    Image image =
-        fax ? plugIn(PictureFormat.TIFF, file) : new Tiff(file, tags, JPEG).image();
+    Image image = fax ? plugIn(PictureFormat.TIFF, file) : new Tiff(file, tags, JPEG).image();
     int orientation = tags.small(TiffDirectory.ORIENTATION, Exif.UPRIGHT);
     return Exif.upright(image, Exif.known(orientation));
   }

@@ -153,8 +153,7 @@ record JpegHeader(
       }
       int found = 0;
       for (int c = 0; c < components; c++) {
-        boolean is =
-            u8(at + 3 * c) >> 4 == across && 2 * (u8(at + 3 * c) & 0xF) == down;
+        boolean is = u8(at + 3 * c) >> 4 == across && 2 * (u8(at + 3 * c) & 0xF) == down;
         found |= is ? 1 << c : 0;
       }
       return found;

@@ -50,7 +50,11 @@ public enum PictureFormat {
 
   /// The format that the end of a file's name promises, if it is one of these.
   public static Optional<PictureFormat> named(String fileName) {
-    String end = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    int dot = fileName.lastIndexOf('.');
+    if (dot < 0) {
+      return Optional.empty();
+    }
+    String end = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(format -> format.extensions().contains(end)).findFirst();
   }
 
@@ -61,7 +65,8 @@ public enum PictureFormat {
       case GIF -> starts(b, 0, "GIF8");
       case BMP -> starts(b, 0, "BM");
       case WEBP -> starts(b, 0, "RIFF") && starts(b, 8, "WEBP");
-      case TIFF -> starts(b, 0, "II*\0")
+      case TIFF ->
+          starts(b, 0, "II*\0")
               || starts(b, 0, "MM\0*")
               || starts(b, 0, "II+\0")
               || starts(b, 0, "MM\0+");

@@ -59,8 +59,7 @@ final class Tiff {
         new byte[Math.multiplyExact(Math.multiplyExact(layout.width(), layout.height()), shown)];
     int planes = layout.planar() ? shown : 1;
     boolean tiled = layout.tiled();
-    long[] offsets =
-        tags.numbers(tiled ? TiffDirectory.TILE_OFFSETS : TiffDirectory.STRIP_OFFSETS);
+    long[] offsets = tags.numbers(tiled ? TiffDirectory.TILE_OFFSETS : TiffDirectory.STRIP_OFFSETS);
     long[] lengths = tags.numbers(tiled ? TiffDirectory.TILE_BYTES : TiffDirectory.STRIP_BYTES);
     int chunk = 0;
     for (int plane = 0; plane < planes; plane++) {
@@ -169,9 +168,10 @@ final class Tiff {
     int columns = Math.min(layout.chunkWidth(), layout.width() - left);
     int kept = Math.min(rows, layout.height() - top);
     boolean shared = layout.acrossChroma() * layout.downChroma() > 1;
-    long rowBytes = layout.compression() == TiffLayout.JPEG
-        ? (long) layout.chunkWidth() * layout.bands()
-        : layout.rowBytes();
+    long rowBytes =
+        layout.compression() == TiffLayout.JPEG
+            ? (long) layout.chunkWidth() * layout.bands()
+            : layout.rowBytes();
     for (int y = 0; y < kept; y++) {
       int at = ((top + y) * layout.width() + left) * shown + (layout.planar() ? plane : 0);
       if (shared) {
@@ -179,8 +179,7 @@ final class Tiff {
       } else if (layout.planar()) {
         levels.copy(data, (int) (y * rowBytes), columns, 1, 1, samples, at, shown);
       } else {
-        levels.copy(
-            data, (int) (y * rowBytes), columns, layout.bands(), shown, samples, at, shown);
+        levels.copy(data, (int) (y * rowBytes), columns, layout.bands(), shown, samples, at, shown);
       }
     }
   }
@@ -246,8 +245,7 @@ final class Tiff {
       int alpha = samples[i + shown - 1] & 0xFF;
       for (int c = 0; c < shown - 1; c++) {
         int color = samples[i + c] & 0xFF;
-        samples[i + c] =
-            (byte) (alpha == 0 ? 0 : Math.min(255, (color * 255 + alpha / 2) / alpha));
+        samples[i + c] = (byte) (alpha == 0 ? 0 : Math.min(255, (color * 255 + alpha / 2) / alpha));
       }
     }
   }

@@ -85,8 +85,7 @@ final class TiffDirectory {
         from = big ? bytes.getLong(field) : bytes.getInt(field) & 0xFFFFFFFFL;
       }
       if (from >= 0 && from <= bytes.capacity() - needed) {
-        entries.putIfAbsent(
-            bytes.getShort(at) & 0xFFFF, new Entry(type, (int) values, (int) from));
+        entries.putIfAbsent(bytes.getShort(at) & 0xFFFF, new Entry(type, (int) values, (int) from));
       }
     }
   }

@@ -161,8 +161,7 @@ record TiffLayout(
     if (format != 1 && format != 3 && format != 4) {
       throw new UnsupportedPicture(READABLE, "complex samples");
     }
-    boolean good =
-        format == 3 ? bits == 16 || bits == 32 || bits == 64 : bits >= 1 && bits <= 32;
+    boolean good = format == 3 ? bits == 16 || bits == 32 || bits == 64 : bits >= 1 && bits <= 32;
     boolean bytes = meaning == Meaning.PALETTE ? bits <= 8 : meaning != Meaning.LUMA || bits == 8;
     if (!good || !bytes || format == 3 && meaning == Meaning.PALETTE) {
       throw new UnsupportedPicture(

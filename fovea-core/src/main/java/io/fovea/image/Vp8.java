@@ -57,8 +57,7 @@ final class Vp8 {
     }
     // guesses are made from what is not smoothed yet
     for (int i = 0; i < strengths.length; i++) {
-      Vp8Filter.block(
-          planes, i % columns, i / columns, strengths[i], inside[i], header.simple());
+      Vp8Filter.block(planes, i % columns, i / columns, strengths[i], inside[i], header.simple());
     }
   }
 
@@ -96,7 +95,8 @@ final class Vp8 {
       for (int k = 4; k < 9; k++) {
         edge[k] = plane.at(at - stride + k - 5);
       }
-      // the blocks at the right all look above the whole block; beyond the picture lies its last pixel
+      // the blocks at the right all look above the whole block; beyond the picture lies its last
+      // pixel
       boolean last = i % 4 == 3;
       int ahead = last ? plane.index(16 * column + 16, 16 * row - 1) : at - stride + 4;
       for (int k = 0; k < 4; k++) {

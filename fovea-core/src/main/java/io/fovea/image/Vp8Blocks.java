@@ -73,10 +73,7 @@ final class Vp8Blocks {
   void next(int column, Vp8Bits part) {
     Vp8Bits bits = header.first();
     int[] tree = header.segmentBits();
-    segment =
-        tree.length == 0
-            ? 0
-            : bits.is(tree[0]) ? 2 + bits.bit(tree[2]) : bits.bit(tree[1]);
+    segment = tree.length == 0 ? 0 : bits.is(tree[0]) ? 2 + bits.bit(tree[2]) : bits.bit(tree[1]);
     boolean skip = header.skip() >= 0 && bits.is(header.skip());
     readModes(column, bits);
     Arrays.fill(coefficients, 0);

@@ -84,7 +84,8 @@ record Vp8Header(
   ///
   /// @param used whether there are segments at all
   /// @param absolute whether values stand for themselves, or are added
-  private record Segments(boolean used, boolean absolute, int[] qualities, int[] levels, int[] tree) {
+  private record Segments(
+      boolean used, boolean absolute, int[] qualities, int[] levels, int[] tree) {
     static Segments of(Vp8Bits bits) {
       int[] qualities = new int[SEGMENTS];
       int[] levels = new int[SEGMENTS];

@@ -21,8 +21,7 @@ final class Vp8Prediction {
       case ABOVE -> {
         for (int y = 0; y < size; y++) {
           int from = at - plane.stride();
-          System.arraycopy(
-              plane.samples(), from, plane.samples(), at + y * plane.stride(), size);
+          System.arraycopy(plane.samples(), from, plane.samples(), at + y * plane.stride(), size);
         }
       }
       default -> {
@@ -34,8 +33,7 @@ final class Vp8Prediction {
     }
   }
 
-  private static int mean(
-      Vp8Plane plane, int at, int size, boolean hasAbove, boolean hasLeft) {
+  private static int mean(Vp8Plane plane, int at, int size, boolean hasAbove, boolean hasLeft) {
     int above = 0;
     int left = 0;
     for (int i = 0; i < size; i++) {
@@ -100,14 +98,15 @@ final class Vp8Prediction {
       case ABOVE -> three(edge, 5 + x);
       case LEFT -> y == 3 ? (edge[1] + 3 * edge[0] + 2) >> 2 : three(edge, 3 - y);
       // down and left
-      case 4 ->
-          x + y == 6 ? (edge[11] + 3 * edge[12] + 2) >> 2 : three(edge, 6 + x + y);
+      case 4 -> x + y == 6 ? (edge[11] + 3 * edge[12] + 2) >> 2 : three(edge, 6 + x + y);
       // down and right
       case 5 -> three(edge, 4 + x - y);
       // down, a little right
       case 6 -> {
         int i = 2 * x - y;
-        yield i < 0 ? three(edge, 5 + i) : i % 2 == 0 ? two(edge, 4 + i / 2) : three(edge, 4 + (i + 1) / 2);
+        yield i < 0
+            ? three(edge, 5 + i)
+            : i % 2 == 0 ? two(edge, 4 + i / 2) : three(edge, 4 + (i + 1) / 2);
       }
       // down, a little left
       case 7 -> {
@@ -119,7 +118,9 @@ final class Vp8Prediction {
       // right, a little down
       case 8 -> {
         int i = 2 * y - x;
-        yield i < 0 ? three(edge, 3 - i) : i % 2 == 0 ? two(edge, 3 - i / 2) : three(edge, 4 - (i + 1) / 2);
+        yield i < 0
+            ? three(edge, 3 - i)
+            : i % 2 == 0 ? two(edge, 3 - i / 2) : three(edge, 4 - (i + 1) / 2);
       }
       // right, a little up
       default -> {

@@ -46,8 +46,8 @@ final class WebpAlpha {
   }
 
   /// The green of a lossless picture that lacks its header.
-  private static byte[] compressed(
-      Image colors, byte[] file, Webp.Chunk chunk, Lossless lossless) throws IOException {
+  private static byte[] compressed(Image colors, byte[] file, Webp.Chunk chunk, Lossless lossless)
+      throws IOException {
     byte[] header =
         ByteBuffer.allocate(5)
             .order(ByteOrder.LITTLE_ENDIAN)

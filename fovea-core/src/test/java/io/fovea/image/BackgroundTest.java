@@ -90,7 +90,6 @@ final class BackgroundTest {
     // rounded to even from 127.5
     assertThat(small).isEqualTo(image(1, 4, 0, 200, 0, 128));
     Image gone = image(2, 4, 9, 9, 9, 0, 9, 9, 9, 0);
-    assertThat(gone.resize(1, 1).toTensor(4))
-        .isEqualTo(Tensor.of(Shape.of(1, 1, 4), 0, 0, 0, 0));
+    assertThat(gone.resize(1, 1).toTensor(4)).isEqualTo(Tensor.of(Shape.of(1, 1, 4), 0, 0, 0, 0));
   }
 }

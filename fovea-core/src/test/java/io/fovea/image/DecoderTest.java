@@ -77,6 +77,34 @@ final class DecoderTest {
             + "  Fix: convert it, or leave it out.");
   }
 
+  @Test
+  void lossyWebpAndTiffThatAreCutOffAreRefused() throws IOException {
+    byte[] webp = GoldenPicturesTest.resource("lossy.webp");
+    byte[] tiff = PictureCasesTest.file("tiff:rgb8-c8-p2");
+    for (int percent : new int[] {30, 60, 90}) {
+      assertRefused(
+          Arrays.copyOf(webp, webp.length * percent / 100),
+          ImageLimits.DEFAULT,
+          "a readable picture, got a damaged or unsupported WebP file (data that is cut off).\n"
+              + "  Fix: replace it, or leave it out.");
+      assertThatThrownBy(() ->
+              Images.decode(
+                  Arrays.copyOf(tiff, tiff.length * percent / 100), "photo", ImageLimits.DEFAULT))
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith("photo: expected a");
+    }
+  }
+
+  @Test
+  void endingsAndBeginningsNameFormats() {
+    for (String name : new String[] {"a.jpg", "a.JPEG", "a.jpe", "a.jfif"}) {
+      assertThat(PictureFormat.named(name)).hasValue(PictureFormat.JPEG);
+    }
+    assertThat(PictureFormat.named("a.heic")).isEmpty();
+    assertThat(PictureFormat.named("jpg")).isEmpty();
+    assertThat(PictureFormat.of(new byte[] {'I', 'I', 43, 0, 8, 0})).hasValue(PictureFormat.TIFF);
+  }
+
   /// Each scan of a progressive file goes over the whole picture again.
   @Test
   void thousandsOfScansAreRefused() throws IOException {

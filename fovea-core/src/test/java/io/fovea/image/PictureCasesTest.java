@@ -104,8 +104,8 @@ final class PictureCasesTest {
     "five-bands.tif, 5 bands where 1 are colors"
   })
   void filesThatOnceGaveOtherColorsAreRefused(String name, String got) {
-    assertThatThrownBy(() ->
-            Images.decode(GoldenPicturesTest.resource(name), "picture", ImageLimits.DEFAULT))
+    assertThatThrownBy(
+            () -> Images.decode(GoldenPicturesTest.resource(name), "picture", ImageLimits.DEFAULT))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "picture: expected a TIFF file of grey, RGB, palette, CMYK or YCbCr samples, unsigned or"
