@@ -23,7 +23,7 @@ public final class Examples {
           Program.of("DataGenerator", "An ImageDataGenerator changes two photos, as PNG", DataGenerator::main),
           Program.of("AugmentationGallery", "Every augmentation in one labelled sheet, as PNG", AugmentationGallery::main, "--picture=FILE"),
           Program.of("GoogLeNetHeads", "The loss of GoogLeNet with and without its extra heads", GoogLeNetHeads::main),
-          Program.of("Architectures", "Parameters and multiply-adds from AlexNet to EfficientNet", Architectures::main),
+          Program.of("Architectures", "Parameters and multiply-adds, AlexNet to EfficientNet", Architectures::main),
           Program.of("Scaling", "EfficientNet grown by compound scaling", Scaling::main),
           Program.of("ResNet34ByHand", "A residual unit of one's own, stacked to a ResNet-34", ResNet34ByHand::main),
           Program.of("PretrainedResNet50", "What a ResNet-50 that knows ImageNet sees in two photos", PretrainedResNet50::main, "--weights=imagenet|FILE", "--labels=FILE"),

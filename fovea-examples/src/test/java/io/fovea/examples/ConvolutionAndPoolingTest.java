@@ -27,7 +27,7 @@ class ConvolutionAndPoolingTest {
     assertThat(ReceptiveFields.table().lines().filter(line -> line.contains("pool8")))
         .singleElement()
         .asString()
-        .matches(".* 195 │ +32 │");
+        .matches(".* 195 [│|] +32 [│|]");
   }
 
   @Test

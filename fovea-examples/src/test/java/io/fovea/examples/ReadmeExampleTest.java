@@ -31,7 +31,7 @@ class ReadmeExampleTest {
     assertThat(Model.load(file).parameters()).isEqualTo(3_200 + 73_856 + 147_584 + 401_472 + 650);
   }
 
-  /// The README leaves out imports and line breaks only.
+  /// The README leaves out what makes it an example: settings, progress, a result.
   @Test
   void readmeShowsThisProgram() throws IOException {
     var readme = tokens(Files.readString(ROOT.resolve("README.md")));
