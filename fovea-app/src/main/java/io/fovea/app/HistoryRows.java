@@ -1,5 +1,6 @@
 package io.fovea.app;
 
+import io.fovea.error.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +27,30 @@ record HistoryRows(List<String> names, List<List<String>> rows) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The rows of the first epochs, without those that a killed run has written behind them.
+  ///
+  /// @throws DataException if there are fewer
+  HistoryRows first(Path file, int count) {
+    if (rows.size() < count) {
+      throw new DataException(
+          file.toString(),
+          "the rows of " + count + " epochs",
+          String.valueOf(rows.size()),
+          "bring the file back, or train anew.");
+    }
+    return new HistoryRows(names, rows.subList(0, count));
+  }
+
+  /// As the text of a file; empty without rows.
+  String text() {
+    var text = new StringBuilder();
+    if (!rows.isEmpty()) {
+      text.append(String.join(",", names)).append("\r\n");
+      rows.forEach(row -> text.append(String.join(",", row)).append("\r\n"));
+    }
+    return text.toString();
   }
 
   /// The number of the row in which a column is smallest, the first of several, from 0.

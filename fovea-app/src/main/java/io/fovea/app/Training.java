@@ -327,7 +327,10 @@ final class Training {
     var recipe = settings.recipe();
     int before = recipe.epochsBefore(number);
     var history = folder.file(RunFolder.HISTORY);
-    var log = number == 0 ? csvLog(history) : csvLog(history).append();
+    var finished = HistoryRows.read(history).first(history, before);
+    if (!resumes) {
+      folder.write(RunFolder.HISTORY, finished.text());
+    }
     String monitor = validation.isPresent() ? "val_loss" : "loss";
     var fit =
         Fit.epochs(recipe.phases().get(number).epochs())
@@ -335,13 +338,13 @@ final class Training {
             .seed(settings.seed() + number)
             .callbacks(
                 progressBar(progress, console.redraws(json)),
-                new Shifted(log, before),
+                new Shifted(csvLog(history).append(), before),
                 onBatchEnd(Training::stopAtNan),
                 new Best(
                     whole,
                     folder.file(RunFolder.BEST + ending),
                     monitor,
-                    HistoryRows.read(history).least(monitor)),
+                    finished.least(monitor)),
                 new Checkpoint(folder, number, AT_MOST_LOST));
     var fed = settings.workers().map(fit::workers).orElse(fit);
     var validated = validation.map(fed::validation).orElse(fed);
