@@ -25,9 +25,10 @@ import java.util.Optional;
 /// ```
 ///
 /// Batch normalization of the base uses its moving statistics and leaves them as they are in both
-/// phases, see [Model#freezeStatistics]. The second phase ends with the epoch of the lowest
-/// validation loss, or with what the first one gave if that was better; without validation, it counts
-/// only if it lowered the loss of the training data.
+/// phases, see [Model#freezeStatistics]. The second phase ends with its best
+/// epoch by validation (the first metric decides, between equals the loss), or with what the first
+/// one gave if that was better; without validation, it counts only if it is better on the training
+/// data.
 ///
 /// @param base what was learned before
 /// @param layers of the head
