@@ -1,5 +1,6 @@
 package io.fovea.app;
 
+import io.fovea.error.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,14 +29,40 @@ record HistoryRows(List<String> names, List<List<String>> rows) {
     }
   }
 
-  /// The number of the row in which a column is smallest, the first of several, from 0.
-  OptionalInt bestRow(String name) {
-    var least = least(name);
-    return least.isEmpty()
-        ? OptionalInt.empty()
-        : IntStream.range(0, rows.size())
-            .filter(row -> value(row, name).orElse(Double.NaN) == least.getAsDouble())
-            .findFirst();
+  /// The rows of the first epochs, without those that a killed run has written behind them.
+  ///
+  /// @throws DataException if there are fewer
+  HistoryRows first(Path file, int count) {
+    if (rows.size() < count) {
+      throw new DataException(
+          file.toString(),
+          "the rows of " + count + " epochs",
+          String.valueOf(rows.size()),
+          "bring the file back, or train anew.");
+    }
+    return new HistoryRows(names, rows.subList(0, count));
+  }
+
+  /// As the text of a file; empty without rows.
+  String text() {
+    var text = new StringBuilder();
+    if (!rows.isEmpty()) {
+      text.append(String.join(",", names)).append("\r\n");
+      rows.forEach(row -> text.append(String.join(",", row)).append("\r\n"));
+    }
+    return text.toString();
+  }
+
+  /// The number of the best row, the first of equals, from 0.
+  OptionalInt best(Measure measure) {
+    return IntStream.range(0, rows.size())
+        .filter(row -> score(row, measure).beats(Measure.Score.NONE))
+        .reduce((one, two) -> score(two, measure).beats(score(one, measure)) ? two : one);
+  }
+
+  /// The score of a row.
+  Measure.Score score(int row, Measure measure) {
+    return measure.of(name -> value(row, name));
   }
 
   /// A number of a row, if it is there.
@@ -56,15 +83,6 @@ record HistoryRows(List<String> names, List<List<String>> rows) {
         validated ? "validation " : "training ",
         value(row, prefix + "accuracy").orElse(Double.NaN) * 100,
         value(row, prefix + "loss").orElse(Double.NaN));
-  }
-
-  /// The smallest number of a column, if there is one.
-  OptionalDouble least(String name) {
-    return IntStream.range(0, rows.size())
-        .mapToObj(row -> value(row, name))
-        .flatMapToDouble(OptionalDouble::stream)
-        .filter(number -> !Double.isNaN(number))
-        .min();
   }
 
   /// As [io.fovea.train.CsvLog] writes it.

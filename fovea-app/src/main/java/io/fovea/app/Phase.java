@@ -5,6 +5,7 @@ import io.fovea.error.Args;
 import io.fovea.optim.Optimizer;
 import io.fovea.optim.Optimizers;
 import io.fovea.optim.Schedules;
+import io.fovea.optim.Tunable;
 
 /// A part of a run in which the same things learn in the same way.
 ///
@@ -16,6 +17,7 @@ import io.fovea.optim.Schedules;
 /// @param frozen whether the base stays as it is and only the head learns
 /// @param statistics whether batch normalization of a base that learns does, too; else it uses the
 ///     moving statistics that it came with
+/// @param clip the norm that the gradient of all parameters has at most; 0 for any
 @CheckReturnValue
 record Phase(
     int epochs,
@@ -24,19 +26,21 @@ record Phase(
     double warmup,
     double decay,
     boolean frozen,
-    boolean statistics) {
+    boolean statistics,
+    double clip) {
   private static final int MOST_EPOCHS = 1_000_000;
   private static final double WEIGHT_DECAY = 0.01;
   private static final double MOMENTUM = 0.9;
 
   /// A head on a frozen base, whose features make large steps safe.
-  static final Phase HEAD = new Phase(5, Rule.SGD, 0.2, 0, 0.01, true, false);
+  static final Phase HEAD = new Phase(5, Rule.SGD, 0.2, 0, 0.01, true, false, 0);
 
   /// Base and head together: small steps, so that the base forgets nothing.
-  static final Phase WHOLE = new Phase(10, Rule.SGD, 0.01, 0, 0.001, false, false);
+  static final Phase WHOLE = new Phase(10, Rule.SGD, 0.01, 0, 0.001, false, false, 0);
 
-  /// Base and head together, when the head has learned already: steps that can spoil nothing.
-  static final Phase LATER = WHOLE.learningRate(0.001);
+  /// Base and head together, when the head has learned already: steps that can spoil nothing, even
+  /// where a head is so sure of itself that its loss is large.
+  static final Phase LATER = new Phase(10, Rule.SGD, 0.001, 0, 0.001, false, false, 1);
 
   /// Checks the numbers.
   Phase {
@@ -50,19 +54,25 @@ record Phase(
         "a number of at least 0",
         decay,
         "pass 0.");
+    Args.check(
+        clip >= 0 && clip < Double.POSITIVE_INFINITY,
+        "clip",
+        "a number of at least 0",
+        clip,
+        "pass 0.");
   }
 
   Phase epochs(int epochs) {
-    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, statistics);
+    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, statistics, clip);
   }
 
   Phase learningRate(double learningRate) {
-    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, statistics);
+    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, statistics, clip);
   }
 
   /// Lets batch normalization of the base learn, too.
   Phase trainStatistics() {
-    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, true);
+    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, true, clip);
   }
 
   /// With another rule, and the learning rate that usually suits it.
@@ -71,21 +81,26 @@ record Phase(
       return this;
     }
     double rate = rule == Rule.SGD ? (frozen ? HEAD : WHOLE).learningRate : frozen ? 1e-3 : 1e-4;
-    return new Phase(epochs, rule, rate, 0, rule == Rule.SGD ? 1e-3 : 0, frozen, statistics);
+    return new Phase(epochs, rule, rate, 0, rule == Rule.SGD ? 1e-3 : 0, frozen, statistics, clip);
   }
 
   /// The optimizer for a training part of so many examples.
   Optimizer optimizer(int examples, int batch) {
     if (rule == Rule.SGD) {
-      return Optimizers.sgd(learningRate).momentum(MOMENTUM).decay(decay);
+      return clipped(Optimizers.sgd(learningRate).momentum(MOMENTUM).decay(decay));
     }
     long steps = (long) epochs * Math.ceilDiv(examples, batch);
     long rise = Math.round(steps * warmup);
     long fall = Math.max(1, steps - rise);
-    return Optimizers.adamW(
-            rise == 0
-                ? Schedules.cosineDecay(learningRate, fall)
-                : Schedules.cosineDecay(0, fall).warmup(learningRate, rise))
-        .weightDecay(WEIGHT_DECAY);
+    return clipped(
+        Optimizers.adamW(
+                rise == 0
+                    ? Schedules.cosineDecay(learningRate, fall)
+                    : Schedules.cosineDecay(0, fall).warmup(learningRate, rise))
+            .weightDecay(WEIGHT_DECAY));
+  }
+
+  private <T extends Tunable<T>> Optimizer clipped(T optimizer) {
+    return clip == 0 ? optimizer : optimizer.clipGlobalNorm(clip);
   }
 }

@@ -21,7 +21,7 @@ record Recipe(
   /// LeNet-5 on digits: small shifts, turns and changes of size, as in handwriting.
   static final Recipe LENET =
       new Recipe(
-          List.of(new Phase(40, Rule.ADAMW, 3e-3, 0.05, 0, false, true)),
+          List.of(new Phase(40, Rule.ADAMW, 3e-3, 0.05, 0, false, true, 0)),
           32,
           0.05,
           Optional.of(
@@ -32,7 +32,7 @@ record Recipe(
                   .scale(0.85, 1.15)));
 
   /// Any other network from scratch: nothing is assumed about what pictures show.
-  static final Recipe PLAIN = of(new Phase(10, Rule.ADAMW, 1e-3, 0, 0, false, true));
+  static final Recipe PLAIN = of(new Phase(10, Rule.ADAMW, 1e-3, 0, 0, false, true, 0));
 
   private static final int MOST_PHASES = 100;
   private static final int MOST_BATCH = 1 << 20;

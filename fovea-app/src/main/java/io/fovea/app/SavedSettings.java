@@ -86,7 +86,8 @@ record SavedSettings(Settings settings, String dataHash) {
         .put("warmup", phase.warmup())
         .put("decay", phase.decay())
         .put("frozen_base", phase.frozen())
-        .put("train_batch_norm", phase.statistics());
+        .put("train_batch_norm", phase.statistics())
+        .put("clip_norm", phase.clip());
   }
 
   private static Map<?, ?> write(Augmentation augmentation) {
@@ -171,7 +172,8 @@ record SavedSettings(Settings settings, String dataHash) {
               number(file, phase, "warmup", share -> share < 1),
               number(file, phase, "decay", _ -> true),
               field(file, phase, "frozen_base", JsonNode::isBoolean).asBoolean(),
-              field(file, phase, "train_batch_norm", JsonNode::isBoolean).asBoolean()));
+              field(file, phase, "train_batch_norm", JsonNode::isBoolean).asBoolean(),
+              number(file, phase, "clip_norm").doubleValue()));
     }
     return phases;
   }

@@ -175,7 +175,7 @@ final class Training {
     }
     whole.save(folder.file(RunFolder.MODEL + ending));
     folder.makeLast();
-    int row = bestComesBack ? rows.bestRow(monitor(data)).orElse(-1) : rows.rows().size() - 1;
+    int row = bestComesBack ? rows.best(measure(data.validation())).orElse(-1) : rows.rows().size() - 1;
     var metrics = facts.metrics(outcome, rows, row, Logs.empty(), folder);
     if (interrupt.requested()) {
       folder.write(RunFolder.FACTS, facts.text(SavedSettings.INTERRUPTED, metrics));
@@ -199,9 +199,9 @@ final class Training {
     return 0;
   }
 
-  /// What validation decides on, or training where nothing is held back.
-  private static String monitor(DataParts data) {
-    return data.validation().isPresent() ? "val_loss" : "loss";
+  /// What goes on from something learned must not become worse than it: accuracy decides.
+  private Measure measure(Optional<Dataset> validation) {
+    return new Measure(validation.isPresent() ? "val_" : "", settings.transfers());
   }
 
   private void tellBest(HistoryRows rows, int best) {
@@ -327,21 +327,22 @@ final class Training {
     var recipe = settings.recipe();
     int before = recipe.epochsBefore(number);
     var history = folder.file(RunFolder.HISTORY);
-    var log = number == 0 ? csvLog(history) : csvLog(history).append();
-    String monitor = validation.isPresent() ? "val_loss" : "loss";
+    var finished = HistoryRows.read(history).first(history, before);
+    if (!resumes) {
+      folder.write(RunFolder.HISTORY, finished.text());
+    }
+    var measure = measure(validation);
+    var best = finished.best(measure);
+    var soFar = best.isPresent() ? finished.score(best.getAsInt(), measure) : Measure.Score.NONE;
     var fit =
         Fit.epochs(recipe.phases().get(number).epochs())
             .batch(recipe.batch())
             .seed(settings.seed() + number)
             .callbacks(
                 progressBar(console.drawn(json), console.redraws(json)),
-                new Shifted(log, before),
+                new Shifted(csvLog(history).append(), before),
                 onBatchEnd(Training::stopAtNan),
-                new Best(
-                    whole,
-                    folder.file(RunFolder.BEST + ending),
-                    monitor,
-                    HistoryRows.read(history).least(monitor)),
+                new Best(whole, folder.file(RunFolder.BEST + ending), measure, soFar),
                 new Checkpoint(folder, number, AT_MOST_LOST));
     var fed = settings.workers().map(fit::workers).orElse(fit);
     var validated = validation.map(fed::validation).orElse(fed);

@@ -1,5 +1,6 @@
 package io.fovea.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -393,6 +394,8 @@ public final class FaultyFiles extends FileSystemProvider {
                 return path;
               } else if (method.getName().equals("getFileSystem")) {
                 return system;
+              } else if (method.getName().equals("toFile")) {
+                return new File(path.toString());
               }
               try {
                 return dressedAll(method.invoke(path, bareAll(arguments)));

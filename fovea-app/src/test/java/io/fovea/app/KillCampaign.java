@@ -161,7 +161,7 @@ final class KillCampaign {
 
   private Ended train(Path runs) {
     return command(
-        ("train --model mobilenet-v2 --size 32 --batch 8 --split 20,20,60 --freeze-base --epochs 2"
+        ("train --model lenet5 --size 28 --batch 8 --split 20,20,60 --freeze-base --epochs 2"
                 + " --feature-cache --then-unfreeze --epochs 2 --data "
                 + data
                 + " --out "

@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.train.Model;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainCommandTest {
   @TempDir Path folder;
@@ -19,6 +22,12 @@ class TrainCommandTest {
     var args =
         new ArrayList<Object>(List.of("train", "--limit", "40", "--epochs", "2", "--batch", "16"));
     args.addAll(List.of("--out", folder.resolve("runs")));
+    for (int i = 0; i + 1 < more.length; i++) { // an option is given once
+      int at = args.indexOf(more[i]);
+      if (at >= 0) {
+        args.subList(at, at + 2).clear();
+      }
+    }
     args.addAll(List.of(more));
     return Cli.run(args.toArray());
   }
@@ -29,7 +38,9 @@ class TrainCommandTest {
 
   private List<Path> runs() throws IOException {
     try (var files = Files.list(folder.resolve("runs"))) {
-      return files.filter(file -> !file.getFileName().toString().equals("last")).toList();
+      return files
+          .filter(file -> !List.of("last", ".lock").contains(file.getFileName().toString()))
+          .toList();
     }
   }
 
@@ -147,10 +158,67 @@ class TrainCommandTest {
     var run = train("--lr", "1e30");
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
-        .startsWith("fovea train: expected a loss that is a number, got ")
+        .startsWith("fovea train: expected a loss and parameters that are numbers, got ")
         .endsWith("  Fix: choose a smaller learning rate with --lr.\n");
     assertThat(runs()).isEmpty();
-    assertThat(names(folder.resolve("runs"))).isEmpty();
+    assertThat(names(folder.resolve("runs"))).containsExactly(".lock");
+  }
+
+  /// One step: its loss is that of the first parameters, and finite.
+  @Test
+  void parametersThatAreNoNumbersFail() throws IOException {
+    var run = train("--lr", "1e308", "--epochs", "1", "--batch", "64");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            "fovea train: expected a loss and parameters that are numbers, got parameters that are"
+                + " none.\n"
+                + "  Fix: choose a smaller learning rate with --lr.\n");
+    assertThat(runs()).isEmpty();
+  }
+
+  /// The learning rate rises through the first epochs; the state before it was too high stays.
+  @Test
+  void aRunThatWentWrongSaysSoAndKeepsWhatWasGood() throws IOException {
+    var run = train("--lr", "1e30", "--epochs", "40", "--batch", "4");
+    assertThat(run.code()).as(run.out()).isEqualTo(1);
+    if (!runs().isEmpty()) {
+      var folder = RunFolder.of(runs().getFirst());
+      assertThat(Files.readString(folder.file("run.json"))).contains("\"state\" : \"diverged\"");
+      assertThat(run.err()).contains("what was good before is in " + folder.model());
+      assertThat(Checkpoint.isSound(Model.load(folder.model()))).isTrue();
+      assertThat(Cli.run("train", "--resume", folder).err())
+          .contains("expected a run that did not finish, got one that is diverged.");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--workers 100000 | workers: expected a whole number from 0 to 256, got 100000.",
+        "--epochs 2000000000 | epochs: expected a whole number from 1 to 1000000, got 2000000000.",
+        "--batch 2000000000 | batch: expected a whole number from 1 to 1048576, got 2000000000.",
+      })
+  void numbersOfARunHaveRanges(String option, String sentence) {
+    var words = option.split(" ");
+    var run = train(words[0], words[1]);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(sentence);
+  }
+
+  @Test
+  void theSameRangesHoldForNumbersOfAFile() {
+    assertThatThrownBy(() -> Phase.WHOLE.epochs(0))
+        .hasMessageStartingWith("epochs: expected a whole number from 1 to 1000000, got 0.");
+    assertThatThrownBy(() -> Phase.WHOLE.learningRate(Double.NaN))
+        .hasMessageStartingWith("learning rate: expected a number above 0, got NaN.");
+    assertThatThrownBy(() -> Recipe.PLAIN.batch(-1))
+        .hasMessageStartingWith("batch: expected a whole number from 1 to 1048576, got -1.");
+    assertThatThrownBy(() -> Recipe.PLAIN.validation(1))
+        .hasMessageStartingWith("validation: expected a share from 0 to below 1, got 1.0.");
+    assertThatThrownBy(() -> Recipe.PLAIN.phases(List.of()))
+        .hasMessageStartingWith("phases: expected a whole number from 1 to 100, got 0.");
   }
 
   @Test

@@ -103,7 +103,8 @@ public final class WholeFile {
             PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.OTHERS_WRITE);
     return Files.isWritable(file)
-        && (posix == null || posix.readAttributes().permissions().stream().anyMatch(writers::contains));
+        && (posix == null
+            || posix.readAttributes().permissions().stream().anyMatch(writers::contains));
   }
 
   private static DataException refused(Path file, String expected, String got) {

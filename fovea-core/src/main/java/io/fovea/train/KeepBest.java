@@ -1,21 +1,43 @@
 package io.fovea.train;
 
+import io.fovea.data.Dataset;
 import io.fovea.graph.Variable;
+import io.fovea.metric.Metric.Direction;
 import java.util.List;
 
-/// Brings back, at the end of training, the parameters and state of the epoch with the lowest loss,
-/// or those that training began with if none was lower.
+/// Brings back, at the end of training, the parameters and state of the best epoch, or those that
+/// training began with if none was better. The first metric decides, and between equals the loss.
+/// Without data to validate on, only the end is compared with the beginning.
 ///
-/// @param start what training began with; `Double.POSITIVE_INFINITY` if nobody measured
-record KeepBest(double start) implements Callback {
-  /// The loss that tells epochs apart: of validation, where there is one.
-  static double loss(Logs logs) {
-    return logs.find("val_loss").orElse(logs.find("loss").orElse(Double.POSITIVE_INFINITY));
-  }
-
+/// @param measured data whose numbers decide
+/// @param validates whether this is what each epoch is validated on
+record KeepBest(Dataset measured, boolean validates) implements Callback {
   @Override
   public Callback start(Run run) {
-    return new Watch(start, read(run));
+    return new Watch(this, score(run), read(run));
+  }
+
+  /// How good a model is: more is better.
+  private record Score(double metric, double loss) {
+    static Score of(Model model, Logs logs, String prefix) {
+      double metric =
+          model.metrics().stream()
+              .findFirst()
+              .map(first ->
+                  logs.value(prefix + first.name()) * (first.direction() == Direction.UP ? 1 : -1))
+              .orElse(0.0);
+      return new Score(metric, logs.value(prefix + "loss"));
+    }
+
+    boolean beats(Score other) {
+      return Double.isFinite(loss)
+          && (metric > other.metric || (metric == other.metric && loss < other.loss));
+    }
+  }
+
+  private Score score(Run run) {
+    var logs = run.model().evaluate(measured, run.fit().batch());
+    return Score.of(run.model(), logs, "");
   }
 
   private static List<float[]> read(Run run) {
@@ -24,26 +46,34 @@ record KeepBest(double start) implements Callback {
 
   /// Remembers the best so far. Mutable.
   private static final class Watch implements Callback {
-    private double lowest;
-    private List<float[]> best;
+    private final KeepBest rule;
+    private Score best;
+    private List<float[]> kept;
 
-    Watch(double lowest, List<float[]> best) {
-      this.lowest = lowest;
+    Watch(KeepBest rule, Score best, List<float[]> kept) {
+      this.rule = rule;
       this.best = best;
+      this.kept = kept;
     }
 
     @Override
     public void onEpochEnd(Run run, int epoch, Logs logs) {
-      if (loss(logs) < lowest) {
-        lowest = loss(logs);
-        best = read(run);
+      if (rule.validates) {
+        var score = Score.of(run.model(), logs, "val_");
+        if (score.beats(best)) {
+          best = score;
+          kept = read(run);
+        }
       }
     }
 
     @Override
     public void onTrainEnd(Run run) {
-      for (int i = 0; i < best.size(); i++) {
-        run.model().variables().get(i).write(best.get(i));
+      if (!rule.validates && rule.score(run).beats(best)) {
+        return;
+      }
+      for (int i = 0; i < kept.size(); i++) {
+        run.model().variables().get(i).write(kept.get(i));
       }
     }
   }

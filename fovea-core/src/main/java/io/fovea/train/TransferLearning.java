@@ -25,8 +25,10 @@ import java.util.Optional;
 /// ```
 ///
 /// Batch normalization of the base uses its moving statistics and leaves them as they are in both
-/// phases, see [Model#freezeStatistics]. The second phase ends with the epoch of the lowest loss, of
-/// validation where there is one, or with what the first one gave if that was better.
+/// phases, see [Model#freezeStatistics]. The second phase ends with its best
+/// epoch by validation (the first metric decides, between equals the loss), or with what the first
+/// one gave if that was better; without validation, it counts only if it is better on the training
+/// data.
 ///
 /// @param base what was learned before
 /// @param layers of the head
@@ -125,11 +127,19 @@ public record TransferLearning(
           if (!statistics) {
             base.freezeStatistics();
           }
-          double before = head.map(h -> KeepBest.loss(h.last())).orElse(Double.POSITIVE_INFINITY);
-          var fit = phase.fit().callbacks(new KeepBest(before));
+          var fit = phase.fit().callbacks(keepBest(phase.fit(), data));
           return run(model, phase.optimizer(), fit, data, loss, metrics);
         });
     return new Result(model, history(head), history(whole));
+  }
+
+  private static KeepBest keepBest(Fit fit, Dataset data) {
+    if (fit.validationFraction() > 0) {
+      return new KeepBest(data.validationSplit(fit.validationFraction()).getLast(), true);
+    }
+    return fit.validationData()
+        .map(held -> new KeepBest(held, true))
+        .orElseGet(() -> new KeepBest(data, false));
   }
 
   private static History run(
