@@ -65,6 +65,11 @@ public record Conv2dTranspose(
         filters, kernel, sliding, OptionalInt.of(pixels), weights, activation);
   }
 
+  /// Distance between neighbouring cells of the window, in pixels; 1 means none.
+  public Conv2dTranspose dilation(int pixels) {
+    return sliding(sliding.dilation(Size.square(pixels)));
+  }
+
   @Override
   public Conv2dTranspose weights(Weights weights) {
     return new Conv2dTranspose(filters, kernel, sliding, outputPadding, weights, activation);

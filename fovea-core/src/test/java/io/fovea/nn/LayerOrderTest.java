@@ -43,6 +43,37 @@ class LayerOrderTest {
         .containsExactly("1_conv/kernel", "1_conv/bias", "1_bn/gamma");
   }
 
+  /// `a(w(x))` and `d(c(a(x)))`: the second use of `a` is 2 away from its output, so the first counts as
+  /// 2 away too, and `w` before it as 3, though it is 1 away from the output that it leads to.
+  @Test
+  void noUseOfASharedLayerIsNearerThanThoseBehindIt() {
+    var a = Layers.shared("a", conv2d(4, 1));
+    var x = input(8, 8, 4);
+    var y = x.then("w", conv2d(4, 1)).then(a);
+    var z = x.then(a).then("c", conv2d(4, 1)).then("d", conv2d(4, 1));
+    var network = Network.to(y, z);
+    assertThat(names(network)).containsExactly("w", "a", "a_1", "c", "d");
+    assertThat(network.variables())
+        .extracting(Variable::path)
+        .containsExactly(
+            "w/kernel", "w/bias", "a/kernel", "a/bias", "c/kernel", "c/bias", "d/kernel", "d/bias");
+  }
+
+  @Test
+  void aLayerThatGivesBackItsInputIsALayerAllTheSame() {
+    var x = input(4);
+    var network = Network.to(x.then("d", Layers.dense(2)).then("logits", Activation.LINEAR));
+    assertThat(network.outputNames()).containsExactly("logits");
+    assertThat(names(network)).containsExactly("d", "logits");
+  }
+
+  @Test
+  void automaticNamesKeepOutOfTheWayOfNamesOfYourOwn() {
+    var x = input(4).then("dense_1", Layers.dense(4));
+    var y = x.then(Layers.dense(4)).then(Layers.dense(4)).then(Layers.dense(4));
+    assertThat(names(Network.to(y))).containsExactly("dense_1", "dense", "dense_2", "dense_3");
+  }
+
   @Test
   void arithmeticBetweenLayersCountsAsAPart() {
     var x = input(8, 8, 4);

@@ -29,6 +29,31 @@ import org.junit.jupiter.api.Test;
 
 /// Models of several inputs and outputs.
 class OutputsTest {
+  /// 1 and 2 into `(left + right, left - right)`, and that once more on its own results: 4 and 2.
+  @Test
+  void aModelOfSeveralInputsAndOutputsIsALayer() {
+    var left = input("left", 1);
+    var right = left.input("right", 1);
+    var both = Model.to("both", left.plus(right), left.minus(right));
+    var x = input("x", 1);
+    var once = x.thenAll("both", both, x.input("y", 1));
+    var twice = once.getFirst().thenAll("again", both, once.get(1));
+    var model = Model.to("m", Map.of("sum", twice.get(0), "difference", twice.get(1)));
+    var outputs =
+        model.predict(
+            Map.of(
+                "x", Tensor.of(Shape.of(1, 1), new float[] {1}),
+                "y", Tensor.of(Shape.of(1, 1), new float[] {2})));
+    assertThat(model.network().outputNames()).containsExactly("difference", "sum");
+    assertThat(outputs.get("sum").get(0)).isEqualTo(3 + -1);
+    assertThat(outputs.get("difference").get(0)).isEqualTo(3 - -1);
+    assertThatThrownBy(() -> x.then("one", both))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "one: expected a value for each of the inputs [left, right], got 1.\n"
+                + "  Fix: name the others: x.thenAll(\"name\", model, y).");
+  }
+
   /// `sum = 2 a + 3 b` and `a = 0.5 a`.
   private static Model two() {
     var a = input(1);

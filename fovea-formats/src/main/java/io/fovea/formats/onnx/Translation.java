@@ -9,9 +9,11 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Turns an inference graph into ONNX nodes, step by step.
@@ -26,6 +28,8 @@ final class Translation {
   private final Map<Value, Operand> operands = new HashMap<>();
   private final Order inputs;
 
+  private final Set<Value> pooled = new HashSet<>(); // what poolings by the largest value read
+
   private Translation(Order inputs) {
     this.inputs = inputs;
   }
@@ -37,6 +41,9 @@ final class Translation {
   /// @throws FormatException naming the layer that ONNX has no words for
   static OnnxGraph of(Graph graph, Order inputs) {
     var translation = new Translation(inputs);
+    graph.steps().stream()
+        .filter(step -> step.op() instanceof Op.MaxPool)
+        .forEach(step -> translation.pooled.add(step.inputs().getFirst()));
     graph.steps().forEach(translation::add);
     var makers = graph.makers();
     for (var output : graph.outputs()) {
@@ -50,7 +57,16 @@ final class Translation {
   private void add(Step step) {
     file.at(step.path());
     var in = step.inputs().stream().map(this::operand).toList();
-    operands.put(step.output(), translate(step.op(), in, step.output().shape()));
+    var op = step.op() instanceof Op.Pad pad ? apart(pad, step.output()) : step.op();
+    operands.put(step.output(), translate(op, in, step.output().shape()));
+  }
+
+  /// ONNX Runtime takes a border of zeros for one of its own poolings, which is of -infinity. A border of
+  /// the smallest number of full precision is the same to everybody else.
+  private Op.Pad apart(Op.Pad pad, Value padded) {
+    return pad.value() == 0 && pooled.contains(padded)
+        ? new Op.Pad(pad.before(), pad.after(), Float.MIN_NORMAL)
+        : pad;
   }
 
   private Operand operand(Value value) {

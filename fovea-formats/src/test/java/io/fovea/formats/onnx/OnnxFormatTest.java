@@ -108,6 +108,8 @@ class OnnxFormatTest {
         of("conv2dTranspose same", conv2dTranspose(5, 3).stride(2).same()),
         of("conv2dTranspose", conv2dTranspose(5, 3).stride(2).outputPadding(1)),
         of("conv2dTranspose, kernel below stride", conv2dTranspose(5, 2).stride(3)),
+        of("conv2dTranspose, dilated", conv2dTranspose(5, 3).dilation(2)),
+        of("conv2dTranspose same, dilated", conv2dTranspose(5, 3).dilation(2).same()),
         of("dense", dense(3)),
         of("dense of maps", sequential(conv2d(6, 3), dense(3).tanh())),
         of("pooling", sequential(maxPool2d(3).stride(2).same(), avgPool2d(3).stride(2).same())),
@@ -123,6 +125,9 @@ class OnnxFormatTest {
         of("flatten of one map", sequential(conv2d(1, 3), flatten(), dense(4))),
         of("reshape of maps", sequential(conv2d(5, 3), reshape(5, 35), flatten())),
         of("reshape to maps", sequential(flatten(), reshape(7, 9, 4), conv2d(2, 3))),
+        of(
+            "zeros before pooling what is negative",
+            sequential(rescaling(1).offset(-2), zeroPadding2d(1), maxPool2d(3).stride(2))),
         of("zeroPadding2d", sequential(conv2d(5, 3), zeroPadding2d(1, 0, 2, 3))),
         of("upSampling2d", sequential(conv2d(5, 3), upSampling2d(2))),
         of("upSampling2d bilinear", sequential(conv2d(5, 3), upSampling2d(3).bilinear())),
