@@ -30,9 +30,7 @@ record KerasConfig(String where, JsonNode node) {
   }
 
   static FormatException refuse(String where, String expected, JsonNode got) {
-    String text = got.toString();
-    return new FormatException(
-        where, expected, text.length() > 80 ? text.substring(0, 80) + "..." : text, OTHER);
+    return new FormatException(where, expected, RecordReader.shown(got), OTHER);
   }
 
   int integer(String key) {
