@@ -30,13 +30,7 @@ record KerasConfig(String where, JsonNode node) {
   }
 
   static FormatException refuse(String where, String expected, JsonNode got) {
-    return new FormatException(where, expected, shortened(got), OTHER);
-  }
-
-  /// A value for a message.
-  static String shortened(JsonNode got) {
-    String text = got.isMissingNode() ? "none" : got.toString();
-    return text.length() > 80 ? text.substring(0, 80) + "..." : text;
+    return new FormatException(where, expected, RecordReader.shown(got), OTHER);
   }
 
   int integer(String key) {

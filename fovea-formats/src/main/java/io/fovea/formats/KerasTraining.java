@@ -247,7 +247,7 @@ final class KerasTraining {
 
   /// Warns that a model stays as it is before `compile`.
   static void sayAnew(String where, String expected, JsonNode got) {
-    say(where, expected, KerasConfig.shortened(got), ANEW);
+    say(where, expected, RecordReader.shown(got), ANEW);
   }
 
   /// One for each output; empty if Fovea does not have a loss.
@@ -269,7 +269,7 @@ final class KerasTraining {
         say(
             where + ".weighted_metrics",
             "metrics that count examples alike",
-            KerasConfig.shortened(weighted),
+            RecordReader.shown(weighted),
             "they are left out; Keras' class weights and sample weights count in the loss alone here.");
       }
       var weight = of(config.path("loss_weights"), described, i);
@@ -306,7 +306,7 @@ final class KerasTraining {
                   say(
                       where + ".metrics",
                       "a metric that Fovea has",
-                      KerasConfig.shortened(node),
+                      RecordReader.shown(node),
                       "it is left out; call compile(...) with others if you need one."));
     }
   }

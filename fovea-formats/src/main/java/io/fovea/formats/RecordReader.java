@@ -3,6 +3,7 @@ package io.fovea.formats;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.fovea.error.FormatException;
+import io.fovea.error.Printable;
 import io.fovea.error.Reason;
 import io.fovea.nn.Layer;
 import io.fovea.tensor.Shape;
@@ -24,6 +25,8 @@ import java.util.TreeMap;
 
 /// Makes records from what [RecordWriter] wrote, of known types only.
 final class RecordReader {
+  private static final int MOST_SHOWN = 80;
+
   private final List<Model> models;
 
   /// @param models those that layers may refer to by number
@@ -221,11 +224,11 @@ final class RecordReader {
   }
 
   private static FormatException wrong(String where, String expected, JsonNode got) {
-    String text = got.toString();
-    return new FormatException(
-        where,
-        expected,
-        text.length() > 80 ? text.substring(0, 80) + "..." : text,
-        FoveaFormat.DAMAGED);
+    return new FormatException(where, expected, shown(got), FoveaFormat.DAMAGED);
+  }
+
+  /// A value as its file has it, cut where it is long.
+  static String shown(JsonNode value) {
+    return value.isMissingNode() ? "nothing" : Printable.of(value.toString(), MOST_SHOWN);
   }
 }
