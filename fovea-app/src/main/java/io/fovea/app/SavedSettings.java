@@ -7,6 +7,7 @@ import io.fovea.augment.Augmentation;
 import io.fovea.augment.Preprocessing;
 import io.fovea.error.DataException;
 import io.fovea.error.FormatException;
+import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.formats.JsonText;
 import io.fovea.formats.Pipelines;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -51,8 +51,6 @@ record SavedSettings(Settings settings, String dataHash) {
   private static final List<String> OPEN = List.of(INTERRUPTED, RUNNING, TRAINED);
 
   private static final String OTHER = "start another run; this one's settings are damaged.";
-  private static final int MOST = 1 << 16; // of what nobody needs more of
-  private static final int MOST_WORKERS = 1024;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   // ---- writing ---------------------------------------------------------------------------------
@@ -127,17 +125,21 @@ record SavedSettings(Settings settings, String dataHash) {
           "start another run.");
     }
     var saved = field(file, root, SETTINGS, JsonNode::isObject);
-    return new SavedSettings(
-        settings(file, saved, folder.runs(), engine), text(file, root, DATA_HASH));
+    try {
+      return new SavedSettings(
+          settings(file, saved, folder.runs(), engine), text(file, root, DATA_HASH));
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, "settings in their ranges", Reason.of(e));
+    }
   }
 
   private static Settings settings(Path file, JsonNode saved, Path runs, String engine) {
-    int limit = whole(file, saved, "limit", 0, Integer.MAX_VALUE);
+    int limit = whole(file, saved, "limit");
     var recipe =
         new Recipe(
             phases(file, saved),
-            whole(file, saved, "batch", 1, MOST),
-            number(file, saved, "validation", share -> share < 1),
+            whole(file, saved, "batch"),
+            number(file, saved, "validation"),
             augmentation(file, saved.path("augmentation")));
     return new Settings(
         known(file, saved, "model", name -> Optional.of(name).filter(Zoo.names()::contains)),
@@ -145,7 +147,7 @@ record SavedSettings(Settings settings, String dataHash) {
             .map(_ ->
                 known(file, saved, "weights", path -> Optional.of(Path.of(path).toString()))),
         known(file, saved, "data", text -> Optional.of(DataSource.of(text))),
-        maybe(saved.path("size")).map(_ -> whole(file, saved, "size", 1, MOST)),
+        maybe(saved.path("size")).map(_ -> whole(file, saved, "size")),
         maybe(saved.path("preprocessing"))
             .map(_ ->
                 known(
@@ -154,9 +156,9 @@ record SavedSettings(Settings settings, String dataHash) {
         limit == 0 ? Optional.empty() : Optional.of(limit),
         field(file, saved, "strict", JsonNode::isBoolean).asBoolean(),
         recipe,
-        whole(file, saved, "feature_copies", 0, MOST),
+        whole(file, saved, "feature_copies"),
         field(file, saved, "seed", seed -> seed.isInt() || seed.isLong()).longValue(),
-        maybe(saved.path("workers")).map(_ -> whole(file, saved, "workers", 0, MOST_WORKERS)),
+        maybe(saved.path("workers")).map(_ -> whole(file, saved, "workers")),
         engine,
         runs);
   }
@@ -166,14 +168,14 @@ record SavedSettings(Settings settings, String dataHash) {
     for (var phase : field(file, saved, "phases", node -> node.isArray() && !node.isEmpty())) {
       phases.add(
           new Phase(
-              whole(file, phase, "epochs", 1, Integer.MAX_VALUE),
+              whole(file, phase, "epochs"),
               known(file, phase, "optimizer", Rule::named),
-              number(file, phase, "learning_rate", rate -> rate > 0),
-              number(file, phase, "warmup", share -> share < 1),
-              number(file, phase, "decay", _ -> true),
+              number(file, phase, "learning_rate"),
+              number(file, phase, "warmup"),
+              number(file, phase, "decay"),
               field(file, phase, "frozen_base", JsonNode::isBoolean).asBoolean(),
               field(file, phase, "train_batch_norm", JsonNode::isBoolean).asBoolean(),
-              number(file, phase, "clip_norm").doubleValue()));
+              number(file, phase, "clip_norm")));
     }
     return phases;
   }
@@ -195,27 +197,12 @@ record SavedSettings(Settings settings, String dataHash) {
     }
   }
 
-  private static int whole(Path file, JsonNode node, String name, int least, int most) {
-    return field(
-            file,
-            node,
-            name,
-            value -> value.isInt() && value.intValue() >= least && value.intValue() <= most)
-        .intValue();
+  private static int whole(Path file, JsonNode node, String name) {
+    return field(file, node, name, JsonNode::isInt).intValue();
   }
 
-  /// A finite number of at least 0.
-  private static double number(Path file, JsonNode node, String name, DoublePredicate good) {
-    return field(
-            file,
-            node,
-            name,
-            value ->
-                value.isNumber()
-                    && value.doubleValue() >= 0
-                    && Double.isFinite(value.doubleValue())
-                    && good.test(value.doubleValue()))
-        .doubleValue();
+  private static double number(Path file, JsonNode node, String name) {
+    return field(file, node, name, JsonNode::isNumber).doubleValue();
   }
 
   private static String text(Path file, JsonNode node, String name) {
