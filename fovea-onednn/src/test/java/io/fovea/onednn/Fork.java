@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class Fork {
   private Fork() {}
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /// What the program prints, errors included; it must end well.
   public static String run(Class<?> program, String... options) throws Exception {
