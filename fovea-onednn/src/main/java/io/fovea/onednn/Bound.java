@@ -39,21 +39,23 @@ final class Bound implements AutoCloseable {
   private record Owned(DnnlScope scope, List<NativeBlock> blocks) implements Runnable {
     @Override
     public void run() {
-      scope.close();
-      blocks.forEach(NativeBlock::close);
+      try {
+        scope.close();
+      } finally {
+        blocks.forEach(NativeBlock::close);
+      }
     }
   }
 
   static Bound of(Graph graph, int threads) {
-    var scope = DnnlScope.open("a plan");
-    var blocks = new ArrayList<NativeBlock>();
+    var owned = new Owned(DnnlScope.open("a plan"), new ArrayList<>());
     try {
-      var draft = new Draft(graph, scope, DnnlStream.create(scope), threads);
+      var stream = DnnlStream.create(owned.scope());
+      var draft = new Draft(graph, owned.scope(), stream, threads);
       Lowering.lower(graph, draft);
-      return new Bound(graph, draft, new Owned(scope, blocks));
+      return new Bound(graph, draft, owned);
     } catch (RuntimeException e) {
-      scope.close();
-      blocks.forEach(NativeBlock::close);
+      owned.run();
       throw e;
     }
   }

@@ -47,7 +47,19 @@ final class NativeBlock implements AutoCloseable {
 
   private NativeBlock(long bytes) {
     boolean mapped = bytes >= HUGE_PAGE && MAP.isPresent() && UNMAP.isPresent();
-    memory = mapped ? map(bytes) : arena.allocate(Math.max(bytes, 64), 64);
+    try {
+      memory = mapped ? map(bytes) : arena.allocate(Math.max(bytes, 64), 64);
+    } catch (OutOfMemoryError e) {
+      throw refused(bytes);
+    }
+  }
+
+  private static EngineException refused(long bytes) {
+    return new EngineException(
+        "oneDNN",
+        bytes / 1_000_000 + " MB of free memory for a plan",
+        "a refusal of the system",
+        "use a smaller batch.");
   }
 
   /// Zeroed memory of at least this size.
@@ -74,11 +86,7 @@ final class NativeBlock implements AutoCloseable {
       long address =
           (long) MAP.orElseThrow().invokeExact(0L, length, readWrite, privateAnonymous, -1, 0L);
       if (address == -1) {
-        throw new EngineException(
-            "oneDNN",
-            bytes / 1_000_000 + " MB of free memory for a plan",
-            "a refusal of the system",
-            "use a smaller batch.");
+        throw refused(bytes);
       }
       long aligned = Math.ceilDiv(address, HUGE_PAGE) * HUGE_PAGE;
       if (ADVISE.isPresent()) {

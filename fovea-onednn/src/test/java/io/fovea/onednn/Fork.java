@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A program in a process of its own.
-final class Fork {
+public final class Fork {
   private Fork() {}
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /// What the program prints, errors included; it must end well.
-  static String run(Class<?> program, String... options) throws Exception {
+  public static String run(Class<?> program, String... options) throws Exception {
     return run(program, List.of(), Map.of(), options);
   }
 

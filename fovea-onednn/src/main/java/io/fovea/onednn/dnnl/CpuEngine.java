@@ -6,12 +6,16 @@ import java.lang.foreign.MemorySegment;
 /// The one oneDNN engine of the process; lives as long as the process.
 final class CpuEngine {
   private static final int CPU = 1;
-  private static final MemorySegment POINTER = create();
+  private static MemorySegment engine = MemorySegment.NULL;
 
   private CpuEngine() {}
 
-  static MemorySegment pointer() {
-    return POINTER;
+  /// Made on first use, and tried again if that failed.
+  static synchronized MemorySegment pointer() {
+    if (engine.equals(MemorySegment.NULL)) {
+      engine = create();
+    }
+    return engine;
   }
 
   private static MemorySegment create() {

@@ -150,6 +150,11 @@ final class Dnnl {
     return ALL.stream().map(Function::name).toList();
   }
 
+  /// All functions of this table.
+  static List<Function> all() {
+    return List.copyOf(ALL);
+  }
+
   /// Names of the functions that the loaded library does not have.
   static List<String> missing() {
     SymbolLookup lookup = Natives.lookup();
@@ -203,6 +208,11 @@ final class Dnnl {
         handle = linked;
       }
       return linked;
+    }
+
+    /// Calls something else from now on; for tests of what happens when a call fails.
+    void replace(MethodHandle other) {
+      handle = other;
     }
 
     private MethodHandle link() {

@@ -116,11 +116,12 @@ public final class DnnlScope implements AutoCloseable {
                 "oneDNN: " + this + " was never closed (-Dfovea.leaks=stack shows who opened it).",
                 opened);
       }
-      for (NativeHandle handle : handles.reversed()) {
-        handle.close();
+      try {
+        NativeHandle.closeAll(handles);
+      } finally {
+        handles.clear();
+        arena.close();
       }
-      handles.clear();
-      arena.close();
     }
 
     private IllegalStateException closed() {

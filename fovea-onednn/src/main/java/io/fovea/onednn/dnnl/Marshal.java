@@ -100,9 +100,10 @@ final class Marshal implements AutoCloseable {
 
   @Override
   public void close() {
-    for (NativeHandle handle : handles.reversed()) {
-      handle.close();
+    try {
+      NativeHandle.closeAll(handles);
+    } finally {
+      arena.close();
     }
-    arena.close();
   }
 }

@@ -14,7 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /// A folder with native libraries unpacked from the class path, each beside its checksum.
 ///
@@ -122,11 +120,7 @@ final class NativeCache {
       return "";
     }
     Map<String, Object> facts = Files.readAttributes(file, "unix:ino,lastModifiedTime,ctime");
-    return facts.get("ino")
-        + "."
-        + ((FileTime) facts.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS)
-        + "."
-        + ((FileTime) facts.get("ctime")).to(TimeUnit.NANOSECONDS);
+    return facts.get("ino") + "." + facts.get("lastModifiedTime") + "." + facts.get("ctime");
   }
 
   private void rename(Path part, Path file, String sha256) throws IOException {

@@ -1,6 +1,7 @@
 package io.fovea.onednn.dnnl;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,23 @@ final class NativeHandle implements AutoCloseable {
       pointer = null;
       LIVE.decrementAndGet();
       Status.check(destroy, f -> (int) f.invokeExact(p), name);
+    }
+  }
+
+  /// Closes all in reverse order; one that cannot be destroyed keeps none of the others alive.
+  ///
+  /// @throws io.fovea.error.EngineException the first failure, behind all others
+  static void closeAll(List<NativeHandle> handles) {
+    RuntimeException first = null;
+    for (NativeHandle handle : handles.reversed()) {
+      try {
+        handle.close();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 

@@ -155,7 +155,12 @@ class LifetimeTest {
   void aForgottenScopeIsClosedByTheCleaner() throws InterruptedException {
     long before = settled();
     forget();
-    assertThat(settled()).isEqualTo(before);
+    long limit = System.nanoTime() + 60_000_000_000L; // on a busy machine the cleaner may come late
+    while (DnnlScope.liveHandles() > before && System.nanoTime() < limit) {
+      System.gc();
+      Thread.sleep(20); // the cleaner is another thread
+    }
+    assertThat(DnnlScope.liveHandles()).isLessThanOrEqualTo(before);
   }
 
   /// How many handles are left when the cleaner has closed all that nobody can reach, whoever forgot
@@ -164,7 +169,7 @@ class LifetimeTest {
     long live = DnnlScope.liveHandles();
     for (int calm = 0; calm < 10; calm++) {
       System.gc();
-      Thread.sleep(20); // the cleaner is another thread
+      Thread.sleep(20);
       long now = DnnlScope.liveHandles();
       calm = now == live ? calm : 0;
       live = now;

@@ -77,7 +77,7 @@ class NativesTest {
     Files.setLastModifiedTime(file, other);
     assertThat(unpack("content")).hasContent("content");
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(other);
-    assertThat(Files.readString(record(file))).contains(".1000000000000.");
+    assertThat(Files.readString(record(file))).contains(".1970-01-01T00:16:40Z.");
   }
 
   @Test
