@@ -68,6 +68,7 @@ final class DataCheckCommand implements Callable<Integer> {
         .put("modes", report.modes())
         .put("broken", problems(pictures, report.broken()))
         .put("unusual", problems(pictures, report.unusual()))
+        .put("drawn_in_alpha", report.drawnInAlpha().stream().map(pictures::name).toList())
         .put("duplicates", names(pictures, report.duplicates()))
         .put("leaks", names(pictures, leaks));
   }
@@ -110,6 +111,10 @@ final class DataCheckCommand implements Callable<Integer> {
     report.modes().forEach((name, count) -> out.printf("  %-20s %7d%n", name, count));
     print("broken", pictures, report.broken());
     print("unusual", pictures, report.unusual());
+    if (!report.drawnInAlpha().isEmpty()) {
+      out.printf("drawn in transparency alone: %d%n", report.drawnInAlpha().size());
+      report.drawnInAlpha().forEach(file -> out.println("  " + pictures.name(file)));
+    }
     out.printf("look the same: %d groups%n", report.duplicates().size());
     names(pictures, report.duplicates())
         .forEach(group -> out.println("  " + String.join(", ", group)));

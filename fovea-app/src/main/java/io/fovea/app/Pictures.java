@@ -1,11 +1,16 @@
 package io.fovea.app;
 
 import io.fovea.data.PictureFiles;
+import io.fovea.error.DataException;
+import io.fovea.image.ClassFolders;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Makes of any picture what a network takes: its size, its channels, values from 0 to 1.
@@ -17,6 +22,34 @@ final class Pictures {
   /// @param input `[1, H, W, C]`
   /// @param inverted whether dark and light were exchanged
   record Prepared(Tensor input, boolean inverted) {}
+
+  /// The files that are named, and those in folders that are named.
+  ///
+  /// @param told hears what lies in folders and does not count
+  /// @throws DataException if a folder has no pictures
+  static List<Path> files(List<Path> named, PrintStream told) {
+    var files = new ArrayList<Path>();
+    for (var path : named) {
+      if (!Files.isDirectory(path)) {
+        files.add(path);
+        continue;
+      }
+      var found = ClassFolders.asOne(path);
+      var leftOut = found.leftOut().toString();
+      if (found.classes().isEmpty()) {
+        throw new DataException(
+            path.toString(),
+            "a folder with pictures in it",
+            leftOut.isEmpty() ? "none" : "none (" + leftOut + ")",
+            "name picture files, or a folder of them.");
+      }
+      if (!leftOut.isEmpty()) {
+        told.println(path + ": " + leftOut);
+      }
+      found.classes().forEach(one -> files.addAll(one.files()));
+    }
+    return files;
+  }
 
   /// The picture in a file as the network was shown pictures when it learned.
   ///

@@ -46,7 +46,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "How many classes to name, ${DEFAULT-VALUE} unless given.")
   private int top = 3;
 
-  @Parameters(paramLabel = "PICTURE", arity = "1..*", description = "Picture files.")
+  @Parameters(paramLabel = "PICTURE", arity = "1..*", description = "Picture files, or folders of them.")
   private List<Path> files = List.of();
 
   PredictCommand(Console console) {
@@ -88,7 +88,8 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     Wishes.positive(spec, "--top", top);
     var known = model.load(spec, console, common.json);
-    var results = files.stream().map(file -> predict(known, file)).toList();
+    var pictures = Pictures.files(files, console.err());
+    var results = pictures.stream().map(file -> predict(known, file)).toList();
     for (var result : results) {
       if (!result.error().isEmpty()) {
         console.err().println(result.error());

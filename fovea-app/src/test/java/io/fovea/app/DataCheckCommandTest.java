@@ -122,4 +122,24 @@ class DataCheckCommandTest {
     assertThat(Cli.run("data", "check", table, "--json").json().get("classes"))
         .hasToString("{\"cat\":1,\"dog\":1}");
   }
+
+  @Test
+  void picturesDrawnInTransparencyAloneAreCounted() throws IOException {
+    byte[] stamp = new byte[8 * 8 * 4];
+    byte[] faint = new byte[8 * 8 * 4];
+    for (int i = 0; i < 64; i++) {
+      stamp[4 * i + 3] = (byte) (i % 3 == 0 ? 255 : 0);
+      faint[4 * i + 3] = 100;
+    }
+    for (String name : new String[] {"a", "b"}) {
+      Files.createDirectories(folder.resolve(name));
+    }
+    Images.writePng(Image.of(8, 8, 4, stamp), folder.resolve("a/stamp.png"));
+    Images.writePng(Image.of(8, 8, 4, faint), folder.resolve("b/faint.png"));
+    picture("b/color.png", 1, 4);
+    var run = Cli.run("data", "check", folder);
+    assertThat(run.out()).contains("drawn in transparency alone: 1\n  a/stamp.png\n");
+    assertThat(Cli.run("data", "check", folder, "--json").json().get("drawn_in_alpha"))
+        .hasToString("[\"a/stamp.png\"]");
+  }
 }

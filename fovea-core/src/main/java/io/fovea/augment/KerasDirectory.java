@@ -28,6 +28,8 @@ import java.util.function.Consumer;
 /// `validationSplit` holds back the first files.
 @CheckReturnValue
 public final class KerasDirectory {
+  private static final System.Logger LOG = System.getLogger(KerasDirectory.class.getName());
+
   private final ImageDataGenerator generator;
   private final Path directory;
 
@@ -160,7 +162,8 @@ public final class KerasDirectory {
         .toList();
   }
 
-  /// The pictures in batches, read when they are delivered.
+  /// The pictures in batches, read when they are delivered; what does not count as a picture is
+  /// logged.
   ///
   /// @throws DataException if there are no pictures
   public KerasFlow flow() {
@@ -186,6 +189,9 @@ public final class KerasDirectory {
           "pictures in folders named as their classes",
           found.leftOut().items().isEmpty() ? "none" : "none (" + found.leftOut() + ")",
           "put the pictures of each class into a folder of its name.");
+    }
+    if (!found.leftOut().items().isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, "{0} pictures; {1}", files.size(), found.leftOut());
     }
     return KerasFlow.of(
         generator,

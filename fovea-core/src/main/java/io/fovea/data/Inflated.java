@@ -59,7 +59,7 @@ final class Inflated extends FilterInputStream {
 
   @Override
   public long skip(long count) throws IOException {
-    byte[] block = new byte[(int) Math.clamp(count, 0, BLOCK)];
+    byte[] block = new byte[Math.clamp(count, 0, BLOCK)];
     return Math.max(0, read(block, 0, block.length));
   }
 }

@@ -66,8 +66,7 @@ public record PictureFiles(
   /// Files with class numbers as labels, or any numbers if there are no class names.
   public static PictureFiles of(List<Labelled> files, List<String> classNames) {
     var resize = Resize.to(224, 224).antialiased();
-    return new PictureFiles(
-        files, classNames, resize, 3, ImageLimits.DEFAULT, LeftOut.NOTHING);
+    return new PictureFiles(files, classNames, resize, 3, ImageLimits.DEFAULT, LeftOut.NOTHING);
   }
 
   /// Stretches pictures to this size, bilinear with antialiasing.
@@ -164,7 +163,11 @@ public record PictureFiles(
   ///
   /// A file that cannot be read is skipped when it is met, and named, see [Dataset#lenient];
   /// [Dataset#strict] stops there instead, and [#skipBroken] leaves such files out from the start.
+  /// What does not count as a picture is logged here, in the line of [#leftOut].
   public Dataset dataset() {
+    if (!leftOut.items().isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, "{0} pictures; {1}", files.size(), leftOut);
+    }
     return Dataset.from(new PictureSource(this)).lenient();
   }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.stream.IntStream;
 /// @param classCounts how many readable pictures each class has, by name
 /// @param unusual readable files whose mode is not that of most, or whose name promises another
 ///     format
+/// @param drawnInAlpha readable files of one color whose shapes are in their transparency alone: what
+///     they show depends on the background
 /// @param duplicates groups of pictures that look the same, in the order of the files
 public record PictureReport(
     int pictures,
@@ -34,6 +37,7 @@ public record PictureReport(
     Map<String, Integer> modes,
     Map<String, Integer> classCounts,
     List<Problem> unusual,
+    List<Path> drawnInAlpha,
     List<List<Path>> duplicates) {
 
   /// A file that cannot be read, or that is not like the others.
@@ -52,11 +56,16 @@ public record PictureReport(
     modes = Collections.unmodifiableMap(new TreeMap<>(modes));
     classCounts = Collections.unmodifiableMap(new LinkedHashMap<>(classCounts));
     unusual = List.copyOf(unusual);
+    drawnInAlpha = List.copyOf(drawnInAlpha);
     duplicates = duplicates.stream().map(List::copyOf).toList();
   }
 
   private record Found(
-      String mode, Optional<PictureHash> hash, Optional<PictureFormat> format, String reason) {}
+      String mode,
+      boolean drawnInAlpha,
+      Optional<PictureHash> hash,
+      Optional<PictureFormat> format,
+      String reason) {}
 
   static PictureReport of(PictureFiles pictures) {
     List<PictureFiles.Labelled> files = pictures.files();
@@ -69,6 +78,7 @@ public record PictureReport(
     Map<String, Integer> modes = new TreeMap<>();
     Map<String, Integer> counts = new LinkedHashMap<>();
     pictures.classNames().forEach(name -> counts.put(name, 0));
+    List<Path> drawnInAlpha = new ArrayList<>();
     List<Path> good = new ArrayList<>();
     List<PictureHash> hashes = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
@@ -81,11 +91,20 @@ public record PictureReport(
       if (!counts.isEmpty()) {
         counts.merge(pictures.classNames().get((int) files.get(i).label()), 1, Integer::sum);
       }
+      if (found.drawnInAlpha()) {
+        drawnInAlpha.add(files.get(i).file());
+      }
       good.add(files.get(i).file());
       hashes.add(found.hash().get());
     }
     return new PictureReport(
-        files.size(), broken, modes, counts, unusual(files, all, modes), groups(good, hashes));
+        files.size(),
+        broken,
+        modes,
+        counts,
+        unusual(files, all, modes),
+        drawnInAlpha,
+        groups(good, hashes));
   }
 
   private static List<Problem> unusual(
@@ -119,11 +138,28 @@ public record PictureReport(
       Image image = Images.read(file, pictures.limits());
       var format = PictureFormat.of(start(file));
       String mode = image.channels() == 1 ? "gray" : image.channels() == 3 ? "color" : "alpha";
-      return new Found(mode, Optional.of(PictureHash.of(image)), format, "");
+      return new Found(mode, isDrawnInAlpha(image), Optional.of(PictureHash.of(image)), format, "");
     } catch (FoveaException e) {
       return new Found(
-          "", Optional.empty(), Optional.empty(), "expected " + e.expected() + ", got " + e.got());
+          "",
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          "expected " + e.expected() + ", got " + e.got());
     }
+  }
+
+  /// Whether all pixels have one color, and not one alpha.
+  private static boolean isDrawnInAlpha(Image image) {
+    byte[] samples = image.toBytes();
+    boolean alphaDiffers = false;
+    for (int i = 0; image.channels() == 4 && i < samples.length; i += 4) {
+      if (!Arrays.equals(samples, i, i + 3, samples, 0, 3)) {
+        return false;
+      }
+      alphaDiffers |= samples[i + 3] != samples[3];
+    }
+    return alphaDiffers;
   }
 
   private static byte[] start(Path file) {

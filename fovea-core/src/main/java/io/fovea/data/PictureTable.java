@@ -18,6 +18,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +38,17 @@ record PictureTable(Path table, String text, char separator) {
   private static final List<Character> SEPARATORS = List.of(',', '\t', ';');
   private static final Set<String> PATHS =
       Set.of(
-          "path", "file", "filename", "filepath", "image", "imagename", "imagepath", "imagefile",
-          "img", "picture", "photo");
+          "path",
+          "file",
+          "filename",
+          "filepath",
+          "image",
+          "imagename",
+          "imagepath",
+          "imagefile",
+          "img",
+          "picture",
+          "photo");
   private static final Set<String> LABELS =
       Set.of("label", "labels", "class", "classname", "category", "target", "species");
 
@@ -49,7 +59,7 @@ record PictureTable(Path table, String text, char separator) {
   private record Columns(int path, int label, int width, boolean headed) {}
 
   /// A picture and the line that lists it.
-  private record Listed(int line, String label) {}
+  private record Listed(Path file, String label, int line) {}
 
   /// Reads a table; see [Datasets#csv].
   static PictureFiles read(Path table) {
@@ -72,7 +82,8 @@ record PictureTable(Path table, String text, char separator) {
     return new Csv(text, separator, table.toString());
   }
 
-  // ---- bytes to text -----------------------------------------------------------------------------
+  // ---- bytes to text
+  // -----------------------------------------------------------------------------
 
   private static String text(Path table) {
     byte[] bytes;
@@ -115,7 +126,8 @@ record PictureTable(Path table, String text, char separator) {
     return out.toString();
   }
 
-  // ---- text to columns ---------------------------------------------------------------------------
+  // ---- text to columns
+  // ---------------------------------------------------------------------------
 
   private Columns columns() {
     var csv = csv();
@@ -152,7 +164,8 @@ record PictureTable(Path table, String text, char separator) {
 
   private static Optional<Integer> find(List<String> headings, Set<String> names) {
     return IntStream.range(0, headings.size())
-        .filter(i -> names.contains(headings.get(i).toLowerCase(Locale.ROOT).replaceAll("[ _-]", "")))
+        .filter(
+            i -> names.contains(headings.get(i).toLowerCase(Locale.ROOT).replaceAll("[ _-]", "")))
         .boxed()
         .findFirst();
   }
@@ -168,7 +181,8 @@ record PictureTable(Path table, String text, char separator) {
     return cell.contains(".") && PictureFormat.named(cell).isPresent();
   }
 
-  // ---- columns to files --------------------------------------------------------------------------
+  // ---- columns to files
+  // --------------------------------------------------------------------------
 
   private PictureFiles files() {
     var columns = columns();
@@ -177,16 +191,17 @@ record PictureTable(Path table, String text, char separator) {
       var _ = csv.next();
     }
     Map<Path, Listed> listed = new HashMap<>();
-    List<Path> order = new ArrayList<>();
+    List<Listed> order = new ArrayList<>();
     List<Item> repeated = new ArrayList<>();
     for (var row = csv.next(); row.isPresent(); row = csv.next()) {
       var cells = checked(row.get(), columns);
       int line = row.get().line();
       String label = Normalizer.normalize(cells.get(columns.label()), Normalizer.Form.NFC);
       Path file = path(cells.get(columns.path()), line);
-      var before = listed.putIfAbsent(file, new Listed(line, label));
+      var one = new Listed(file, label, line);
+      var before = listed.putIfAbsent(file, one);
       if (before == null) {
-        order.add(file);
+        order.add(one);
       } else if (before.label().equals(label)) {
         repeated.add(new Item(file, Reason.REPEATED));
       } else {
@@ -200,21 +215,19 @@ record PictureTable(Path table, String text, char separator) {
     if (order.isEmpty()) {
       throw Labels.empty(table.toString(), "write lines of a path, a comma and a label.");
     }
-    if (order.stream().noneMatch(Files::exists)) {
+    if (order.stream().map(Listed::file).noneMatch(Files::exists)) {
       throw new DataException(
           table.toString(),
           "paths of pictures, relative to its folder",
-          "no such file as " + order.getFirst(),
+          "no such file as " + order.getFirst().file(),
           "correct the paths, or move the table.");
     }
-    var names = new TreeSet<String>();
-    listed.values().forEach(one -> names.add(one.label()));
-    var classes = List.copyOf(names);
-    var numbers = new HashMap<String, Integer>();
-    classes.forEach(name -> numbers.put(name, numbers.size()));
+    var classes = List.copyOf(new TreeSet<>(order.stream().map(Listed::label).toList()));
     var files =
         order.stream()
-            .map(file -> new PictureFiles.Labelled(file, numbers.get(listed.get(file).label())))
+            .map(one ->
+                new PictureFiles.Labelled(
+                    one.file(), Collections.binarySearch(classes, one.label())))
             .toList();
     return PictureFiles.of(files, classes).leftOut(new LeftOut(repeated));
   }

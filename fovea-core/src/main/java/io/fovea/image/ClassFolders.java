@@ -64,13 +64,7 @@ public record ClassFolders(List<ClassFolder> classes, LeftOut leftOut) {
   ///
   /// @throws DataException if it is no folder, or if it or one below cannot be read
   public static ClassFolders of(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new DataException(
-          folder.toString(),
-          "a folder",
-          Files.exists(folder) ? "a file" : "no such folder",
-          "check the path.");
-    }
+    checkFolder(folder);
     try (Stream<Path> all = Files.list(folder)) {
       Map<String, List<Path>> classes = new TreeMap<>();
       List<Item> leftOut = new ArrayList<>();
@@ -101,10 +95,32 @@ public record ClassFolders(List<ClassFolder> classes, LeftOut leftOut) {
     }
   }
 
+  /// All pictures in a folder, at any depth, as one class of its name; none if there are none.
+  ///
+  /// @throws DataException if it is no folder, or if it or one below cannot be read
+  public static ClassFolders asOne(Path folder) {
+    checkFolder(folder);
+    List<Item> leftOut = new ArrayList<>();
+    List<Path> pictures = below(folder, leftOut);
+    return new ClassFolders(
+        pictures.isEmpty() ? List.of() : List.of(new ClassFolder(name(folder), pictures)),
+        new LeftOut(leftOut));
+  }
+
+  private static void checkFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(
+          folder.toString(),
+          "a folder",
+          Files.exists(folder) ? "a file" : "no such folder",
+          "check the path.");
+    }
+  }
+
   private static void noteBeside(Path file, List<Item> leftOut) {
     if (Files.isSymbolicLink(file) && !Files.exists(file)) {
       leftOut.add(new Item(file, Reason.BROKEN_LINK));
-    } else if (isPicture(file)) {
+    } else if (isNamedLikeOne(file) && Files.isRegularFile(file)) {
       leftOut.add(new Item(file, Reason.OUTSIDE));
     }
   }
@@ -159,7 +175,7 @@ public record ClassFolders(List<ClassFolder> classes, LeftOut leftOut) {
         leftOut.add(new Item(file, Reason.BROKEN_LINK));
       } else if (!attributes.isRegularFile()) {
         leftOut.add(new Item(file, Reason.SPECIAL));
-      } else if (isPicture(file)) {
+      } else if (isNamedLikeOne(file)) {
         pictures.add(file);
       } else {
         noteOther(file);
@@ -194,10 +210,8 @@ public record ClassFolders(List<ClassFolder> classes, LeftOut leftOut) {
     return Files.isSymbolicLink(link) && inner.toRealPath().startsWith(link.toRealPath());
   }
 
-  private static boolean isPicture(Path file) {
-    return !isHidden(file)
-        && PictureFormat.named(name(file)).isPresent()
-        && Files.isRegularFile(file);
+  private static boolean isNamedLikeOne(Path file) {
+    return !isHidden(file) && PictureFormat.named(name(file)).isPresent();
   }
 
   private static boolean isHidden(Path path) {

@@ -142,7 +142,9 @@ final class IdxTest {
   void whatMemoryCannotHoldIsRefusedBeforeItIsRead() {
     int megabytes = (int) (Runtime.getRuntime().maxMemory() / 2 >> 20) + 1;
     Assumptions.assumeTrue(megabytes < 2047, "a heap that holds any file");
-    byte[] header = {0, 0, 8, 3, 0, 0, (byte) (megabytes >> 8), (byte) megabytes, 0, 0, 4, 0, 0, 0, 4, 0};
+    byte[] header = {
+      0, 0, 8, 3, 0, 0, (byte) (megabytes >> 8), (byte) megabytes, 0, 0, 4, 0, 0, 0, 4, 0
+    };
     assertThatThrownBy(() -> Idx.read(new ByteArrayInputStream(header), "big", 1L << 40, 3))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("big: expected values that fit in half of the memory, which is ")

@@ -43,8 +43,7 @@ final class ClassFoldersTest {
 
   @Test
   void endingsInAnyCaseArePicturesAndOthersAreTold() throws IOException {
-    for (String name :
-        List.of("1.jpg", "2.JPEG", "3.jfif", "4.JPE", "5.Png", "6.gif", "7.bmp")) {
+    for (String name : List.of("1.jpg", "2.JPEG", "3.jfif", "4.JPE", "5.Png", "6.gif", "7.bmp")) {
       put("a/" + name);
     }
     for (String name : List.of("w.webp", "t.tif", "t.tiff", "deep/er/x.jpg")) {

@@ -139,8 +139,8 @@ class DraftTest {
     assertThat(names.get(999)).isEqualTo("toilet_tissue");
     var json =
         IntStream.range(0, 1000)
-            .mapToObj(i ->
-                "\"%d\": [\"%s\", \"%s\"]".formatted(i, labels.get(i).wordnet(), names.get(i)))
+            .mapToObj(
+                i -> "\"%d\": [\"%s\", \"%s\"]".formatted(i, labels.get(i).wordnet(), names.get(i)))
             .collect(Collectors.joining(", ", "{", "}"));
     var digest = MessageDigest.getInstance("MD5").digest(json.getBytes(StandardCharsets.UTF_8));
     assertThat(HexFormat.of().formatHex(digest)).isEqualTo("c2c37ea517e94d9795004a39431a14cb");
