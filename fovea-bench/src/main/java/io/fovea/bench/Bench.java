@@ -1,5 +1,6 @@
 package io.fovea.bench;
 
+import io.fovea.error.Nearest;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -90,10 +91,9 @@ final class Bench implements Callable<Integer> {
     line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
     line.setUsageHelpAutoWidth(false);
     line.setParameterExceptionHandler((problem, _) -> {
-      err.println(
-          "fovea bench: "
-              + problem.getMessage()
-              + "\n  Fix: 'fovea bench --help' shows how it is used.");
+      var text = String.valueOf(problem.getMessage());
+      var fix = "\n  Fix: 'fovea bench --help' shows how it is used.";
+      err.println("fovea bench: " + text + (text.contains("\n  Fix: ") ? "" : fix));
       return 2;
     });
     line.setExecutionExceptionHandler((problem, _, _) -> {
@@ -124,7 +124,11 @@ final class Bench implements Callable<Integer> {
 
   private void check() {
     if (!Zoo.names().contains(model) && !Files.isRegularFile(Path.of(model))) {
-      throw wrong("expected a model file or one of " + Zoo.names() + ", got " + model + ".");
+      throw wrong(
+          "expected a model file or a network of the zoo, got "
+              + model
+              + ".\n  Fix: "
+              + Nearest.fix(model, Zoo.names(), "'fovea zoo' lists all."));
     }
     if (batch < 1 || turns < 1 || steps < 0) {
       throw wrong(

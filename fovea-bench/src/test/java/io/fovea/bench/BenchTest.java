@@ -47,8 +47,9 @@ class BenchTest {
         "--job=train",
         "--peer=onnxruntime");
     assertThat(run("lenet6").err())
-        .startsWith("fovea bench: expected a model file or one of [")
-        .contains("], got lenet6.\n");
+        .isEqualTo(
+            "fovea bench: expected a model file or a network of the zoo, got lenet6.\n"
+                + "  Fix: did you mean lenet5? 'fovea zoo' lists all.\n");
   }
 
   @Test

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class NearestTest {
   private static final List<String> NAMES =
-      List.of("lenet5", "lenet5-original", "alexnet", "resnet18", "resnet50", "resnet50-v2", "vgg16");
+      List.of(
+          "lenet5", "lenet5-original", "alexnet", "resnet18", "resnet50", "resnet50-v2", "vgg16");
 
   @Test
   void aSlipOfTheFingerIsFound() {
