@@ -32,8 +32,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The system's files with faults: the default file system of a process that is started with
 /// `-Djava.nio.file.spi.DefaultFileSystemProvider=io.fovea.app.FaultyFiles`. Each change to what lies
@@ -400,12 +402,12 @@ public final class FaultyFiles extends FileSystemProvider {
               try {
                 return dressedAll(method.invoke(path, bareAll(arguments)));
               } catch (InvocationTargetException e) {
-                throw e.getCause();
+                throw Objects.requireNonNull(e.getCause());
               }
             });
   }
 
-  private static Object[] bareAll(Object[] arguments) {
+  private static Object[] bareAll(Object @Nullable [] arguments) {
     var all = arguments == null ? new Object[0] : arguments.clone();
     for (int i = 0; i < all.length; i++) {
       if (all[i] instanceof Path path) {
@@ -415,7 +417,7 @@ public final class FaultyFiles extends FileSystemProvider {
     return all;
   }
 
-  private Object dressedAll(Object result) {
+  private @Nullable Object dressedAll(@Nullable Object result) {
     return switch (result) {
       case Path path -> dressed(path);
       case Iterator<?> paths -> {
