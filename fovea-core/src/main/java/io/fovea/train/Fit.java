@@ -44,7 +44,7 @@ public record Fit(
         "a fraction from 0 to below 1",
         validationFraction,
         "pass e.g. 0.1.");
-    Args.within("fit.workers", workers.orElse(0), 0, Dataset.MOST_WORKERS);
+    Args.within("fit.workers", workers.orElse(0), 0, Dataset.MOST_THREADS);
     callbacks = List.copyOf(callbacks);
     classWeights = Map.copyOf(classWeights);
   }
