@@ -4,6 +4,7 @@ import io.fovea.train.Logs;
 import io.fovea.train.Model;
 import java.time.LocalDateTime;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What `run.json` says about a run.
@@ -32,7 +33,7 @@ record RunFacts(Settings settings, Model model, DataParts data, LocalDateTime wr
                 new Json()
                     .put("name", model.engine().name())
                     .put("version", availability.version())
-                    .put("facts", availability.facts()))
+                    .put("facts", new TreeMap<>(availability.facts())))
             .put(
                 "versions",
                 new Json()

@@ -1,9 +1,9 @@
 package io.fovea.app;
 
 import io.fovea.augment.Preprocessing;
+import io.fovea.data.Dataset;
 import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
-import io.fovea.train.Fit;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +46,7 @@ record Settings(
     size.ifPresent(side -> Args.within("size", side, 1, MOST_SIDE));
     limit.ifPresent(count -> Args.positive("limit", count));
     Args.within("feature copies", copies, 0, MOST_COPIES);
-    workers.ifPresent(count -> Args.within("workers", count, 0, Fit.MOST_WORKERS));
+    workers.ifPresent(count -> Args.within("workers", count, 0, Dataset.MOST_THREADS));
   }
 
   /// Whether base and head are two: one of them knows something already, or stays as it is.

@@ -169,15 +169,17 @@ final class Training {
       return Main.INTERRUPTED;
     }
     var rows = HistoryRows.read(folder.file(RunFolder.HISTORY));
-    boolean bestComesBack = settings.transfers() && !interrupt.requested();
+    boolean stopped = interrupt.requested();
+    var best = rows.best(measure(data.validation()));
+    boolean bestComesBack = settings.transfers() && !stopped && best.isPresent();
     if (bestComesBack) {
       whole.loadWeights(folder.file(RunFolder.BEST + ending));
     }
     whole.save(folder.file(RunFolder.MODEL + ending));
     folder.makeLast();
-    int row = bestComesBack ? rows.best(measure(data.validation())).orElse(-1) : rows.rows().size() - 1;
+    int row = bestComesBack ? best.orElseThrow() : rows.rows().size() - 1;
     var metrics = facts.metrics(outcome, rows, row, Logs.empty(), folder);
-    if (interrupt.requested()) {
+    if (stopped) {
       folder.write(RunFolder.FACTS, facts.text(SavedSettings.INTERRUPTED, metrics));
       progress.printf("%nStopped; what was learned so far is in %s.%n", folder);
       progress.printf("'fovea train --resume %s' goes on from there.%n", folder);

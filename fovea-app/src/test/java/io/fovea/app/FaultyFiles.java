@@ -6,12 +6,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
@@ -32,8 +28,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The system's files with faults: the default file system of a process that is started with
 /// `-Djava.nio.file.spi.DefaultFileSystemProvider=io.fovea.app.FaultyFiles`. Each change to what lies
@@ -90,6 +88,17 @@ public final class FaultyFiles extends FileSystemProvider {
     return List.copyOf(changes);
   }
 
+  /// Counts a change of some bytes; the one that fails begins with half of them.
+  static void write(Path path, ByteBuffer bytes, FileChannel to) throws IOException {
+    boolean alive = !dead;
+    if (strikes("write", path)) {
+      if (alive) {
+        var _ = to.write(bytes.duplicate().limit(bytes.position() + bytes.remaining() / 2));
+      }
+      fault.strike();
+    }
+  }
+
   private static synchronized boolean strikes(String what, Path path) {
     if (!path.toAbsolutePath().toString().startsWith(folder)) {
       return false;
@@ -102,7 +111,8 @@ public final class FaultyFiles extends FileSystemProvider {
     return now || dead;
   }
 
-  private static void change(String what, Path path) throws IOException {
+  /// Counts a change, and fails if it is its turn.
+  static void change(String what, Path path) throws IOException {
     if (strikes(what, path)) {
       fault.strike();
     }
@@ -122,7 +132,7 @@ public final class FaultyFiles extends FileSystemProvider {
     if (makes) {
       change("create", path);
     }
-    return new Channel(path, real.newFileChannel(bare(path), options, attributes));
+    return new FaultyChannel(path, real.newFileChannel(bare(path), options, attributes));
   }
 
   @Override
@@ -163,124 +173,6 @@ public final class FaultyFiles extends FileSystemProvider {
   public void move(Path from, Path to, CopyOption... options) throws IOException {
     change("rename", to);
     real.move(bare(from), bare(to), options);
-  }
-
-  /// A channel whose writes are counted; half of the one that fails is written.
-  private static final class Channel extends FileChannel {
-    private final Path path;
-    private final FileChannel real;
-
-    Channel(Path path, FileChannel real) {
-      this.path = path;
-      this.real = real;
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) throws IOException {
-      if (strikes("write", path)) {
-        var half = bytes.duplicate().limit(bytes.position() + bytes.remaining() / 2);
-        if (!dead || changes.size() == fatal) {
-          real.write(half);
-        }
-        fault.strike();
-      }
-      return real.write(bytes);
-    }
-
-    @Override
-    public int write(ByteBuffer bytes, long position) throws IOException {
-      change("write", path);
-      return real.write(bytes, position);
-    }
-
-    @Override
-    public long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
-      change("write", path);
-      return real.write(buffers, offset, length);
-    }
-
-    @Override
-    public void force(boolean metaData) throws IOException {
-      change("fsync", path);
-      real.force(metaData);
-    }
-
-    @Override
-    public FileChannel truncate(long size) throws IOException {
-      change("truncate", path);
-      real.truncate(size);
-      return this;
-    }
-
-    @Override
-    public long transferTo(long position, long count, WritableByteChannel target)
-        throws IOException {
-      return real.transferTo(position, count, target);
-    }
-
-    @Override
-    public long transferFrom(ReadableByteChannel source, long position, long count)
-        throws IOException {
-      change("write", path);
-      return real.transferFrom(source, position, count);
-    }
-
-    @Override
-    public int read(ByteBuffer to) throws IOException {
-      return real.read(to);
-    }
-
-    @Override
-    public long read(ByteBuffer[] to, int offset, int length) throws IOException {
-      return real.read(to, offset, length);
-    }
-
-    @Override
-    public int read(ByteBuffer to, long position) throws IOException {
-      return real.read(to, position);
-    }
-
-    @Override
-    public long position() throws IOException {
-      return real.position();
-    }
-
-    @Override
-    public FileChannel position(long position) throws IOException {
-      real.position(position);
-      return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return real.size();
-    }
-
-    @Override
-    public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
-      return real.map(mode, position, size);
-    }
-
-    @Override
-    public java.lang.foreign.MemorySegment map(
-        MapMode mode, long offset, long size, java.lang.foreign.Arena arena) throws IOException {
-      return real.map(mode, offset, size, arena);
-    }
-
-    @Override
-    public FileLock lock(long position, long size, boolean shared) throws IOException {
-      return real.lock(position, size, shared);
-    }
-
-    @Override
-    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-      return real.tryLock(position, size, shared);
-    }
-
-    @Override
-    protected void implCloseChannel() throws IOException {
-      real.close();
-    }
   }
 
   // ---- what only looks -------------------------------------------------------------------------
@@ -400,12 +292,12 @@ public final class FaultyFiles extends FileSystemProvider {
               try {
                 return dressedAll(method.invoke(path, bareAll(arguments)));
               } catch (InvocationTargetException e) {
-                throw e.getCause();
+                throw Objects.requireNonNull(e.getCause());
               }
             });
   }
 
-  private static Object[] bareAll(Object[] arguments) {
+  private static Object[] bareAll(Object @Nullable [] arguments) {
     var all = arguments == null ? new Object[0] : arguments.clone();
     for (int i = 0; i < all.length; i++) {
       if (all[i] instanceof Path path) {
@@ -415,7 +307,7 @@ public final class FaultyFiles extends FileSystemProvider {
     return all;
   }
 
-  private Object dressedAll(Object result) {
+  private @Nullable Object dressedAll(@Nullable Object result) {
     return switch (result) {
       case Path path -> dressed(path);
       case Iterator<?> paths -> {

@@ -133,7 +133,7 @@ final class KillCampaign {
     return first.code() == 0 ? first : resume(run.get());
   }
 
-  private static Optional<Path> onlyRun(Path runs) throws IOException {
+  static Optional<Path> onlyRun(Path runs) throws IOException {
     if (!Files.isDirectory(runs)) {
       return Optional.empty();
     }
@@ -160,13 +160,17 @@ final class KillCampaign {
   private record Ended(int code, String text) {}
 
   private Ended train(Path runs) {
-    return command(
-        ("train --model lenet5 --size 28 --batch 8 --split 20,20,60 --freeze-base --epochs 2"
+    return command(words(data, runs));
+  }
+
+  /// A run with pictures, two phases, a feature cache, validation and a test part.
+  static String[] words(Path data, Path runs) {
+    return ("train --model lenet5 --size 28 --batch 8 --split 20,20,60 --freeze-base --epochs 2"
                 + " --feature-cache --then-unfreeze --epochs 2 --data "
-                + data
-                + " --out "
-                + runs)
-            .split(" "));
+            + data
+            + " --out "
+            + runs)
+        .split(" ");
   }
 
   private static Ended resume(Path run) {

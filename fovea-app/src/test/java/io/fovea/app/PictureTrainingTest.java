@@ -8,6 +8,7 @@ import io.fovea.augment.Augmentations;
 import io.fovea.formats.Pipelines;
 import io.fovea.image.Images;
 import io.fovea.tensor.Shape;
+import io.fovea.graph.Variable;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
@@ -118,10 +119,52 @@ class PictureTrainingTest {
     assertThat(Files.readAllLines(run.resolve("history.csv")))
         .extracting(line -> line.substring(0, line.indexOf(',')))
         .containsExactly("epoch", "0", "1", "2");
-    var base = Zoo.draft("mobilenet-v2").avgPooled().input(32, 32).build().initialize(42);
-    assertThat(Model.load(run.resolve("model.keras")).variables().getFirst().read())
-        .isNotEqualTo(base.variables().getFirst().read());
     assertThat(run.resolve("checkpoint")).doesNotExist();
+  }
+
+  /// Statistics of the base are as they were, and what is saved is the most accurate epoch.
+  @Test
+  void theSecondPhaseSpoilsNothing() throws IOException {
+    var done = train("--freeze-base", "--epochs", 2, "--then-unfreeze", "--lr", 1, "--epochs", 2);
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.err()).contains("Best: epoch ", "this is what was saved. Last: epoch 4, ");
+    var run = RunFolder.of(folder.resolve("runs").resolve("last"));
+    var rows = HistoryRows.read(run.file("history.csv"));
+    int best = rows.best(new Measure("val_", true)).orElseThrow();
+    assertThat(rows.value(best, "val_accuracy").orElseThrow())
+        .isGreaterThanOrEqualTo(rows.value(1, "val_accuracy").orElseThrow());
+    assertThat(facts(run.path()).get("metrics").get("validation_accuracy").asDouble())
+        .isEqualTo(rows.value(best, "val_accuracy").orElseThrow());
+    var base = Zoo.draft("mobilenet-v2").avgPooled().input(32, 32).build().initialize(42);
+    var model = Model.load(run.model());
+    for (int i = 0; i < base.variables().size(); i++) {
+      if (base.variables().get(i).kind() == Variable.Kind.STATE) {
+        assertThat(model.variables().get(i).read()).isEqualTo(base.variables().get(i).read());
+        assertThat(model.variables().get(i).frozen()).isTrue();
+      }
+    }
+    assertThat(model.variables()).anyMatch(Variable::trainable);
+  }
+
+  @Test
+  void statisticsOfTheBaseLearnWhereTheyAreWanted() {
+    var run =
+        run(
+            train(
+                "--freeze-base",
+                "--epochs",
+                1,
+                "--then-unfreeze",
+                "--epochs",
+                1,
+                "--train-batch-norm"));
+    assertThat(Model.load(run.resolve("model.keras")).variables()).noneMatch(Variable::frozen);
+    var refused = train("--epochs", 1, "--train-batch-norm");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            "'--train-batch-norm': expected a base that learns on, after --then-unfreeze or with"
+                + " --weights, got none");
   }
 
   @Test

@@ -39,6 +39,9 @@ import java.util.stream.Stream;
 /// from 0 as in the source, in errors too.
 @CheckReturnValue
 public final class Dataset {
+  /// Threads that may read ahead: more read no faster, and take what the system has for others.
+  public static final int MOST_THREADS = 256;
+
   private static final int MOST_WORKERS = 4;
 
   private final Source source;
@@ -660,11 +663,12 @@ public final class Dataset {
   /// @param epoch counted from 0
   /// @param firstBatch number of the first batch to deliver, counted from 0: where a resumed epoch
   ///     goes on
-  /// @param workers threads that read ahead; with 0 the caller's thread reads when it needs a batch
+  /// @param workers threads that read ahead, at most [#MOST_THREADS]; with 0 the caller's thread
+  ///     reads when it needs a batch
   @MustBeClosed
   public Batches openBatches(int batchSize, long seed, int epoch, int firstBatch, int workers) {
     Args.notNegative("Dataset.openBatches epoch", epoch);
-    Args.notNegative("Dataset.openBatches workers", workers);
+    Args.within("Dataset.openBatches workers", workers, 0, MOST_THREADS);
     Args.check(
         firstBatch >= 0 && firstBatch <= batches(batchSize),
         "Dataset.openBatches firstBatch",

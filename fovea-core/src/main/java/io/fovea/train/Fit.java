@@ -34,9 +34,6 @@ public record Fit(
     long seed,
     OptionalInt workers,
     boolean resumes) {
-  /// More threads than this read no faster, and take what the system has for others.
-  public static final int MOST_WORKERS = 256;
-
   /// Copies and checks.
   public Fit {
     Args.positive("fit.epochs", epochs);
@@ -47,7 +44,7 @@ public record Fit(
         "a fraction from 0 to below 1",
         validationFraction,
         "pass e.g. 0.1.");
-    Args.within("fit.workers", workers.orElse(0), 0, MOST_WORKERS);
+    Args.within("fit.workers", workers.orElse(0), 0, Dataset.MOST_THREADS);
     callbacks = List.copyOf(callbacks);
     classWeights = Map.copyOf(classWeights);
   }
