@@ -29,7 +29,7 @@ final class KerasWriter {
   /// Key in the metadata of models whose class is not what their form suggests.
   static final String CLASS = "keras.class";
 
-  private static final String SEQUENTIAL = "Sequential";
+  static final String SEQUENTIAL = "Sequential";
   private static final String FUNCTIONAL = "keras.src.models.functional";
 
   /// Classes that Keras needs not build, and stores no input shape for.
@@ -51,31 +51,6 @@ final class KerasWriter {
   /// A model as JSON, how files list it, and what is to be kept beside what Keras reads.
   record Written(ObjectNode json, KerasItem item, Map<String, String> metadata) {}
 
-  /// A layer of the file: its first use, what is inside if it is a sequence, and the inputs of all uses.
-  private record Entry(
-      String name,
-      Layer layer,
-      Optional<KerasParts> inside,
-      List<Variable> variables,
-      List<List<Value>> inputs) {
-    boolean isModel() {
-      return layer instanceof Model || inside.isPresent();
-    }
-
-    /// Functional models inside have a use of their own before those here, which counts where a model
-    /// says what its outputs are.
-    int usesBefore() {
-      return layer instanceof Model model && !type(model).equals(SEQUENTIAL) ? 1 : 0;
-    }
-  }
-
-  /// What makes a value: an output of one use of a layer.
-  private record Maker(Entry entry, int use, int tensor) {
-    ArrayNode json(int usesBefore) {
-      return JsonNodeFactory.instance.arrayNode().add(entry.name()).add(usesBefore + use).add(tensor);
-    }
-  }
-
   private final boolean old;
 
   /// @param old whether objects have no module, as in whole-model `.h5` files
@@ -93,7 +68,7 @@ final class KerasWriter {
 
   // ---- models --------------------------------------------------------------------------------
 
-  private static String type(Model model) {
+  static String type(Model model) {
     return model
         .metadata()
         .getOrDefault(CLASS, KerasParts.of(model.network()).isChain() ? SEQUENTIAL : "Functional");
@@ -113,7 +88,7 @@ final class KerasWriter {
                 KerasEnds.form(model, KerasEnds.OUTPUTS, parts.outputs().size())));
   }
 
-  private static boolean isFrozen(List<Variable> variables) {
+  static boolean isFrozen(List<Variable> variables) {
     return !variables.isEmpty() && variables.stream().allMatch(Variable::frozen);
   }
 
@@ -145,9 +120,9 @@ final class KerasWriter {
     private final boolean frozen;
     private final KerasNames.Scope scope;
     private final KerasNames names;
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, KerasEntry> entries = new LinkedHashMap<>();
     private final Map<String, Shape> begins = new HashMap<>();
-    private final Map<Value, Maker> makers = new HashMap<>();
+    private final Map<Value, KerasEntry.Maker> makers = new HashMap<>();
     private final List<KerasItem> items = new ArrayList<>();
     private final Map<Object, String> called = new HashMap<>(); // layers -> names
 
@@ -162,7 +137,7 @@ final class KerasWriter {
       this.scope = scope;
       this.names = names;
       this.frozen = frozen;
-      var known = new HashMap<Object, Entry>();
+      var known = new HashMap<Object, KerasEntry>();
       for (var part : whole.parts()) { // before anything without a name gets one
         if (part instanceof Network.Call call) {
           called.computeIfAbsent(
@@ -191,20 +166,20 @@ final class KerasWriter {
 
     private void input(String input, Value value) {
       String inFile = scope.input(input);
-      var entry = new Entry(inFile, x -> x, Optional.empty(), List.of(), List.of());
+      var entry = new KerasEntry(inFile, x -> x, Optional.empty(), List.of(), List.of());
       entries.put(inFile, entry);
       begins.put(inFile, value.shape());
-      makers.putIfAbsent(value, new Maker(entry, 0, 0));
+      makers.putIfAbsent(value, new KerasEntry.Maker(entry, 0, 0));
     }
 
-    private void made(Network.Part part, Entry entry) {
+    private void made(Network.Part part, KerasEntry entry) {
       for (int i = 0; i < part.outputs().size(); i++) {
         makers.putIfAbsent(
-            part.outputs().get(i), new Maker(entry, entry.inputs().size() - 1, i));
+            part.outputs().get(i), new KerasEntry.Maker(entry, entry.inputs().size() - 1, i));
       }
     }
 
-    private void add(Layer layer, Network.Part part, Map<Object, Entry> known) {
+    private void add(Layer layer, Network.Part part, Map<Object, KerasEntry> known) {
       if (!makers.keySet().containsAll(part.inputs())) {
         throw KerasGaps.part(name, whole.network(), part);
       }
@@ -218,14 +193,14 @@ final class KerasWriter {
       var entry =
           switch (part) {
             case Network.Call call ->
-                new Entry(
+                new KerasEntry(
                     called.getOrDefault(identity, name),
                     layer,
                     whole.inside(call),
                     call.variables(),
                     new ArrayList<>(List.of(call.inputs())));
             case Network.Between step ->
-                new Entry(
+                new KerasEntry(
                     scope.free(KerasJson.snake(KerasLayers.nameOf(layer).orElse("layer"))),
                     layer,
                     Optional.empty(),
@@ -296,12 +271,12 @@ final class KerasWriter {
       return KerasEnds.nested(all, form);
     }
 
-    private Maker maker(Value value) {
+    private KerasEntry.Maker maker(Value value) {
       return Optional.ofNullable(makers.get(value))
           .orElseThrow(() -> KerasGaps.value(name, whole.network(), value));
     }
 
-    private ObjectNode node(Entry entry, List<Value> inputs) {
+    private ObjectNode node(KerasEntry entry, List<Value> inputs) {
       var tensors = new ArrayList<ObjectNode>();
       for (var input : inputs) {
         var config = KerasJson.object();
@@ -322,26 +297,13 @@ final class KerasWriter {
           entry.layer() instanceof Join
               ? list.add(JsonNodeFactory.instance.arrayNode().addAll(tensors))
               : list.add(KerasEnds.nested(tensors, form)));
-      node.set("kwargs", arguments(entry));
+      node.set("kwargs", entry.arguments());
       return node;
-    }
-
-    /// Moving statistics that are frozen alone mean a call in inference.
-    private static ObjectNode arguments(Entry entry) {
-      var arguments = KerasJson.object();
-      var states = entry.variables().stream().filter(v -> v.kind() == Variable.Kind.STATE).toList();
-      if (isFrozen(states) && !isFrozen(entry.variables())) {
-        arguments.put("training", false);
-      }
-      boolean masked =
-          entry.isModel()
-              || KerasLayers.nameOf(entry.layer()).filter("BatchNormalization"::equals).isPresent();
-      return masked ? arguments.putNull("mask") : arguments;
     }
 
     // ---- layers --------------------------------------------------------------------------------
 
-    private ObjectNode inputLayer(Entry entry) {
+    private ObjectNode inputLayer(KerasEntry entry) {
       var config = KerasJson.object();
       config.set("batch_shape", shape(Objects.requireNonNull(begins.get(entry.name()))));
       config.put("dtype", "float32").put("sparse", false).put("ragged", false);
@@ -349,7 +311,7 @@ final class KerasWriter {
       return object("keras.layers", "InputLayer", config);
     }
 
-    private ObjectNode layer(Entry entry, Consumer<KerasItem> listed) {
+    private ObjectNode layer(KerasEntry entry, Consumer<KerasItem> listed) {
       if (!entry.isModel()) {
         return leaf(entry, entry.layer(), listed);
       }
@@ -365,14 +327,14 @@ final class KerasWriter {
       return inner.json();
     }
 
-    private Written sequence(Entry entry, KerasNames.Scope within) {
+    private Written sequence(KerasEntry entry, KerasNames.Scope within) {
       var inside = entry.inside().orElseThrow();
       boolean still = frozen || isFrozen(entry.variables());
       var listing = new Listing(entry.name(), inside, within, names, still);
       return listing.written(SEQUENTIAL, listing.sequential());
     }
 
-    private ObjectNode leaf(Entry entry, Layer layer, Consumer<KerasItem> listed) {
+    private ObjectNode leaf(KerasEntry entry, Layer layer, Consumer<KerasItem> listed) {
       boolean trained = !frozen && !isFrozen(entry.variables());
       var config = KerasJson.object().put("name", entry.name()).put("trainable", trained);
       config.set("dtype", dtype());
@@ -395,13 +357,13 @@ final class KerasWriter {
         config.remove("trainable"); // its constructor does not take it
       }
       if (!old && !UNBUILT.contains(type)) {
-        object.putObject("build_config").set("input_shape", inputShape(entry));
+        object.putObject("build_config").set("input_shape", entry.inputShape());
       }
       listed.accept(new KerasItem(type, entry.name(), entry.variables(), List.of()));
       return object;
     }
 
-    private ObjectNode own(Entry entry, Layer layer, ObjectNode config) {
+    private ObjectNode own(KerasEntry entry, Layer layer, ObjectNode config) {
       String registered =
           Types.nameOf(layer.getClass())
               .orElseThrow(() -> KerasGaps.layer(entry.name(), layer));
@@ -421,14 +383,5 @@ final class KerasWriter {
           : object.putNull("module").put("registered_name", registered);
     }
 
-    private static JsonNode inputShape(Entry entry) {
-      var inputs = entry.inputs().getFirst();
-      if (!(entry.layer() instanceof Join)) {
-        return shape(inputs.getFirst().shape());
-      }
-      var all = JsonNodeFactory.instance.arrayNode();
-      inputs.forEach(input -> all.add(shape(input.shape())));
-      return all;
-    }
   }
 }

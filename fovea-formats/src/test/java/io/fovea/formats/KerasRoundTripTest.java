@@ -293,6 +293,29 @@ class KerasRoundTripTest {
   }
 
   @Test
+  void theWordsForWhatKerasHasNotAreThoseOfThePersonWhoWroteIt() {
+    var file = folder.resolve("model.keras");
+    var normalized = Model.to("m", input(8, 8, 3).then("norm1", localResponseNorm(5)));
+    assertThatThrownBy(() -> normalized.save(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "norm1: expected a layer that Keras has, got LocalResponseNorm.\n"
+                + "  Fix: save it as .fovea, or use a layer that Keras has.");
+    var squared = Model.to("m", input(3).square());
+    assertThatThrownBy(() -> squared.save(file))
+        .hasMessage(
+            "m: expected arithmetic between layers that Keras has as a layer, got square.\n"
+                + "  Fix: save it as .fovea, or put it into a record that implements Layer, and call"
+                + " LayerTypes.register(\"name\", ...) first.");
+    var expression = Model.of(input(3), lambda(x -> x.square()));
+    assertThatThrownBy(() -> expression.save(file))
+        .hasMessage(
+            "lambda: expected a layer that Keras has, got an expression, which is code.\n"
+                + "  Fix: write it as a record that implements Layer, and call"
+                + " LayerTypes.register(\"name\", ...) first.");
+  }
+
+  @Test
   void layersThatKerasHasNotAreRefused() {
     var model = Model.of(input(8, 8, 3), new Unknown());
     assertThatThrownBy(() -> model.save(folder.resolve("model.keras")))
