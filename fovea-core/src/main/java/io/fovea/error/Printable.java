@@ -1,5 +1,7 @@
 package io.fovea.error;
 
+import java.util.HexFormat;
+
 /// Text that came from outside, such as a name in a file, made fit to be shown.
 public final class Printable {
   private static final String GAP = "...";
@@ -20,7 +22,7 @@ public final class Printable {
           } else if (isShown(point)) {
             plain.appendCodePoint(point);
           } else {
-            plain.append("\\u%04x".formatted(point));
+            plain.append("\\u").append(HexFormat.of().toHexDigits(point, point > 0xFFFF ? 6 : 4));
           }
         });
     return plain.toString();
