@@ -1,5 +1,7 @@
 package io.fovea.error;
 
+import java.util.HexFormat;
+
 /// Text that came from outside, such as a name in a file, made fit to be shown.
 public final class Printable {
   private static final String GAP = "...";
@@ -13,15 +15,16 @@ public final class Printable {
       return text;
     }
     var plain = new StringBuilder();
-    text.codePoints().forEach(point -> {
-      if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
-        plain.append(' ');
-      } else if (isShown(point)) {
-        plain.appendCodePoint(point);
-      } else {
-        plain.append("\\u%04x".formatted(point));
-      }
-    });
+    text.codePoints()
+        .forEach(point -> {
+          if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
+            plain.append(' ');
+          } else if (isShown(point)) {
+            plain.appendCodePoint(point);
+          } else {
+            plain.append("\\u").append(HexFormat.of().toHexDigits(point, point > 0xFFFF ? 6 : 4));
+          }
+        });
     return plain.toString();
   }
 

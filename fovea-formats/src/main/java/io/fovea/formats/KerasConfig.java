@@ -14,6 +14,9 @@ import java.util.Optional;
 ///
 /// @param where file and layer, for messages
 record KerasConfig(String where, JsonNode node) {
+  /// Far more than any published network has, and few enough to be described in a moment.
+  private static final int MOST_LAYERS = 10_000;
+
   static final String OTHER = "change it in Python and save again, or keep the model in Python.";
 
   JsonNode get(String key) {
@@ -66,7 +69,12 @@ record KerasConfig(String where, JsonNode node) {
   }
 
   List<JsonNode> items(String key) {
-    return RecordReader.items(where + "." + key, get(key));
+    var items = RecordReader.items(where + "." + key, get(key));
+    if (key.equals("layers") && items.size() > MOST_LAYERS) {
+      throw new FormatException(
+          where, "at most " + MOST_LAYERS + " layers", items.size() + " layers", OTHER);
+    }
+    return items;
   }
 
   List<Integer> integers(String key) {

@@ -39,7 +39,7 @@ final class SteadyProgram {
                 })));
   }
 
-  private static long residentKilobytes() {
+  static long residentKilobytes() {
     try (var lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))
