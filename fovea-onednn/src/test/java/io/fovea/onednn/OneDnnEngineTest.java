@@ -71,7 +71,8 @@ class OneDnnEngineTest {
     var text = Fork.run(Program.class, NOWHERE);
     assertThat(text)
         .contains("facts [library]\n", "best reference\n")
-        .contains("WARNING: The slow engine reference runs: oneDNN: the loader expected the library ")
+        .contains(
+            "WARNING: The slow engine reference runs: oneDNN: the loader expected the library ")
         .contains(
             "oneDNN: the loader expected the library ",
             " at -Dfovea.dnnl.path=/nonexistent, got no such file.\n"

@@ -44,8 +44,7 @@ class FailingCallsTest {
 
     /// Functions that return something else than a status.
     private static final Set<Dnnl.Function> ANSWERS =
-        Set.of(
-            Dnnl.MEMORY_DESC_EQUAL, Dnnl.GET_EFFECTIVE_CPU_ISA, Dnnl.PRIMITIVE_DESC_QUERY_S32);
+        Set.of(Dnnl.MEMORY_DESC_EQUAL, Dnnl.GET_EFFECTIVE_CPU_ISA, Dnnl.PRIMITIVE_DESC_QUERY_S32);
 
     private static final List<Dnnl.Function> FUNCTIONS = Dnnl.all();
     private static final int[] calls = new int[FUNCTIONS.size()];
@@ -109,7 +108,8 @@ class FailingCallsTest {
       } catch (EngineException e) {
         System.out.println(
             (e.getMessage().startsWith("oneDNN: expected success of " + name + "(")
-                        && e.getMessage().contains("), got out of memory.\n  Fix: use a smaller batch")
+                        && e.getMessage()
+                            .contains("), got out of memory.\n  Fix: use a smaller batch")
                     ? "said: "
                     : "WRONG: ")
                 + name);
