@@ -13,15 +13,16 @@ public final class Printable {
       return text;
     }
     var plain = new StringBuilder();
-    text.codePoints().forEach(point -> {
-      if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
-        plain.append(' ');
-      } else if (isShown(point)) {
-        plain.appendCodePoint(point);
-      } else {
-        plain.append("\\u%04x".formatted(point));
-      }
-    });
+    text.codePoints()
+        .forEach(point -> {
+          if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
+            plain.append(' ');
+          } else if (isShown(point)) {
+            plain.appendCodePoint(point);
+          } else {
+            plain.append("\\u%04x".formatted(point));
+          }
+        });
     return plain.toString();
   }
 
