@@ -25,14 +25,18 @@ public final class Nearest {
     for (var name : names) {
       String plain = plain(name);
       int distance = changes(wanted, plain);
-      boolean begins = Math.min(plain.length(), wanted.length()) >= 2
-          && (plain.startsWith(wanted) || wanted.startsWith(plain));
+      boolean begins =
+          Math.min(plain.length(), wanted.length()) >= 2
+              && (plain.startsWith(wanted) || wanted.startsWith(plain));
       if (begins || 3 * distance <= Math.max(wanted.length(), plain.length())) {
         candidates.add(new Candidate(name, begins, distance));
       }
     }
     return candidates.stream()
-        .sorted(Comparator.comparing(Candidate::begins).reversed().thenComparingInt(Candidate::distance))
+        .sorted(
+            Comparator.comparing(Candidate::begins)
+                .reversed()
+                .thenComparingInt(Candidate::distance))
         .limit(MOST)
         .map(Candidate::name)
         .toList();
@@ -67,8 +71,11 @@ public final class Nearest {
         int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
         int least = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1);
         least = Math.min(least, rows[i - 1][j - 1] + same);
-        boolean swapped = i > 1 && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
         rows[i][j] = swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
       }
     }

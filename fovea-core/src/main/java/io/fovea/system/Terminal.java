@@ -92,9 +92,7 @@ public final class Terminal {
       try {
         long question = SYSTEM.equals("Linux") ? ASK_LINUX : ASK_MAC;
         int failed = (int) ASK.get().invokeExact(STANDARD_OUTPUT, question, SIZE);
-        return failed == 0
-            ? Short.toUnsignedInt(SIZE.getAtIndex(ValueLayout.JAVA_SHORT, 1))
-            : 0;
+        return failed == 0 ? Short.toUnsignedInt(SIZE.getAtIndex(ValueLayout.JAVA_SHORT, 1)) : 0;
       } catch (Throwable e) {
         throw new IllegalStateException(
             "Terminal: expected a native call to return, got " + e + ".", e);

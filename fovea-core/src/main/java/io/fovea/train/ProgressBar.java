@@ -24,8 +24,7 @@ import java.util.function.LongSupplier;
 /// @param terminal whether a line there can be overwritten
 /// @param columns of the terminal, asked for each line, as windows change their size
 /// @param clock in nanoseconds, for tests
-public record ProgressBar(
-    Appendable out, boolean terminal, IntSupplier columns, LongSupplier clock)
+public record ProgressBar(Appendable out, boolean terminal, IntSupplier columns, LongSupplier clock)
     implements Callback {
   private static final long REDRAW_NANOS = 50_000_000;
   private static final double NANOS = 1e9;

@@ -56,12 +56,11 @@ record ProgressLine(
     }
     boolean step = needs(perStep) <= free;
     boolean speed = step && needs(perStep) + needs(rate) <= free;
-    var line =
-        new ProgressLine(count, done, time, step ? perStep : "", speed ? rate : "", kept, 0);
+    var line = new ProgressLine(count, done, time, step ? perStep : "", speed ? rate : "", kept, 0);
     int bar = Math.min(LONGEST, room - line.width() - 1);
     return bar < 1
-        ? new ProgressLine(first(count, room), done, first(time, room - count.length() - 1),
-            "", "", List.of(), 0)
+        ? new ProgressLine(
+            first(count, room), done, first(time, room - count.length() - 1), "", "", List.of(), 0)
         : new ProgressLine(count, done, time, line.perStep, line.rate, kept, bar);
   }
 

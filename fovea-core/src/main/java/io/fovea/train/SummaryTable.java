@@ -37,7 +37,7 @@ final class SummaryTable {
 
   private SummaryTable(SummaryWidths widths) {
     this.columns = widths.columns();
-    this.widths = widths.cells();
+    this.widths = widths.cells().stream().mapToInt(Integer::intValue).toArray();
   }
 
   static String text(Summary summary, SummaryStyle style) {
@@ -74,22 +74,41 @@ final class SummaryTable {
     double share = 1 - 0.1 * style.extras();
     var columns = new ArrayList<Column>();
     columns.add(
-        new Column("Layer (type)", Side.LEFT, ends[0] * share, Cut.MIDDLE, cells(layers, SummaryTable::title)));
+        new Column(
+            "Layer (type)",
+            Side.LEFT,
+            ends[0] * share,
+            Cut.MIDDLE,
+            cells(layers, SummaryTable::title)));
     columns.add(
         new Column(
-            "Output Shape", Side.LEFT, ends[1] * share, Cut.NEVER, cells(layers, l -> shape(l.output()))));
+            "Output Shape",
+            Side.LEFT,
+            ends[1] * share,
+            Cut.NEVER,
+            cells(layers, l -> shape(l.output()))));
     columns.add(
         new Column(
-            "Param #", Side.RIGHT, ends[2] * share, Cut.NEVER, cells(layers, l -> count(l.parameters()))));
+            "Param #",
+            Side.RIGHT,
+            ends[2] * share,
+            Cut.NEVER,
+            cells(layers, l -> count(l.parameters()))));
     if (!summary.sequential()) {
       columns.add(
-          new Column("Connected to", Side.LEFT, share, style.extras() > 0 ? Cut.MIDDLE : Cut.END, cells(layers, SummaryTable::connections)));
+          new Column(
+              "Connected to",
+              Side.LEFT,
+              share,
+              style.extras() > 0 ? Cut.MIDDLE : Cut.END,
+              cells(layers, SummaryTable::connections)));
     }
     double end = share;
     if (style.trainable()) {
       end += 0.1;
       columns.add(
-          new Column("Trainable", Side.CENTER, end, Cut.NEVER, cells(layers, SummaryTable::trainable)));
+          new Column(
+              "Trainable", Side.CENTER, end, Cut.NEVER, cells(layers, SummaryTable::trainable)));
     }
     if (style.receptiveField()) {
       end += 0.1;
@@ -111,11 +130,13 @@ final class SummaryTable {
     }
     if (style.macs()) {
       end += 0.1;
-      columns.add(new Column("MMACs", Side.RIGHT, end, Cut.NEVER, cells(layers, l -> millions(l.macs()))));
+      columns.add(
+          new Column("MMACs", Side.RIGHT, end, Cut.NEVER, cells(layers, l -> millions(l.macs()))));
     }
     if (style.memory()) {
       end += 0.1;
-      columns.add(new Column("Memory", Side.RIGHT, end, Cut.NEVER, cells(layers, l -> size(l.memory()))));
+      columns.add(
+          new Column("Memory", Side.RIGHT, end, Cut.NEVER, cells(layers, l -> size(l.memory()))));
     }
     return columns;
   }

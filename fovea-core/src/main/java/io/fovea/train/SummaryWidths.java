@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 ///
 /// @param columns the first ones of all
 /// @param cells width of each with the blanks beside its text
-record SummaryWidths(List<Column> columns, int[] cells) {
+record SummaryWidths(List<Column> columns, List<Integer> cells) {
   /// A name cut to fewer characters says nothing.
   private static final int SHORTEST_NAME = 10;
 
@@ -19,7 +19,7 @@ record SummaryWidths(List<Column> columns, int[] cells) {
 
   /// As Keras has them where that leaves room for every number, else from the texts.
   static SummaryWidths of(List<Column> columns, int width, SummaryStyle style) {
-    var keras = new SummaryWidths(columns, keras(columns, width));
+    var keras = new SummaryWidths(columns, list(keras(columns, width)));
     if (style.extras() == 0 && keras.holdsNumbers()) {
       return keras;
     }
@@ -28,13 +28,17 @@ record SummaryWidths(List<Column> columns, int[] cells) {
       count--;
     }
     var kept = columns.subList(0, count);
-    return new SummaryWidths(kept, fitted(kept, width, style.width().isPresent()));
+    return new SummaryWidths(kept, list(fitted(kept, width, style.width().isPresent())));
+  }
+
+  private static List<Integer> list(int[] numbers) {
+    return IntStream.of(numbers).boxed().toList();
   }
 
   private boolean holdsNumbers() {
     var least = least(columns);
     return IntStream.range(0, least.length)
-        .allMatch(i -> columns.get(i).cut() != Cut.NEVER || least[i] <= cells[i]);
+        .allMatch(i -> columns.get(i).cut() != Cut.NEVER || least[i] <= cells.get(i));
   }
 
   /// Widths as Keras' table library shrinks them: each column first gets its share and two more,

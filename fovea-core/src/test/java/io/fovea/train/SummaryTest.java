@@ -66,7 +66,8 @@ class SummaryTest {
     model.compile(sgd(0.1).momentum(0.9), categoricalCrossentropy());
     model.iterations(1);
     base.unfreeze();
-    assertThat(model.summary(SummaryStyle.keras().ascii(false).width(88))).isEqualTo(keras("sequential"));
+    assertThat(model.summary(SummaryStyle.keras().ascii(false).width(88)))
+        .isEqualTo(keras("sequential"));
   }
 
   @Test
@@ -186,7 +187,11 @@ class SummaryTest {
   @Test
   void whateverTheWidthTheTableKeepsToItAndNumbersAreWhole() {
     var all =
-        SummaryStyle.keras().ascii(false).withTrainable().withReceptiveField().withMacs()
+        SummaryStyle.keras()
+            .ascii(false)
+            .withTrainable()
+            .withReceptiveField()
+            .withMacs()
             .withMemory();
     var model = wide();
     for (int terminal = 44; terminal <= 160; terminal++) {
@@ -196,7 +201,8 @@ class SummaryTest {
         assertThat(text.lines()).allMatch(line -> line.length() <= room);
         // 2048 filters of 2048 channels; 2048 units and a bias for each class
         assertThat(text).contains(" 4,196,352 ", " 252,961,344 ", "2048)", "nv2d ");
-        assertThat(text.lines().filter(line -> line.matches(".*([\\d,]{3}…|…[\\d,]{2}).*"))).isEmpty();
+        assertThat(text.lines().filter(line -> line.matches(".*([\\d,]{3}…|…[\\d,]{2}).*")))
+            .isEmpty();
       }
     }
   }

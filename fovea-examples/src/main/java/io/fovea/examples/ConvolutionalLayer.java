@@ -41,7 +41,7 @@ public final class ConvolutionalLayer {
 
   /// Prints shapes and sizes.
   public static void main(String[] args) {
-    Setting.of("ConvolutionalLayer", args);
+    var _ = Setting.of("ConvolutionalLayer", args);
     Tensor photos = Photos.both();
     Conv2d layer = conv2d(32, 3).stride(1).same().relu();
     Model model = Model.of(input(427, 640, 3), layer);

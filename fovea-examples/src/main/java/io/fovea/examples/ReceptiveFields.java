@@ -12,7 +12,7 @@ public final class ReceptiveFields {
   /// Prints AlexNet with two columns: pixels that a neuron sees, pixels to the field of the next
   /// one.
   public static void main(String[] args) {
-    Setting.of("ReceptiveFields", args);
+    var _ = Setting.of("ReceptiveFields", args);
     System.out.println(table());
   }
 
