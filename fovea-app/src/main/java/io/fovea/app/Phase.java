@@ -46,8 +46,7 @@ record Phase(
   Phase {
     Args.within("epochs", epochs, 1, MOST_EPOCHS);
     Args.positive("learning rate", learningRate);
-    Args.check(
-        warmup >= 0 && warmup < 1, "warmup", "a share from 0 to below 1", warmup, "pass 0.");
+    Args.check(warmup >= 0 && warmup < 1, "warmup", "a share from 0 to below 1", warmup, "pass 0.");
     Args.check(
         decay >= 0 && decay < Double.POSITIVE_INFINITY,
         "decay",

@@ -2,8 +2,8 @@ package io.fovea.app;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.augment.Augmentation;
-import io.fovea.error.Args;
 import io.fovea.augment.RandomAffine;
+import io.fovea.error.Args;
 import java.util.List;
 import java.util.Optional;
 

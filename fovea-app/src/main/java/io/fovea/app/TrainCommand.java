@@ -217,7 +217,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String firstLine(IllegalArgumentException problem) {
-    return Objects.requireNonNullElse(problem.getMessage(), "wrong numbers").lines().findFirst().orElse("");
+    return Objects.requireNonNullElse(problem.getMessage(), "wrong numbers")
+        .lines()
+        .findFirst()
+        .orElse("");
   }
 
   private Settings checkedSettings() {

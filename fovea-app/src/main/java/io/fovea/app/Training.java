@@ -260,7 +260,7 @@ final class Training {
           sparseCategoricalCrossentropy(),
           accuracy());
     }
-    var fit = fit(number, resumes, model, train, validation, learner.whole(), folder, ending);
+    var fit = fit(number, resumes, validation, learner.whole(), folder, ending);
     long before = model.iterations();
     var history = model.fit(train, fit.callbacks(interrupt));
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -320,8 +320,6 @@ final class Training {
   private Fit fit(
       int number,
       boolean resumes,
-      Model model,
-      Dataset train,
       Optional<Dataset> validation,
       Model whole,
       RunFolder folder,

@@ -53,8 +53,7 @@ final class FaultyChannel extends FileChannel {
   }
 
   @Override
-  public long transferTo(long position, long count, WritableByteChannel target)
-      throws IOException {
+  public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
     return real.transferTo(position, count, target);
   }
 
@@ -102,8 +101,7 @@ final class FaultyChannel extends FileChannel {
   }
 
   @Override
-  public MemorySegment map(
-      MapMode mode, long offset, long size, Arena arena) throws IOException {
+  public MemorySegment map(MapMode mode, long offset, long size, Arena arena) throws IOException {
     return real.map(mode, offset, size, arena);
   }
 

@@ -127,8 +127,7 @@ public final class FaultyFiles extends FileSystemProvider {
     boolean makes =
         options.contains(StandardOpenOption.CREATE_NEW)
             || options.contains(StandardOpenOption.TRUNCATE_EXISTING)
-            || (options.contains(StandardOpenOption.CREATE)
-                && !java.nio.file.Files.exists(path));
+            || (options.contains(StandardOpenOption.CREATE) && !java.nio.file.Files.exists(path));
     if (makes) {
       change("create", path);
     }

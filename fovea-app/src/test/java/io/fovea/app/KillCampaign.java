@@ -166,7 +166,7 @@ final class KillCampaign {
   /// A run with pictures, two phases, a feature cache, validation and a test part.
   static String[] words(Path data, Path runs) {
     return ("train --model lenet5 --size 28 --batch 8 --split 20,20,60 --freeze-base --epochs 2"
-                + " --feature-cache --then-unfreeze --epochs 2 --data "
+            + " --feature-cache --then-unfreeze --epochs 2 --data "
             + data
             + " --out "
             + runs)

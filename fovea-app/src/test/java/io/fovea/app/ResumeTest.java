@@ -240,8 +240,7 @@ class ResumeTest {
     var finished = RunContents.of(run);
     var trained = interrupted("Epoch 3/3", LENET);
     var facts = Files.readString(trained.resolve("run.json"));
-    WholeFiles.write(
-        trained.resolve("run.json"), facts.replace("\"interrupted\"", "\"trained\""));
+    WholeFiles.write(trained.resolve("run.json"), facts.replace("\"interrupted\"", "\"trained\""));
     Files.writeString(trained.resolve(".best.keras.x.part"), "half");
     Files.writeString(trained.resolve("checkpoint").resolve(".phase-0.fovea.x.part"), "half");
     assertThat(Cli.run("train", "--resume", trained).code()).isZero();
@@ -253,8 +252,7 @@ class ResumeTest {
     var run = interrupted();
     var facts = Files.readString(run.resolve("run.json"));
     var young = Files.createDirectory(folder.resolve("young"));
-    WholeFiles.write(
-        young.resolve("run.json"), facts.replace("\"interrupted\"", "\"running\""));
+    WholeFiles.write(young.resolve("run.json"), facts.replace("\"interrupted\"", "\"running\""));
     assertThat(Cli.run("train", "--resume", young).code()).isZero();
     assertThat(Cli.run("train", "--resume", run).code()).isZero();
     assertThat(RunContents.of(young)).isEqualTo(RunContents.of(run));
@@ -268,10 +266,9 @@ class ResumeTest {
     assertThat(Cli.run("train", "--limit", 40, "--epochs", 1, "--out", runs).code()).isZero();
     var run = RunFolder.of(runs.resolve("last"));
     try (var files = Files.list(runs)) {
-      assertThat(files).containsOnly(
-          runs.resolve(".lock"),
-          runs.resolve("last"),
-          runs.resolve(run.path().getFileName()));
+      assertThat(files)
+          .containsOnly(
+              runs.resolve(".lock"), runs.resolve("last"), runs.resolve(run.path().getFileName()));
     }
     Files.createDirectory(run.file("checkpoint")); // killed while it was forgotten
     assertThat(Cli.run("train", "--resume", run).err()).contains("finished");
