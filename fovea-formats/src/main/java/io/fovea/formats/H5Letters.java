@@ -24,8 +24,7 @@ final class H5Letters {
           default -> false;
         };
     return garbled
-        ? utf8(attribute.getDataType())
-            .fillData(attribute.getBuffer(), dimensions(attribute), file)
+        ? utf8(attribute.getDataType()).fillData(attribute.getBuffer(), dimensions(attribute), file)
         : data;
   }
 

@@ -262,7 +262,8 @@ final class KerasTraining {
             where + ".weighted_metrics",
             "metrics that count examples alike",
             KerasConfig.shortened(weighted),
-            "they are left out; Keras' class weights and sample weights count in the loss alone here.");
+            "they are left out; Keras' class weights and sample weights count in the loss alone"
+                + " here.");
       }
       var weight = of(config.path("loss_weights"), described, i);
       objectives.add(
