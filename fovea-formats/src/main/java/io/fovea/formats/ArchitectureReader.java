@@ -96,8 +96,7 @@ final class ArchitectureReader {
         : Network.to(outputs.toArray(Node[]::new));
   }
 
-  private static Map<String, Node> named(
-      String where, List<JsonNode> names, List<Node> outputs) {
+  private static Map<String, Node> named(String where, List<JsonNode> names, List<Node> outputs) {
     var named = new HashMap<String, Node>();
     for (int i = 0; i < Math.min(names.size(), outputs.size()); i++) {
       named.put(text(where, names.get(i)), outputs.get(i));

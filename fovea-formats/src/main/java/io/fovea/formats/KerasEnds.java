@@ -110,7 +110,9 @@ record KerasEnds(List<KerasUse.Output> all, List<List<String>> paths, JsonNode f
     if (said.isArray() && all.size() == 1) {
       return said.size() == 1 ? said.path(0) : said;
     }
-    if (said.isArray() && said.size() == all.size() && (isPlain() || !said.path(0).isContainerNode())) {
+    if (said.isArray()
+        && said.size() == all.size()
+        && (isPlain() || !said.path(0).isContainerNode())) {
       return said.path(end);
     }
     JsonNode here = said;

@@ -30,13 +30,19 @@ record KerasEntry(
   /// Functional models inside have a use of their own before those here, which counts where a model
   /// says what its outputs are.
   int usesBefore() {
-    return layer instanceof Model model && !KerasWriter.type(model).equals(KerasWriter.SEQUENTIAL) ? 1 : 0;
+    return layer instanceof Model model && !KerasWriter.type(model).equals(KerasWriter.SEQUENTIAL)
+        ? 1
+        : 0;
   }
 
   /// What makes a value: an output of one use of a layer.
   record Maker(KerasEntry entry, int use, int tensor) {
     ArrayNode json(int usesBefore) {
-      return JsonNodeFactory.instance.arrayNode().add(entry.name()).add(usesBefore + use).add(tensor);
+      return JsonNodeFactory.instance
+          .arrayNode()
+          .add(entry.name())
+          .add(usesBefore + use)
+          .add(tensor);
     }
   }
 
@@ -48,8 +54,7 @@ record KerasEntry(
       arguments.put("training", false);
     }
     boolean masked =
-        isModel()
-            || KerasLayers.nameOf(layer).filter("BatchNormalization"::equals).isPresent();
+        isModel() || KerasLayers.nameOf(layer).filter("BatchNormalization"::equals).isPresent();
     return masked ? arguments.putNull("mask") : arguments;
   }
 

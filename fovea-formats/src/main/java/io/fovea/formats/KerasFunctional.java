@@ -37,7 +37,8 @@ final class KerasFunctional {
   private final KerasReader reader;
   private final KerasConfig config;
   private final KerasNames.Scope names;
-  private final Map<String, KerasReader.Entry> entries = new LinkedHashMap<>(); // by name in the file
+  private final Map<String, KerasReader.Entry> entries =
+      new LinkedHashMap<>(); // by name in the file
   private final Map<String, List<KerasUse>> uses = new HashMap<>();
   private final Map<String, JsonNode> inputs = new LinkedHashMap<>();
   private final Map<KerasUse.Output, Node> nodes = new HashMap<>();
@@ -73,11 +74,12 @@ final class KerasFunctional {
                   uses.getOrDefault(name(node), List.of()).stream().anyMatch(KerasUse::resting)));
     }
     var metadata = new HashMap<String, String>();
-    Map.of(KerasEnds.INPUTS, begins, KerasEnds.OUTPUTS, ends).forEach((key, some) -> {
-      if (!some.isPlain()) {
-        metadata.put(key, KerasJson.text(some.form()));
-      }
-    });
+    Map.of(KerasEnds.INPUTS, begins, KerasEnds.OUTPUTS, ends)
+        .forEach((key, some) -> {
+          if (!some.isPlain()) {
+            metadata.put(key, KerasJson.text(some.form()));
+          }
+        });
     return KerasReader.described(network, "Functional", items, config, metadata, Optional.of(ends));
   }
 
@@ -154,7 +156,8 @@ final class KerasFunctional {
   private Node end(KerasUse.Output output) {
     int calls = uses.getOrDefault(output.layer(), List.of()).size();
     boolean functional =
-        isModel(output) && !Objects.requireNonNull(entries.get(output.layer())).type().equals("Sequential");
+        isModel(output)
+            && !Objects.requireNonNull(entries.get(output.layer())).type().equals("Sequential");
     boolean fromOne = functional ? output.call() > 0 : isModel(output) && output.call() == calls;
     var node = nodes.get(fromOne ? output.call(output.call() - 1) : output);
     if (node == null) {
@@ -197,7 +200,8 @@ final class KerasFunctional {
             continue;
           }
           var entry = Objects.requireNonNull(entries.get(name));
-          String path = call == 0 ? entry.name() : later.get(name).get(call - 1);
+          String path =
+              call == 0 ? entry.name() : later.getOrDefault(name, List.of()).get(call - 1);
           var layer = calls.size() == 1 ? entry.layer() : shared(entry);
           use(name, call, path, layer, use.inputs().stream().map(nodes::get).toList());
           left--;

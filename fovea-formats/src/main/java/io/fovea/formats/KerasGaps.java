@@ -11,7 +11,8 @@ import java.util.Locale;
 /// What to say of layers and arithmetic that Keras does not have.
 final class KerasGaps {
   private static final String RECORD =
-      "write it as a record that implements Layer, and call LayerTypes.register(\"name\", ...) first.";
+      "write it as a record that implements Layer, and call LayerTypes.register(\"name\", ...)"
+          + " first.";
 
   private KerasGaps() {}
 

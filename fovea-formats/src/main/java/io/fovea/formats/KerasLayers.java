@@ -253,7 +253,8 @@ final class KerasLayers {
               Activation.class,
               KerasActivations::activation,
               (a, f) -> f.activation(a)),
-          new Kind<>("Identity", Activation.class, _ -> false, _ -> Activation.LINEAR, (_, _) -> {}));
+          new Kind<>(
+              "Identity", Activation.class, _ -> false, _ -> Activation.LINEAR, (_, _) -> {}));
 
   private KerasLayers() {}
 

@@ -30,8 +30,8 @@ final class KerasNames {
       KerasJson.parse(KEY, H5Group.utf8(text))
           .properties()
           .forEach(entry -> known.put(entry.getKey(), entry.getValue().asText()));
-      known.forEach((file, here) ->
-          back.put(within(file) + here, file.substring(within(file).length())));
+      known.forEach(
+          (file, here) -> back.put(within(file) + here, file.substring(within(file).length())));
     }
   }
 

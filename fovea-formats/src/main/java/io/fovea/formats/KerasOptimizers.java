@@ -199,7 +199,8 @@ final class KerasOptimizers {
     var object = KerasConfig.inner(where, node);
     var c = object.config();
     if (c.bool("use_ema", false)) {
-      KerasTraining.sayAnew(where + ".use_ema", "an optimizer without moving average", c.get("use_ema"));
+      KerasTraining.sayAnew(
+          where + ".use_ema", "an optimizer without moving average", c.get("use_ema"));
       return Optional.empty();
     }
     if (c.has("gradient_accumulation_steps")) {
@@ -212,7 +213,9 @@ final class KerasOptimizers {
     var rate = rate(c);
     if (rate.isEmpty()) {
       KerasTraining.sayAnew(
-          where + ".learning_rate", "a schedule that Fovea has", c.get("learning_rate").path("class_name"));
+          where + ".learning_rate",
+          "a schedule that Fovea has",
+          c.get("learning_rate").path("class_name"));
       return Optional.empty();
     }
     var read = optimizer(object.name(), c, settings(object.name(), c, rate.get()));

@@ -198,7 +198,8 @@ final class KerasReader {
           where,
           "a layer that is described by numbers",
           "Lambda, which is Python code",
-          "replace it in Python by a layer such as Rescaling or Activation, or by one of your own.");
+          "replace it in Python by a layer such as Rescaling or Activation, or by one of your"
+              + " own.");
     }
     if (type.endsWith("OpLambda") || KerasOps.isOperation(node)) {
       return new FormatException(

@@ -25,8 +25,8 @@ final class KerasWeights {
       "load it into the model that it was saved from; `fovea summary` shows its layers.";
   private static final String FIX_SHARED =
       FIX
-          + " A layer that lies in two models of a file is stored once, and Keras cannot load it either:"
-          + " put it into one of them.";
+          + " A layer that lies in two models of a file is stored once, and Keras cannot load it"
+          + " either: put it into one of them.";
 
   private KerasWeights() {}
 

@@ -127,11 +127,7 @@ final class KerasWriter {
     private final Map<Object, String> called = new HashMap<>(); // layers -> names
 
     Listing(
-        String name,
-        KerasParts whole,
-        KerasNames.Scope scope,
-        KerasNames names,
-        boolean frozen) {
+        String name, KerasParts whole, KerasNames.Scope scope, KerasNames names, boolean frozen) {
       this.name = name;
       this.whole = whole;
       this.scope = scope;
@@ -365,8 +361,7 @@ final class KerasWriter {
 
     private ObjectNode own(KerasEntry entry, Layer layer, ObjectNode config) {
       String registered =
-          Types.nameOf(layer.getClass())
-              .orElseThrow(() -> KerasGaps.layer(entry.name(), layer));
+          Types.nameOf(layer.getClass()).orElseThrow(() -> KerasGaps.layer(entry.name(), layer));
       var record =
           new RecordWriter(
                   _ -> {
@@ -382,6 +377,5 @@ final class KerasWriter {
           ? object.put("class_name", registered)
           : object.putNull("module").put("registered_name", registered);
     }
-
   }
 }

@@ -108,8 +108,17 @@ class KerasGraphsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "siamese", "thrice", "two_inputs", "keyed_inputs", "keys_in_keys", "nested_pairs",
-        "nested_keys", "depths", "letters", "minus", "heads"
+        "siamese",
+        "thrice",
+        "two_inputs",
+        "keyed_inputs",
+        "keys_in_keys",
+        "nested_pairs",
+        "nested_keys",
+        "depths",
+        "letters",
+        "minus",
+        "heads"
       })
   void eachGraphPredictsAsInKerasAndAgainWhenItIsSavedHere(String name) {
     assertReads(name, ".keras");
@@ -120,7 +129,13 @@ class KerasGraphsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "siamese", "thrice", "keys_in_keys", "nested_pairs", "nested_keys", "depths", "heads"
+        "siamese",
+        "thrice",
+        "keys_in_keys",
+        "nested_pairs",
+        "nested_keys",
+        "depths",
+        "heads"
       })
   void weightsAloneFindTheirLayers(String name) {
     var facts = facts(name);
@@ -202,8 +217,7 @@ class KerasGraphsTest {
     var nadam = new Nadam(io.fovea.optim.Optimizers.nadam(1e-3).settings(), 0.9, 0.999, 1e-7);
     assertThat(nadam.product(0)).isEqualTo(1);
     assertThat(nadam.product(1)).isCloseTo(0.468, within(1e-12));
-    assertThat(nadam.product(2))
-        .isCloseTo(0.468 * 0.9 * (1 - 0.5 * 0.9216), within(1e-12));
+    assertThat(nadam.product(2)).isCloseTo(0.468 * 0.9 * (1 - 0.5 * 0.9216), within(1e-12));
     assertThat(nadam.product(100_000)).isZero();
   }
 

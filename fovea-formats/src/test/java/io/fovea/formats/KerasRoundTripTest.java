@@ -305,8 +305,8 @@ class KerasRoundTripTest {
     assertThatThrownBy(() -> squared.save(file))
         .hasMessage(
             "m: expected arithmetic between layers that Keras has as a layer, got square.\n"
-                + "  Fix: save it as .fovea, or put it into a record that implements Layer, and call"
-                + " LayerTypes.register(\"name\", ...) first.");
+                + "  Fix: save it as .fovea, or put it into a record that implements Layer, and"
+                + " call LayerTypes.register(\"name\", ...) first.");
     var expression = Model.of(input(3), lambda(x -> x.square()));
     assertThatThrownBy(() -> expression.save(file))
         .hasMessage(

@@ -242,8 +242,8 @@ class OnnxFormatTest {
             "\\Q"
                 + file
                 + "\\E: expected a model of at most 2 GB, all that an ONNX file holds, got one of"
-                + " 24024\\d{5} bytes\\.\n  Fix: export a smaller model, or save this one in another"
-                + " format\\.");
+                + " 24024\\d{5} bytes\\.\n"
+                + "  Fix: export a smaller model, or save this one in another format\\.");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -254,7 +254,8 @@ class OnnxFormatTest {
         .isInstanceOf(FormatException.class)
         .hasMessage(
             file
-                + ": expected a model file that Fovea reads, got an ONNX file, which it only writes.\n"
+                + ": expected a model file that Fovea reads, got an ONNX file, which it only"
+                + " writes.\n"
                 + "  Fix: load the file that the model was saved in while training.");
   }
 
