@@ -71,6 +71,7 @@ final class KerasReader {
     String name = config.text("name", "sequential");
     var entries = new ArrayList<>(RecordReader.items(where + ".layers", layers));
     RecordReader.require(!entries.isEmpty(), where, "at least one layer", layers);
+    KerasConfig.requireFew(where, entries);
     var items = new ArrayList<KerasItem>();
     var begin = begin(where, root, entries);
     var x = begin;
