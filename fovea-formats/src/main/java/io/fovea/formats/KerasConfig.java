@@ -70,11 +70,18 @@ record KerasConfig(String where, JsonNode node) {
 
   List<JsonNode> items(String key) {
     var items = RecordReader.items(where + "." + key, get(key));
-    if (key.equals("layers") && items.size() > MOST_LAYERS) {
-      throw new FormatException(
-          where, "at most " + MOST_LAYERS + " layers", items.size() + " layers", OTHER);
+    if (key.equals("layers")) {
+      requireFew(where, items);
     }
     return items;
+  }
+
+  /// Throws if there are more layers than anybody needs.
+  static void requireFew(String where, List<JsonNode> layers) {
+    if (layers.size() > MOST_LAYERS) {
+      throw new FormatException(
+          where, "at most " + MOST_LAYERS + " layers", layers.size() + " layers", OTHER);
+    }
   }
 
   List<Integer> integers(String key) {

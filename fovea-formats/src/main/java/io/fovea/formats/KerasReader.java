@@ -89,6 +89,7 @@ final class KerasReader {
     var layers = whole.isArray() ? whole : config.get("layers");
     var entries = new ArrayList<>(RecordReader.items(where + ".layers", layers));
     RecordReader.require(!entries.isEmpty(), where, "at least one layer", layers);
+    KerasConfig.requireFew(where, entries);
     var items = new ArrayList<KerasItem>();
     var x = begin(where, root, entries);
     var made = new ArrayList<Entry>();

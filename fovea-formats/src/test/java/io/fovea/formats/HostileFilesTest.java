@@ -104,12 +104,11 @@ class HostileFilesTest {
 
   @Test
   void manyLayersTakeBoundedTime() throws IOException {
-    for (String type : new String[] {"Flatten", "ReLU"}) {
-      String layer = "{\"class_name\":\"%s\",\"config\":{\"name\":\"l%%d\"}}".formatted(type);
+    for (int count : new int[] {5_000, 100_000}) {
       assertRefused(
           sequential(
-              IntStream.range(0, 120_000)
-                  .mapToObj(layer::formatted)
+              IntStream.range(0, count)
+                  .mapToObj(i -> "{\"class_name\":\"ReLU\",\"config\":{\"name\":\"l" + i + "\"}}")
                   .collect(Collectors.joining(","))));
     }
   }
