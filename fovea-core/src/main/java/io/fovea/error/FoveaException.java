@@ -23,12 +23,13 @@ public sealed class FoveaException extends RuntimeException
 
   /// Formats the sentence that all errors share; also used for plain misuse.
   ///
-  /// @param where the place as the user knows it: a layer path, a file, a command
+  /// @param where the place as the user knows it: a layer path, a file, a command; empty between the
+  ///     layers of a network
   /// @param expected what should have come, as the end of "expected ..."
   /// @param got what came instead, as the end of "got ..."
   /// @param fix what to do, an imperative sentence
   public static String format(String where, String expected, String got, String fix) {
-    return where + ": expected " + expected + ", got " + got + ".\n  Fix: " + fix;
+    return (where.isEmpty() ? "network" : where) + ": expected " + expected + ", got " + got + ".\n  Fix: " + fix;
   }
 
   /// The place: a layer path, a file, a command.

@@ -58,8 +58,12 @@ final class Trainer {
     var training = fit.shuffle() ? parts.training().shuffle() : parts.training();
     var run = new Run(model, fit, training.size());
     var epochs = new ArrayList<Logs>();
-    var callbacks = fit.callbacks().stream().map(callback -> callback.start(run)).toList();
+    var callbacks = 
+        DefaultProgress.before(fit.callbacks()).stream()
+            .map(callback -> callback.start(run))
+            .toList();
     callbacks.forEach(callback -> callback.onTrainBegin(run));
+    run.losses().beforeTraining();
     long done = fit.resumes() ? model.iterations() : 0;
     int first = (int) Math.min(done / run.steps(), fit.epochs());
     int firstStep = (int) (done % run.steps());

@@ -33,6 +33,16 @@ final class H5File implements AutoCloseable {
   private static final int MOST_TEXT = 64 << 20;
   private static final long MOST_COMPRESSED = 1000; // the best that deflate can do
 
+  private static final String VERBOSITY = "slf4j.internal.verbosity";
+
+  static {
+    // jhdf logs through SLF4J, which tells plain programs that it found no provider; a library brings
+    // none, as the choice is the program's, but it can leave out the remark
+    if (System.getProperty(VERBOSITY) == null) {
+      System.setProperty(VERBOSITY, "ERROR");
+    }
+  }
+
   private final String where;
   private final long length;
   private final HdfFile file;
