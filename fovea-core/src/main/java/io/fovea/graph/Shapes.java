@@ -151,15 +151,20 @@ final class Shapes {
       if (axis.positions(x.get(i + 1)) < 1) {
         throw new ShapeException(
             path,
-            "an input of at least "
-                + window.axes().stream().map(a -> a.reach() - a.before() - a.after()).toList()
-                + " for a kernel of "
-                + window.kernel(),
+            "an input at least as large as the window " + text(window),
             spatial(x).toString(),
             "use a smaller kernel, same() padding, or larger pictures.");
       }
     }
     return window.positions(x);
+  }
+
+  /// As in `[3, 3] dilated to [7, 7] less its padding`.
+  private static String text(Window window) {
+    var reach = new Shape(window.axes().stream().map(Axis::reach).toList());
+    return window.kernel()
+        + (reach.equals(window.kernel()) ? "" : " dilated to " + reach)
+        + (window.pads() ? " less its padding" : "");
   }
 
   private static Shape matMul(String path, Op.MatMul product, List<Shape> in) {

@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 class WindowMessagesTest {
   static Stream<Arguments> windows() {
     return Stream.of(
-        Arguments.of(conv2d(8, 7), "conv2d", "[7, 7] for a kernel of [7, 7]"),
-        Arguments.of(conv2d(8, 3).dilation(3), "conv2d", "[7, 7] for a kernel of [3, 3]"),
-        Arguments.of(depthwiseConv2d(6), "depthwise_conv2d", "[6, 6] for a kernel of [6, 6]"),
-        Arguments.of(separableConv2d(8, 6), "separable_conv2d", "[6, 6] for a kernel of [6, 6]"),
-        Arguments.of(maxPool2d(7), "max_pooling2d", "[7, 7] for a kernel of [7, 7]"),
-        Arguments.of(avgPool2d(5), "average_pooling2d", "[5, 5] for a kernel of [5, 5]"),
-        Arguments.of(subsampling2d(5), "subsampling2d", "[5, 5] for a kernel of [5, 5]"));
+        Arguments.of(conv2d(8, 7), "conv2d", "[7, 7]"),
+        Arguments.of(conv2d(8, 3).dilation(3), "conv2d", "[3, 3] dilated to [7, 7]"),
+        Arguments.of(depthwiseConv2d(6), "depthwise_conv2d", "[6, 6]"),
+        Arguments.of(separableConv2d(8, 6), "separable_conv2d", "[6, 6]"),
+        Arguments.of(maxPool2d(7), "max_pooling2d", "[7, 7]"),
+        Arguments.of(avgPool2d(5), "average_pooling2d", "[5, 5]"),
+        Arguments.of(subsampling2d(5), "subsampling2d", "[5, 5]"));
   }
 
   @ParameterizedTest
@@ -39,7 +39,7 @@ class WindowMessagesTest {
         .isInstanceOf(ShapeException.class)
         .hasMessage(
             where
-                + ": expected an input of at least "
+                + ": expected an input at least as large as the window "
                 + least
                 + ", got [4, 4].\n  Fix: use a smaller kernel, same() padding, or larger"
                 + " pictures.");
@@ -48,11 +48,10 @@ class WindowMessagesTest {
   @Test
   void theSameForSequencesAndVolumes() {
     assertThatThrownBy(() -> input(3, 2).then(conv1d(4, 9)))
-        .hasMessageStartingWith("conv1d: expected an input of at least [9] for a kernel of [9], got [3].");
+        .hasMessageStartingWith("conv1d: expected an input at least as large as the window [9], got [3].");
     assertThatThrownBy(() -> input(5, 2, 5, 1).then(conv3d(4, 4)))
         .hasMessageStartingWith(
-            "conv3d: expected an input of at least [4, 4, 4] for a kernel of [4, 4, 4], got [5, 2,"
-                + " 5].");
+            "conv3d: expected an input at least as large as the window [4, 4, 4], got [5, 2, 5].");
   }
 
   @Test
