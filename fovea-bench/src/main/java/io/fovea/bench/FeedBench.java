@@ -167,7 +167,7 @@ final class FeedBench {
           }
         };
     var data = Dataset.from(turns).classes(10).prefetch(AHEAD);
-    var _ = model.fit(data, Fit.epochs(1).batch(batch).inOrder().callbacks(watch));
+    var _ = model.fit(data, Fit.epochs(1).batch(batch).inOrder().quiet().callbacks(watch));
     var ofMemory = new ArrayList<Long>();
     var ofFiles = new ArrayList<Long>();
     for (int i = WARM; i < WARM + 2 * steps; i++) {

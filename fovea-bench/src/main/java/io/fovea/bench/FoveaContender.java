@@ -135,6 +135,7 @@ final class FoveaContender implements Contender {
         data(),
         epochs(Integer.MAX_VALUE)
             .batch(task.batch())
+            .quiet()
             .callbacks(
                 onBatchEnd((run, _, _) -> {
                   ends.add(System.nanoTime());

@@ -32,7 +32,8 @@ public sealed class FoveaException extends RuntimeException
   /// Formats the sentence that all errors share; also used for plain misuse. What is too long loses
   /// its middle: first the longest of place, expectation and what came, the fix last.
   ///
-  /// @param where the place as the user knows it: a layer path, a file, a command
+  /// @param where the place as the user knows it: a layer path, a file, a command; empty between the
+  ///     layers of a network
   /// @param expected what should have come, as the end of "expected ..."
   /// @param got what came instead, as the end of "got ..."
   /// @param fix what to do, an imperative sentence
@@ -46,7 +47,7 @@ public sealed class FoveaException extends RuntimeException
   }
 
   private static String sentence(String where, String expected, String got, int most) {
-    return Printable.of(where, most)
+    return Printable.of(where.isEmpty() ? "network" : where, most)
         + ": expected "
         + Printable.of(expected, most)
         + ", got "

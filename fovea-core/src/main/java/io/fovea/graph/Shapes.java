@@ -12,8 +12,10 @@ final class Shapes {
 
   /// Shapes of all results of an op.
   ///
-  /// @param path named in the error
-  static List<Shape> infer(String path, Op op, List<Shape> in) {
+  /// @param layer path of the layer, named in the error
+  static List<Shape> infer(String layer, Op op, List<Shape> in) {
+    // between layers there is no path, so the op says where
+    String path = layer.isEmpty() ? op.getClass().getSimpleName() : layer;
     return switch (op) {
       case Op.Input(_, var shape) -> List.of(shape);
       case Op.Read(var variable) -> List.of(variable.shape());
@@ -144,15 +146,25 @@ final class Shapes {
   }
 
   private static Shape positions(String path, Window window, Shape x) {
-    var positions = window.positions(x);
-    if (positions.sizes().stream().anyMatch(size -> size < 1)) {
-      throw new ShapeException(
-          path,
-          "an input at least as large as the window " + window.kernel(),
-          spatial(x).toString(),
-          "use a smaller kernel, same() padding, or larger pictures.");
+    for (int i = 0; i < window.rank(); i++) {
+      var axis = window.axes().get(i);
+      if (axis.positions(x.get(i + 1)) < 1) {
+        throw new ShapeException(
+            path,
+            "an input at least as large as the window " + text(window),
+            spatial(x).toString(),
+            "use a smaller kernel, same() padding, or larger pictures.");
+      }
     }
-    return positions;
+    return window.positions(x);
+  }
+
+  /// As in `[3, 3] dilated to [7, 7] less its padding`.
+  private static String text(Window window) {
+    var reach = new Shape(window.axes().stream().map(Axis::reach).toList());
+    return window.kernel()
+        + (reach.equals(window.kernel()) ? "" : " dilated to " + reach)
+        + (window.pads() ? " less its padding" : "");
   }
 
   private static Shape matMul(String path, Op.MatMul product, List<Shape> in) {

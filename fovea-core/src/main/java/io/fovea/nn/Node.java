@@ -426,9 +426,11 @@ public final class Node {
   void sameTrace(Node other) {
     if (other.trace != trace) {
       throw new IllegalArgumentException(
-          path()
-              + ": expected two nodes of one description, got nodes of two.\n  Fix: make the"
-              + " second input with first.input(name, sizes).");
+          FoveaException.format(
+              path(),
+              "two nodes of one description",
+              "nodes of two",
+              "make the second input with first.input(name, sizes)."));
     }
   }
 

@@ -33,7 +33,7 @@ final class Course {
     this.tallies = tallies;
     this.tally = tallies.get();
     var seen = new HashMap<String, Integer>();
-    for (var callback : run.fit().callbacks()) {
+    for (var callback : DefaultProgress.before(run.fit().callbacks())) {
       String name = callback.getClass().getName();
       int number = seen.merge(name, 1, Integer::sum);
       callbacks.put(number == 1 ? name : name + "-" + number, callback.start(run));

@@ -67,7 +67,7 @@ final class Feeds {
       var output = network.outputShapes().get(i);
       var wanted = objectives.get(i).loss().labelShape(output);
       String at = labels.size() == 1 ? where : where + ", output " + objectives.get(i).output();
-      requireLabels(at, withoutBatch(wanted), labels.get(i));
+      requireLabels(at, withoutBatch(wanted), labels.get(i), output);
       if (wanted.rank() == 1 && output.channels() > 1) {
         checked = classes(at, checked, i, output.channels());
       }
@@ -75,8 +75,15 @@ final class Feeds {
     return checked;
   }
 
-  private static void requireLabels(String where, Shape wanted, Shape labels) {
+  private static void requireLabels(String where, Shape wanted, Shape labels, Shape output) {
     if (!withoutOnes(wanted).equals(withoutOnes(labels))) {
+      if (isUnflattened(output, labels)) {
+        throw new DataException(
+            where,
+            "one prediction for each label " + labels,
+            "an output of shape " + withoutBatch(output),
+            "add flatten() or globalAvgPool2d() in front of the last layer.");
+      }
       boolean rows = wanted.rank() == 1 && labels.elements() == 1;
       boolean numbers = wanted.rank() == 0 && labels.rank() == 1;
       throw new DataException(
@@ -89,6 +96,12 @@ final class Feeds {
                   ? "use the loss without sparse in its name, or as many outputs as labels."
                   : "give the network an output of the shape of its labels.");
     }
+  }
+
+  /// Whether an output has a place for every pixel, and a label is one class or one row.
+  private static boolean isUnflattened(Shape output, Shape label) {
+    return output.rank() > 2
+        && (label.elements() == 1 || label.equals(Shape.of(output.channels())));
   }
 
   private static Dataset classes(String where, Dataset data, int label, int outputs) {

@@ -134,6 +134,12 @@ public record Fit(
         resumes);
   }
 
+  /// Shows no progress; otherwise `fit` shows a bar on a terminal and a line per epoch elsewhere,
+  /// unless a [ProgressBar] is among the callbacks.
+  public Fit quiet() {
+    return callbacks(DefaultProgress.Quiet.QUIET);
+  }
+
   /// Weighs classes in the loss.
   ///
   /// @param weights by class number; classes not named weigh 1

@@ -28,4 +28,10 @@ public record History(List<Logs> epochs) {
   public Logs last() {
     return epochs.isEmpty() ? Logs.empty() : epochs.getLast();
   }
+
+  /// A small table, one line per epoch; of more than 20 epochs the first and the last 10.
+  @Override
+  public String toString() {
+    return HistoryTable.of(epochs);
+  }
 }

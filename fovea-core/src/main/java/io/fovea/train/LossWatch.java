@@ -9,10 +9,16 @@ final class LossWatch {
       "lower the learning rate, clip gradients (clipNorm), and look at the data.";
 
   private final Run run;
+  private boolean sound;
   private boolean said;
 
   LossWatch(Run run) {
     this.run = run;
+  }
+
+  /// Before the first step: what begins with NaN ends with the first step.
+  void beforeTraining() {
+    sound = Soundness.unsound(run.model().variables()).isEmpty();
   }
 
   /// After each step.
@@ -22,7 +28,9 @@ final class LossWatch {
   /// @param soFar means over the epoch so far
   void afterStep(int epoch, int step, Logs soFar) {
     double loss = soFar.value("loss");
-    if (!Double.isFinite(loss)) {
+    if (!sound) {
+      say("training began with parameters that are no numbers");
+    } else if (!Double.isFinite(loss)) {
       say(
           "the loss is "
               + Soundness.text(loss)

@@ -404,7 +404,6 @@ public final class Model implements Layer {
   ///
   /// @throws io.fovea.error.ShapeException if the data does not fit the network
   public synchronized History fit(Dataset data, Fit fit) {
-    requireSound("fit");
     Meaning.requireLearnable(name + ".fit", network);
     return new Trainer(this, fit.batchOf(data)).fit(data);
   }

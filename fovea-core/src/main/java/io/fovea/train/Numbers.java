@@ -8,7 +8,8 @@ final class Numbers {
   private Numbers() {}
 
   /// The shortest text that reads back as the same number: `0.5`, `1e-05`, `nan`.
-  static String shortest(double value) {
+  static String shortest(double number) {
+    double value = number + 0.0; // makes 0 of -0
     if (Double.isNaN(value)) {
       return "nan";
     }
@@ -29,7 +30,7 @@ final class Numbers {
 
   /// As in Keras' progress bar: four decimals, or an exponent for small numbers.
   static String brief(double value) {
-    return String.format(Locale.ROOT, Math.abs(value) > 1e-3 ? "%.4f" : "%.4e", value);
+    return String.format(Locale.ROOT, Math.abs(value) > 1e-3 ? "%.4f" : "%.4e", value + 0.0);
   }
 
   /// By one of Python's formats, as in `{val_loss:.2f}` or `{epoch:02d}`.
@@ -40,6 +41,8 @@ final class Numbers {
     if (format.endsWith("d") || (whole && format.matches("\\d*"))) {
       return String.format(Locale.ROOT, "%" + format.replace("d", "") + "d", Math.round(value));
     }
-    return String.format(Locale.ROOT, "%" + format + (format.matches(".*[fe]") ? "" : "f"), value);
+    String text =
+        String.format(Locale.ROOT, "%" + format + (format.matches(".*[fe]") ? "" : "f"), value);
+    return text.matches("-0*\\.?0*(e[+-]00)?") ? text.substring(1) : text; // never -0.00
   }
 }

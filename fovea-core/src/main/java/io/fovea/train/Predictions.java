@@ -29,8 +29,7 @@ final class Predictions {
         int size = size(inputs.get(i).shape());
         inputs.get(i).copyTo(from * size, in.get(i), 0, n * size);
         var shape = inputs.get(i).shape();
-        Soundness.requireFed(
-            where, "inputs", in.get(i), n, shape.slice(1, shape.rank()), from, 0);
+        Soundness.requireFed(where, "inputs", in.get(i), n, shape.slice(1, shape.rank()), from, 0);
         job.feed(i, in.get(i));
       }
       job.plan().run(0);

@@ -63,6 +63,7 @@ final class Trainer {
     }
     model.progress(course::progress);
     var epochs = new ArrayList<Logs>();
+    run.losses().beforeTraining();
     course.trainBegins();
     try {
       while (course.epoch() < fit.epochs() && !run.stopped()) {

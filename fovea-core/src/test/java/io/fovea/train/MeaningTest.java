@@ -251,4 +251,23 @@ class MeaningTest {
             "model.fit: the data has 2 classes, but dense tells 4 apart.\n  Fix: check that class"
                 + " numbers mean the same in both, or end the network in dense(2).");
   }
+
+  @Test
+  void aForgottenFlattenIsNamedByTheOutput() {
+    var model =
+        Model.of(input(5, 5, 1), conv2d(4, 3), dense(3).softmax())
+            .compile(sgd(0.1), sparseCategoricalCrossentropy());
+    var x = Tensor.full(Shape.of(2, 5, 5, 1), 0);
+    String message =
+        "model.fit: expected one prediction for each label %s, got an output of shape [3, 3, 3].\n"
+            + "  Fix: add flatten() or globalAvgPool2d() in front of the last layer.";
+    assertThatThrownBy(() -> model.fit(Dataset.of(x, Tensor.vector(0, 1)), epochs(1)))
+        .isInstanceOf(DataException.class)
+        .hasMessage(message.formatted("[]"));
+    assertThatThrownBy(() ->
+            model
+                .compile(sgd(0.1), categoricalCrossentropy())
+                .fit(Dataset.of(x, Tensor.vector(0, 1)).oneHot(3), epochs(1)))
+        .hasMessage(message.formatted("[3]"));
+  }
 }

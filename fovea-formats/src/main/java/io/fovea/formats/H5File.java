@@ -39,6 +39,16 @@ final class H5File implements AutoCloseable {
   private static final int MOST_DEPTH = 32;
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8; // of an array
 
+  private static final String VERBOSITY = "slf4j.internal.verbosity";
+
+  static {
+    // jhdf logs through SLF4J, which tells plain programs that it found no provider; a library brings
+    // none, as the choice is the program's, but it can leave out the remark
+    if (System.getProperty(VERBOSITY) == null) {
+      System.setProperty(VERBOSITY, "ERROR");
+    }
+  }
+
   private final String where;
   private final H5Objects objects;
   private final H5Strings strings;

@@ -11,6 +11,10 @@ import java.util.List;
 
 /// Fovea's shapes, windows and functions in oneDNN's words.
 final class Layouts {
+  private static final List<Eltwise> RELU =
+      List.of(
+          new Eltwise(Eltwise.Kind.HARD_SWISH, Float.MAX_VALUE, 0), Eltwise.linear(1, 0));
+
   private Layouts() {}
 
   /// `[N, spatial..., C]` as it lies.
@@ -91,13 +95,11 @@ final class Layouts {
     };
   }
 
-  /// A function with the same values that keeps NaN where oneDNN's own gives a number for it:
-  /// `max(x, 0)` of a processor is 0 for NaN, `x min(max(a x, 0), 1)` is NaN. The price is that minus
-  /// infinity, too, becomes NaN.
-  static Eltwise keepingNan(Eltwise function) {
-    return function.equals(Eltwise.relu())
-        ? new Eltwise(Eltwise.Kind.HARD_SWISH, Float.MAX_VALUE, 0)
-        : function;
+  /// A function in steps that keep NaN, where oneDNN's own gives a number for it: `max(x, 0)` of a
+  /// processor is 0 for NaN, `x min(max(a x, 0), 1)` is NaN. The price is that minus infinity, too,
+  /// becomes NaN. The second step makes 0 of -0.
+  static List<Eltwise> keepingNan(Eltwise function) {
+    return function.equals(Eltwise.relu()) ? RELU : List.of(function);
   }
 
   /// The algorithm whose backward primitive reads what [Eltwise.Kind#fromOutput] says.

@@ -33,14 +33,26 @@ final class LowerElements {
   boolean map(Step step, Eltwise function, List<Op.Post> posts) {
     var x = step.inputs().getFirst();
     var y = step.output();
-    var layout = rows(y.shape());
-    var after = posts(step, posts, 1, y.shape());
-    var desc = eltwise(function, layout, after.attr());
+    var functions = Layouts.keepingNan(function);
+    boolean steps = functions.size() > 1;
+    var before = steps ? Posts.then(Attr.plain(), functions) : Attr.plain();
+    var after = posts(step, before, posts, 1, y.shape());
+    // arithmetic is twenty times slower on short rows
+    boolean flat = steps && after.arguments().isEmpty();
+    if (steps && !flat && columns(y.shape()) < FEW_COLUMNS) {
+      return false;
+    }
+    var layout = flat ? flat(y.shape()) : rows(y.shape());
+    var desc =
+        steps ? plusZero(layout, after.attr()) : eltwise(function, layout, after.attr());
     if (desc.isEmpty() || isSlowed(desc.get(), posts)) {
       return false;
     }
     var uses = new ArrayList<Use>();
     uses.add(new Use(Arg.SRC, draft.plain(x), layout));
+    if (steps) {
+      uses.add(zero());
+    }
     uses.addAll(after.arguments());
     uses.add(new Use(Arg.DST, draft.resultOver(y, x), layout));
     draft.primitive("element-wise", desc.get(), uses.toArray(Use[]::new));
@@ -53,8 +65,19 @@ final class LowerElements {
     return !posts.isEmpty() && desc.implementation().startsWith("ref");
   }
 
-  private Optional<PrimitiveDesc> eltwise(Eltwise wanted, MemoryDesc layout, Attr attr) {
-    var function = Layouts.keepingNan(wanted);
+  /// `x + 0`, for functions to follow: behind a function of its own the library takes no other.
+  private Optional<PrimitiveDesc> plusZero(MemoryDesc layout, Attr attr) {
+    return Primitives.ifImplemented(() ->
+        Primitives.binary(draft.scope(), Algorithm.ADD, layout, Layouts.dense(1, 1), layout, attr));
+  }
+
+  private Use zero() {
+    var slot = draft.slot(Slot.Kind.KEPT, Float.BYTES);
+    slot.fillWith(0);
+    return new Use(Arg.SRC_1, slot, Layouts.dense(1, 1));
+  }
+
+  private Optional<PrimitiveDesc> eltwise(Eltwise function, MemoryDesc layout, Attr attr) {
     return Primitives.ifImplemented(() ->
         Primitives.eltwise(
             draft.scope(),
@@ -98,12 +121,20 @@ final class LowerElements {
 
   private void mapInPlace(Value y, Eltwise function) {
     var memory = draft.plain(y);
-    var layout = rows(y.shape());
-    draft.primitive(
-        "element-wise",
-        eltwise(function, layout, Attr.plain()).orElseThrow(),
-        new Use(Arg.SRC, memory, layout),
-        new Use(Arg.DST, memory, layout));
+    var layout = flat(y.shape());
+    var functions = Layouts.keepingNan(function);
+    boolean steps = functions.size() > 1;
+    var uses = new ArrayList<Use>();
+    uses.add(new Use(Arg.SRC, memory, layout));
+    if (steps) {
+      uses.add(zero());
+    }
+    uses.add(new Use(Arg.DST, memory, layout));
+    var desc =
+        steps
+            ? plusZero(layout, Posts.then(Attr.plain(), functions))
+            : eltwise(function, layout, Attr.plain());
+    draft.primitive("element-wise", desc.orElseThrow(), uses.toArray(Use[]::new));
   }
 
   private void binaryInPlace(Value y, Kind kind, Value operand) {
@@ -160,7 +191,7 @@ final class LowerElements {
     var a = step.inputs().get(0);
     var b = step.inputs().get(1);
     var y = step.output();
-    var after = posts(step, posts, 2, y.shape());
+    var after = posts(step, Attr.plain(), posts, 2, y.shape());
     var shape = y.shape();
     if (!a.shape().equals(shape) && b.shape().equals(shape) && swaps(kind)) {
       return binary(step, swapped(kind), b, a, posts, after);
@@ -224,10 +255,12 @@ final class LowerElements {
     return slot;
   }
 
-  private Posts posts(Step step, List<Op.Post> posts, int operands, Shape result) {
+  private Posts posts(
+      Step step, Attr before, List<Op.Post> posts, int operands, Shape result) {
     long columns = columns(result);
     return Posts.of(
         draft,
+        before,
         posts,
         step.inputs().subList(operands, step.inputs().size()),
         Posts.besideRows(result, elements(result) / columns, columns));
@@ -249,6 +282,10 @@ final class LowerElements {
   private static MemoryDesc rows(Shape shape) {
     long columns = columns(shape);
     return Layouts.dense(elements(shape) / columns, columns);
+  }
+
+  private static MemoryDesc flat(Shape shape) {
+    return Layouts.dense(1, elements(shape));
   }
 
   private static long columns(Shape shape) {

@@ -1,5 +1,6 @@
 package io.fovea.onednn;
 
+import io.fovea.graph.Eltwise;
 import io.fovea.graph.Op;
 import io.fovea.graph.Value;
 import io.fovea.onednn.dnnl.Arg;
@@ -21,24 +22,38 @@ record Posts(Attr attr, List<Draft.Use> arguments) {
 
   /// @param operands the step's inputs that the main op does not take, in order
   static Posts of(Draft draft, List<Op.Post> posts, List<Value> operands, Operands layout) {
-    var attr = Attr.plain();
+    return of(draft, Attr.plain(), posts, operands, layout);
+  }
+
+  /// @param before what else follows the main op, ahead of the steps
+  static Posts of(
+      Draft draft, Attr before, List<Op.Post> posts, List<Value> operands, Operands layout) {
+    var attr = before;
     var arguments = new ArrayList<Draft.Use>();
     int next = 0;
-    for (int i = 0; i < posts.size(); i++) {
-      switch (posts.get(i)) {
+    for (var post : posts) {
+      switch (post) {
         case Op.Post.Apply(var function) -> {
-          var f = Layouts.keepingNan(function);
-          attr = attr.then(Layouts.algorithm(f), (float) f.alpha(), (float) f.beta());
+          attr = then(attr, Layouts.keepingNan(function));
         }
         case Op.Post.Combine(var kind) -> {
           var operand = operands.get(next++);
           var desc = layout.apply(operand.shape());
           attr = attr.then(Layouts.algorithm(kind), desc);
-          arguments.add(new Draft.Use(Arg.postOp(i), draft.plain(operand), desc));
+          arguments.add(new Draft.Use(Arg.postOp(attr.postOps().size() - 1), draft.plain(operand), desc));
         }
       }
     }
     return new Posts(attr, List.copyOf(arguments));
+  }
+
+  /// Functions behind what there is.
+  static Attr then(Attr attr, List<Eltwise> functions) {
+    var longer = attr;
+    for (var f : functions) {
+      longer = longer.then(Layouts.algorithm(f), (float) f.alpha(), (float) f.beta());
+    }
+    return longer;
   }
 
   /// Whether an operand beside a result of this shape is one of those that primitives take: of the

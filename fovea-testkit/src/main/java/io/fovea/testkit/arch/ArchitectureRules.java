@@ -159,11 +159,13 @@ public final class ArchitectureRules {
         .as("only io.fovea.onednn, io.fovea.turbojpeg and io.fovea.system call native code");
   }
 
-  /// Libraries do not print; the command line and the examples do.
+  /// Libraries do not print; the command line and the examples do, and `fit` shows its progress.
   public static ArchRule noStandardOutput() {
     return noClasses()
         .that()
         .resideOutsideOfPackages(ROOT + "app..", ROOT + "examples..")
+        .and()
+        .doNotHaveSimpleName("DefaultProgress")
         .should()
         .accessField(System.class, "out")
         .allowEmptyShould(true)
