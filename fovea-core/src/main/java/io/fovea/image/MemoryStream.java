@@ -1,11 +1,16 @@
 package io.fovea.image;
 
 import java.io.IOException;
+import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /// A file in memory, in the form in which ImageIO reads; for one thread.
 final class MemoryStream extends ImageInputStreamImpl {
+  /// How often the end may be met: the reader of lossless WebP takes it for zeros, for hours.
+  private static final int MOST_ENDS = 1000;
+
   private final byte[] bytes;
+  private int ends;
 
   MemoryStream(byte[] bytes) {
     this.bytes = bytes;
@@ -15,7 +20,13 @@ final class MemoryStream extends ImageInputStreamImpl {
   public int read() throws IOException {
     checkClosed();
     bitOffset = 0;
-    return streamPos < bytes.length ? bytes[(int) streamPos++] & 0xFF : -1;
+    if (streamPos < bytes.length) {
+      return bytes[(int) streamPos++] & 0xFF;
+    }
+    if (++ends > MOST_ENDS) {
+      throw new IIOException("data that is cut off");
+    }
+    return -1;
   }
 
   @Override

@@ -95,6 +95,18 @@ final class DecoderTest {
     }
   }
 
+  /// A reader that takes the end for zeros must not do so for hours.
+  @Test
+  void theEndOfAFileIsNotMetForEver() throws IOException {
+    try (var stream = new MemoryStream(new byte[] {7})) {
+      assertThat(stream.read()).isEqualTo(7);
+      for (int i = 0; i < 1000; i++) {
+        assertThat(stream.read()).isEqualTo(-1);
+      }
+      assertThatThrownBy(stream::read).hasMessage("data that is cut off");
+    }
+  }
+
   @Test
   void endingsAndBeginningsNameFormats() {
     for (String name : new String[] {"a.jpg", "a.JPEG", "a.jpe", "a.jfif"}) {
