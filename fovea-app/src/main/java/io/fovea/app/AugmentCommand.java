@@ -101,7 +101,8 @@ final class AugmentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (write.isEmpty() && picture.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "expected a PICTURE or --write, got neither");
+      throw new ParameterException(
+          spec.commandLine(), "expected a PICTURE or --write, got neither");
     }
     var done = new Json();
     if (!write.isEmpty()) {

@@ -65,9 +65,7 @@ record DataSource(String name) {
 
   private Map<String, PictureFiles> files() {
     var choice = choice();
-    return choice.isPresent()
-        ? choice.get().files()
-        : PictureFolder.of(Path.of(name)).parts();
+    return choice.isPresent() ? choice.get().files() : PictureFolder.of(Path.of(name)).parts();
   }
 
   @Override

@@ -39,7 +39,15 @@ record PictureFolder(Path root, Map<String, PictureFiles> parts) {
   /// How folders of parts are called, in upper or lower case.
   private static final Map<String, String> NAMES =
       Map.of(
-          "train", TRAIN, "validation", VALIDATION, "valid", VALIDATION, "val", VALIDATION, "test",
+          "train",
+          TRAIN,
+          "validation",
+          VALIDATION,
+          "valid",
+          VALIDATION,
+          "val",
+          VALIDATION,
+          "test",
           TEST);
 
   /// Finds the pictures below a folder, or those of a table.
@@ -136,9 +144,7 @@ record PictureFolder(Path root, Map<String, PictureFiles> parts) {
       }
     }
     var leftOut =
-        parts.values().stream()
-            .map(PictureFiles::leftOut)
-            .reduce(LeftOut.NOTHING, LeftOut::plus);
+        parts.values().stream().map(PictureFiles::leftOut).reduce(LeftOut.NOTHING, LeftOut::plus);
     return PictureFiles.of(files, order).leftOut(leftOut);
   }
 
@@ -150,8 +156,8 @@ record PictureFolder(Path root, Map<String, PictureFiles> parts) {
     }
     files
         .classesAlike()
-        .forEach(group ->
-            remarks.add("classes that differ in case alone: " + String.join(", ", group)));
+        .forEach(
+            group -> remarks.add("classes that differ in case alone: " + String.join(", ", group)));
     return remarks;
   }
 

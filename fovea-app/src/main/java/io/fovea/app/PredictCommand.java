@@ -46,7 +46,10 @@ final class PredictCommand implements Callable<Integer> {
       description = "How many classes to name, ${DEFAULT-VALUE} unless given.")
   private int top = 3;
 
-  @Parameters(paramLabel = "PICTURE", arity = "1..*", description = "Picture files, or folders of them.")
+  @Parameters(
+      paramLabel = "PICTURE",
+      arity = "1..*",
+      description = "Picture files, or folders of them.")
   private List<Path> files = List.of();
 
   PredictCommand(Console console) {

@@ -96,8 +96,7 @@ class PicturesTest {
   }
 
   @Test
-  void foldersStandForTheirPicturesAndWhatIsLeftOutIsTold(@TempDir Path folder)
-      throws IOException {
+  void foldersStandForTheirPicturesAndWhatIsLeftOutIsTold(@TempDir Path folder) throws IOException {
     for (var name : List.of("b/2.png", "b/deep/1.jpg", "b/x.heic", "a.png", "none/.hidden.png")) {
       var file = folder.resolve(name);
       Files.createDirectories(file.getParent());
@@ -106,7 +105,8 @@ class PicturesTest {
     var told = new ByteArrayOutputStream();
     var files =
         Pictures.files(
-            List.of(folder.resolve("a.png"), folder.resolve("b")), new PrintStream(told, true, StandardCharsets.UTF_8));
+            List.of(folder.resolve("a.png"), folder.resolve("b")),
+            new PrintStream(told, true, StandardCharsets.UTF_8));
     assertThat(files)
         .containsExactly(
             folder.resolve("a.png"), folder.resolve("b/2.png"), folder.resolve("b/deep/1.jpg"));
