@@ -146,8 +146,7 @@ public final class Main implements Callable<Integer> {
   private static void requireAllMatched(ParseResult parsed) {
     for (var level = parsed; level != null; level = level.subcommand()) {
       if (!level.unmatched().isEmpty()) {
-        throw new UnmatchedArgumentException(
-            level.commandSpec().commandLine(), level.unmatched());
+        throw new UnmatchedArgumentException(level.commandSpec().commandLine(), level.unmatched());
       }
     }
   }

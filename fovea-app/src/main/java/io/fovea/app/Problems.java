@@ -52,14 +52,17 @@ final class Problems {
               .flatMap(option -> Arrays.stream(option.names()))
               .toList();
       return unknown(
-          "an option of '" + command + "'",
-          got,
-          names,
-          "'" + command + " --help' shows all.");
+          "an option of '" + command + "'", got, names, "'" + command + " --help' shows all.");
     }
     var commands = line.getSubcommands().keySet();
     return commands.isEmpty()
-        ? "expected nothing more, got " + got + "." + FIX + "'" + command + " --help' shows how it is used."
+        ? "expected nothing more, got "
+            + got
+            + "."
+            + FIX
+            + "'"
+            + command
+            + " --help' shows how it is used."
         : unknown("a command", got, commands, "'" + command + " --help' lists all.");
   }
 
@@ -78,8 +81,7 @@ final class Problems {
           case FoveaException e -> Objects.requireNonNullElse(e.getMessage(), "");
           case InvalidPathException e -> "fovea: " + path(e);
           case NumberFormatException e ->
-              FoveaException.format(
-                  "fovea", "a number", brief(e), "correct it where it stands.");
+              FoveaException.format("fovea", "a number", brief(e), "correct it where it stands.");
           case IllegalArgumentException e -> text(e);
           case IllegalStateException e -> text(e);
           case UncheckedIOException e -> file(Objects.requireNonNullElse(e.getCause(), e));

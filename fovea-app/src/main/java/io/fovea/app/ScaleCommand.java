@@ -52,7 +52,8 @@ final class ScaleCommand implements Callable<Integer> {
   @Option(
       names = "--grid-step",
       paramLabel = "STEP",
-      description = "All alpha, beta, gamma on a grid of this step, 0.05 to 1, whose multiply-adds double.")
+      description =
+          "All alpha, beta, gamma on a grid of this step, 0.05 to 1, whose multiply-adds double.")
   private @Nullable Double grid;
 
   /// As it was called before `fovea augment --grid` had another meaning.
@@ -190,8 +191,7 @@ final class ScaleCommand implements Callable<Integer> {
   private void print(List<Candidate> candidates) {
     console
         .out()
-        .println(
-            "alpha  beta gamma    phi  depth  width  side    parameters    GMACs       MB");
+        .println("alpha  beta gamma    phi  depth  width  side    parameters    GMACs       MB");
     for (var candidate : candidates) {
       console
           .out()

@@ -89,9 +89,7 @@ final class SummaryCommand implements Callable<Integer> {
     var style = SummaryStyle.keras().ascii(false); // the console draws what can be shown
     int width = this.width.orElse(console.columns(columns ? WIDE : USUAL));
     var fitting = style.terminal(width);
-    return columns
-        ? fitting.withTrainable().withReceptiveField().withMacs().withMemory()
-        : fitting;
+    return columns ? fitting.withTrainable().withReceptiveField().withMacs().withMemory() : fitting;
   }
 
   private static Json json(Summary.Layer layer) {

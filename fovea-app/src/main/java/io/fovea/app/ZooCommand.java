@@ -51,7 +51,8 @@ final class ZooCommand implements Callable<Integer> {
 
   private void row(
       String name, String input, String parameters, String gmacs, String top1, String weights) {
-    var line = "%-21s %-13s %13s %7s %7s  %s".formatted(name, input, parameters, gmacs, top1, weights);
+    var line =
+        "%-21s %-13s %13s %7s %7s  %s".formatted(name, input, parameters, gmacs, top1, weights);
     console.out().println(line.stripTrailing());
   }
 }

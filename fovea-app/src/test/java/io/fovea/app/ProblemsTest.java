@@ -46,9 +46,7 @@ class ProblemsTest {
   @MethodSource("anyProblem")
   void everyProblemIsASentenceThatCanBeShown(Throwable problem) {
     var text = Problems.sentence(problem);
-    assertThat(text)
-        .matches("\\P{Cntrl}+\\n  Fix: \\P{Cntrl}+")
-        .hasSizeLessThanOrEqualTo(400);
+    assertThat(text).matches("\\P{Cntrl}+\\n  Fix: \\P{Cntrl}+").hasSizeLessThanOrEqualTo(400);
     assertThat(text.chars().filter(Character::isISOControl)).containsExactly((int) '\n');
     assertThat(text.lines()).hasSize(2);
   }
@@ -74,7 +72,8 @@ class ProblemsTest {
 
   @Test
   void aShortSentenceStaysAsItIs() {
-    var text = FoveaException.format("a.png", "a picture", "none: " + "é".repeat(50), "replace it.");
+    var text =
+        FoveaException.format("a.png", "a picture", "none: " + "é".repeat(50), "replace it.");
     assertThat(Problems.sentence(new IllegalArgumentException(text))).isEqualTo(text);
   }
 

@@ -82,8 +82,7 @@ class UsageTest {
   @ValueSource(strings = {"", "--help", "-h", "--json"})
   void anUnknownCommandIsWrongUsageWhateverFollows(String more) {
     var args = more.isEmpty() ? new Object[] {"learn"} : new Object[] {"learn", more};
-    assertWrong(
-        "fovea", "expected a command, got learn.", "'fovea --help' lists all.", args);
+    assertWrong("fovea", "expected a command, got learn.", "'fovea --help' lists all.", args);
   }
 
   @Test
@@ -262,8 +261,17 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--gmacs=1e9", "--gmacs=NaN", "--megabytes=1e9", "--phi=1e9", "--phi=-1",
-      "--alpha=1e9", "--grid-step=1e-9", "--grid=0"})
+  @ValueSource(
+      strings = {
+        "--gmacs=1e9",
+        "--gmacs=NaN",
+        "--megabytes=1e9",
+        "--phi=1e9",
+        "--phi=-1",
+        "--alpha=1e9",
+        "--grid-step=1e-9",
+        "--grid=0"
+      })
   void scalesOutsideOfReasonAreWrongUsage(String option) {
     var run = Cli.run("scale", option);
     assertThat(run.code()).isEqualTo(2);

@@ -176,7 +176,11 @@ class ReadmeTest {
     assumeTrue(Typed.isPossible(), "needs `script` of util-linux");
     var typed =
         Typed.in(
-            folder, 40, "C", "./fovea train --epochs 1 --limit 2000 --out $(printf 'na\\303\\257ve')", TO_THE_END);
+            folder,
+            40,
+            "C",
+            "./fovea train --epochs 1 --limit 2000 --out $(printf 'na\\303\\257ve')",
+            TO_THE_END);
     assertThat(typed.code()).as(typed.text()).isZero();
     assertThat(typed.text().chars()).as(typed.text()).allMatch(c -> c < 0x80);
     assertThat(typed.text()).contains("####").doesNotContain("??");
@@ -192,7 +196,8 @@ class ReadmeTest {
     var programs = new ArrayList<Path>();
     try (var guides = Files.list(ROOT.resolve("docs/guide"))) {
       for (var file : Stream.concat(Stream.of(ROOT.resolve("README.md")), guides).toList()) {
-        for (var code : all(Files.readString(file), Pattern.compile("(?s)```java\n(.*?)```")).toList()) {
+        for (var code :
+            all(Files.readString(file), Pattern.compile("(?s)```java\n(.*?)```")).toList()) {
           if (code.contains("void main(")) {
             programs.add(
                 Files.writeString(classes.resolve("Program" + programs.size() + ".java"), code));

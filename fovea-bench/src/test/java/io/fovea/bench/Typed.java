@@ -32,8 +32,7 @@ record Typed(int code, List<String> rows) {
   ///
   /// @param locale for `LC_ALL`
   /// @param stop says by the output so far whether to type Ctrl-C
-  static Typed in(
-      Path folder, int columns, String locale, String command, Predicate<String> stop)
+  static Typed in(Path folder, int columns, String locale, String command, Predicate<String> stop)
       throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder(
@@ -49,7 +48,8 @@ record Typed(int code, List<String> rows) {
     environment.put(
         "FOVEA_JAVA_OPTS",
         "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9 -Dhttps.proxyHost=127.0.0.1"
-            + " -Dhttps.proxyPort=9 -Dhttp.nonProxyHosts=none -Duser.home=" + folder);
+            + " -Dhttps.proxyPort=9 -Dhttp.nonProxyHosts=none -Duser.home="
+            + folder);
     var process = builder.start();
     try {
       var text = read(process, stop);

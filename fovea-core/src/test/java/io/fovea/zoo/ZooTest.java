@@ -86,6 +86,6 @@ class ZooTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Zoo.model: expected the name of a network, got lenet.\n"
-                + "  Fix: did you mean lenet5 or lenet5-original? Zoo.names() lists all.");
+                + "  Fix: did you mean lenet5, lenet5-original or alexnet? Zoo.names() lists all.");
   }
 }

@@ -12,24 +12,86 @@ public final class Examples {
   /// All, in the order of the chapter.
   static final List<Program> PROGRAMS =
       List.of(
-          Program.of("ReceptiveFields", "Receptive field and stride of every layer of AlexNet", ReceptiveFields::main),
-          Program.of("ConvolutionalLayer", "Feature maps of two photos, and the size they have", ConvolutionalLayer::main),
-          Program.of("LineFilters", "Vertical and horizontal lines of two photos, as PNG", LineFilters::main),
-          Program.of("PoolingLayers", "Max, average and depthwise pooling of two photos, as PNG", PoolingLayers::main),
-          Program.of("BasicNetwork", "The basic network, trained on digits", BasicNetwork::main, "--fashion"),
-          Program.of("ParameterSharing", "One detector with 9 weights finds edges anywhere, as PNG", ParameterSharing::main),
-          Program.of("LeNet5Training", "LeNet-5 of 1998, trained on digits", LeNet5Training::main, "--modern"),
-          Program.of("AlexNetTraining", "AlexNet and its augmentation, trained on two photos", AlexNetTraining::main),
-          Program.of("DataGenerator", "An ImageDataGenerator changes two photos, as PNG", DataGenerator::main),
-          Program.of("AugmentationGallery", "Every augmentation in one labelled sheet, as PNG", AugmentationGallery::main, "--picture=FILE"),
-          Program.of("GoogLeNetHeads", "The loss of GoogLeNet with and without its extra heads", GoogLeNetHeads::main),
-          Program.of("Architectures", "Parameters and multiply-adds, AlexNet to EfficientNet", Architectures::main),
+          Program.of(
+              "ReceptiveFields",
+              "Receptive field and stride of every layer of AlexNet",
+              ReceptiveFields::main),
+          Program.of(
+              "ConvolutionalLayer",
+              "Feature maps of two photos, and the size they have",
+              ConvolutionalLayer::main),
+          Program.of(
+              "LineFilters",
+              "Vertical and horizontal lines of two photos, as PNG",
+              LineFilters::main),
+          Program.of(
+              "PoolingLayers",
+              "Max, average and depthwise pooling of two photos, as PNG",
+              PoolingLayers::main),
+          Program.of(
+              "BasicNetwork",
+              "The basic network, trained on digits",
+              BasicNetwork::main,
+              "--fashion"),
+          Program.of(
+              "ParameterSharing",
+              "One detector with 9 weights finds edges anywhere, as PNG",
+              ParameterSharing::main),
+          Program.of(
+              "LeNet5Training",
+              "LeNet-5 of 1998, trained on digits",
+              LeNet5Training::main,
+              "--modern"),
+          Program.of(
+              "AlexNetTraining",
+              "AlexNet and its augmentation, trained on two photos",
+              AlexNetTraining::main),
+          Program.of(
+              "DataGenerator",
+              "An ImageDataGenerator changes two photos, as PNG",
+              DataGenerator::main),
+          Program.of(
+              "AugmentationGallery",
+              "Every augmentation in one labelled sheet, as PNG",
+              AugmentationGallery::main,
+              "--picture=FILE"),
+          Program.of(
+              "GoogLeNetHeads",
+              "The loss of GoogLeNet with and without its extra heads",
+              GoogLeNetHeads::main),
+          Program.of(
+              "Architectures",
+              "Parameters and multiply-adds, AlexNet to EfficientNet",
+              Architectures::main),
           Program.of("Scaling", "EfficientNet grown by compound scaling", Scaling::main),
-          Program.of("ResNet34ByHand", "A residual unit of one's own, stacked to a ResNet-34", ResNet34ByHand::main),
-          Program.of("PretrainedResNet50", "What a ResNet-50 that knows ImageNet sees in two photos", PretrainedResNet50::main, "--weights=imagenet|FILE", "--labels=FILE"),
-          Program.of("TransferFlowers", "Xception learns flowers in two phases", TransferFlowers::main, "--data=DIR", "--flowers", "--weights=imagenet|FILE"),
-          Program.of("FlowersInOneCall", "The same as one call, with a feature cache", FlowersInOneCall::main, "--data=DIR", "--flowers", "--weights=imagenet|FILE"),
-          Program.of("TransferDigits", "Digits 5 to 9 from few pictures, after 0 to 4", TransferDigits::main),
+          Program.of(
+              "ResNet34ByHand",
+              "A residual unit of one's own, stacked to a ResNet-34",
+              ResNet34ByHand::main),
+          Program.of(
+              "PretrainedResNet50",
+              "What a ResNet-50 that knows ImageNet sees in two photos",
+              PretrainedResNet50::main,
+              "--weights=imagenet|FILE",
+              "--labels=FILE"),
+          Program.of(
+              "TransferFlowers",
+              "Xception learns flowers in two phases",
+              TransferFlowers::main,
+              "--data=DIR",
+              "--flowers",
+              "--weights=imagenet|FILE"),
+          Program.of(
+              "FlowersInOneCall",
+              "The same as one call, with a feature cache",
+              FlowersInOneCall::main,
+              "--data=DIR",
+              "--flowers",
+              "--weights=imagenet|FILE"),
+          Program.of(
+              "TransferDigits",
+              "Digits 5 to 9 from few pictures, after 0 to 4",
+              TransferDigits::main),
           Program.of("ReadmeExample", "The program of the README", ReadmeExample::main));
 
   private static final int WRONG_USAGE = 2;
@@ -48,8 +110,7 @@ public final class Examples {
   static int run(String[] args, PrintStream out, PrintStream err) {
     if (args.length == 0 || args[0].equals("--help") || args[0].equals("-h")) {
       out.println("Usage: ./fovea example NAME [--help] [FOLDER] [OPTIONS]\n");
-      PROGRAMS.forEach(
-          program -> out.printf("  %-19s %s.%n", program.name(), program.about()));
+      PROGRAMS.forEach(program -> out.printf("  %-19s %s.%n", program.name(), program.about()));
       return 0;
     }
     var names = PROGRAMS.stream().map(Program::name).toList();

@@ -39,11 +39,11 @@ record Program(String name, String about, List<String> options, Main main) {
     var words = new StringBuilder();
     options.forEach(option -> words.append(" [").append(option).append(']'));
     return """
-        Usage: ./fovea example %s [FOLDER] [--smoke]%s
-        %s.
-          FOLDER    Where files are written; target/examples unless given.
-          --smoke   Only shows that it works, in seconds.
-        """
+    Usage: ./fovea example %s [FOLDER] [--smoke]%s
+    %s.
+      FOLDER    Where files are written; target/examples unless given.
+      --smoke   Only shows that it works, in seconds.
+    """
         .formatted(name, words, about);
   }
 
