@@ -29,7 +29,13 @@ public sealed class FoveaException extends RuntimeException
   /// @param got what came instead, as the end of "got ..."
   /// @param fix what to do, an imperative sentence
   public static String format(String where, String expected, String got, String fix) {
-    return (where.isEmpty() ? "network" : where) + ": expected " + expected + ", got " + got + ".\n  Fix: " + fix;
+    return (where.isEmpty() ? "network" : where)
+        + ": expected "
+        + expected
+        + ", got "
+        + got
+        + ".\n  Fix: "
+        + fix;
   }
 
   /// The place: a layer path, a file, a command.

@@ -58,7 +58,7 @@ final class Trainer {
     var training = fit.shuffle() ? parts.training().shuffle() : parts.training();
     var run = new Run(model, fit, training.size());
     var epochs = new ArrayList<Logs>();
-    var callbacks = 
+    var callbacks =
         DefaultProgress.before(fit.callbacks()).stream()
             .map(callback -> callback.start(run))
             .toList();
