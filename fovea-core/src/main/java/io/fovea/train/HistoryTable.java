@@ -26,10 +26,7 @@ final class HistoryTable {
         continue;
       }
       var logs = epochs.get(i);
-      rows.add(
-          row(
-              String.valueOf(i + 1),
-              names.stream().map(name -> number(logs, name)).toList()));
+      rows.add(row(String.valueOf(i + 1), names.stream().map(name -> number(logs, name)).toList()));
     }
     int[] widths =
         IntStream.range(0, names.size() + 1)

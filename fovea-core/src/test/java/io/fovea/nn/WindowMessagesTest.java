@@ -12,12 +12,11 @@ import static io.fovea.nn.Layers.subsampling2d;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fovea.error.ShapeException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.stream.Stream;
 
 /// A window larger than what it slides over, and messages from between layers.
 class WindowMessagesTest {
@@ -48,7 +47,8 @@ class WindowMessagesTest {
   @Test
   void theSameForSequencesAndVolumes() {
     assertThatThrownBy(() -> input(3, 2).then(conv1d(4, 9)))
-        .hasMessageStartingWith("conv1d: expected an input at least as large as the window [9], got [3].");
+        .hasMessageStartingWith(
+            "conv1d: expected an input at least as large as the window [9], got [3].");
     assertThatThrownBy(() -> input(5, 2, 5, 1).then(conv3d(4, 4)))
         .hasMessageStartingWith(
             "conv3d: expected an input at least as large as the window [4, 4, 4], got [5, 2, 5].");

@@ -17,15 +17,14 @@ class HistoryTest {
   void itPrintsASmallTable() {
     var history =
         new History(
-            List.of(
-                logs(Map.of("loss", 0.7123, "val_accuracy", 0.5)),
-                logs(Map.of("loss", 12.5))));
+            List.of(logs(Map.of("loss", 0.7123, "val_accuracy", 0.5)), logs(Map.of("loss", 12.5))));
     assertThat(history)
         .hasToString(
             """
             epoch     loss  val_accuracy
                 1   0.7123        0.5000
-                2  12.5000             -""");
+                2  12.5000             -\
+            """);
   }
 
   @Test

@@ -57,7 +57,8 @@ public final class OpCases {
   /// many times. The smallest, one in the middle and the largest.
   public static List<OpCase> few() {
     return all().stream().collect(Collectors.groupingBy(OpCases::kind)).values().stream()
-        .flatMap(cases -> Stream.of(0, cases.size() / 2, cases.size() - 1).distinct().map(cases::get))
+        .flatMap(
+            cases -> Stream.of(0, cases.size() / 2, cases.size() - 1).distinct().map(cases::get))
         .filter(c -> !c.operands().isEmpty())
         .sorted(Comparator.comparingLong(OpCase::size))
         .toList();
@@ -67,14 +68,15 @@ public final class OpCases {
   private static String kind(OpCase c) {
     return c.op().getSimpleName()
         + c.graph().steps().stream()
-            .map(step -> switch (step.op()) {
-              case Op.Map(var function) -> function.toString();
-              case Op.MapBack(var function) -> function.toString();
-              case Op.Binary(var kind) -> kind.toString();
-              case Op.Reduce(var kind, _) -> kind.toString();
-              case Op.Fused(var main, var posts) -> main.getClass().getSimpleName() + posts;
-              default -> "";
-            })
+            .map(step ->
+                switch (step.op()) {
+                  case Op.Map(var function) -> function.toString();
+                  case Op.MapBack(var function) -> function.toString();
+                  case Op.Binary(var kind) -> kind.toString();
+                  case Op.Reduce(var kind, _) -> kind.toString();
+                  case Op.Fused(var main, var posts) -> main.getClass().getSimpleName() + posts;
+                  default -> "";
+                })
             .collect(Collectors.joining());
   }
 
