@@ -132,8 +132,10 @@ public final class Mutations {
     String text = String.valueOf(problem.getMessage());
     boolean good =
         text.length() <= FoveaException.MOST
-            && text.matches("[^\\p{C}\\n]+: expected [^\\p{C}\\n]+, got [^\\p{C}\\n]+\\.\\n  Fix: .+")
-            && !text.matches("(?s).*(java\\.|For input string|Nul character|Input length|overflow).*");
+            && text.matches(
+                "[^\\p{C}\\n]+: expected [^\\p{C}\\n]+, got [^\\p{C}\\n]+\\.\\n  Fix: .+")
+            && !text.matches(
+                "(?s).*(java\\.|For input string|Nul character|Input length|overflow).*");
     if (!good) {
       throw new AssertionError("expected a sentence for people, got " + text, problem);
     }
