@@ -12,8 +12,7 @@ import java.util.List;
 /// Fovea's shapes, windows and functions in oneDNN's words.
 final class Layouts {
   private static final List<Eltwise> RELU =
-      List.of(
-          new Eltwise(Eltwise.Kind.HARD_SWISH, Float.MAX_VALUE, 0), Eltwise.linear(1, 0));
+      List.of(new Eltwise(Eltwise.Kind.HARD_SWISH, Float.MAX_VALUE, 0), Eltwise.linear(1, 0));
 
   private Layouts() {}
 

@@ -43,8 +43,7 @@ final class LowerElements {
       return false;
     }
     var layout = flat ? flat(y.shape()) : rows(y.shape());
-    var desc =
-        steps ? plusZero(layout, after.attr()) : eltwise(function, layout, after.attr());
+    var desc = steps ? plusZero(layout, after.attr()) : eltwise(function, layout, after.attr());
     if (desc.isEmpty() || isSlowed(desc.get(), posts)) {
       return false;
     }
@@ -96,8 +95,7 @@ final class LowerElements {
     for (var post : posts) {
       switch (post) {
         case Op.Post.Apply(var function) ->
-            watched(
-                post, new Op.Map(function), List.of(y), y, () -> mapInPlace(y, function));
+            watched(post, new Op.Map(function), List.of(y), y, () -> mapInPlace(y, function));
         case Op.Post.Combine(var kind) -> {
           var operand = operands.get(next++);
           watched(
@@ -255,8 +253,7 @@ final class LowerElements {
     return slot;
   }
 
-  private Posts posts(
-      Step step, Attr before, List<Op.Post> posts, int operands, Shape result) {
+  private Posts posts(Step step, Attr before, List<Op.Post> posts, int operands, Shape result) {
     long columns = columns(result);
     return Posts.of(
         draft,

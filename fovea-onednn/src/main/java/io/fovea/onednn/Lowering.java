@@ -58,8 +58,7 @@ final class Lowering {
           wideDepthwise.convBackFilter(step, back);
       case Op.ConvBackFilter back -> products.convBackFilter(step, back);
       case Op.MatMul product -> alone(products.matMul(step, product, List.of()));
-      case Op.MaxPool(var window) ->
-          Watch.forNan(draft, step, () -> windows.maxPool(step, window));
+      case Op.MaxPool(var window) -> Watch.forNan(draft, step, () -> windows.maxPool(step, window));
       case Op.MaxPoolBack(var window, _) -> windows.maxPoolBack(step, window);
       case Op.AvgPool(var window) -> windows.avgPool(step, window);
       case Op.AvgPoolBack(var window, _) -> windows.avgPoolBack(step, window);

@@ -40,7 +40,8 @@ record Posts(Attr attr, List<Draft.Use> arguments) {
           var operand = operands.get(next++);
           var desc = layout.apply(operand.shape());
           attr = attr.then(Layouts.algorithm(kind), desc);
-          arguments.add(new Draft.Use(Arg.postOp(attr.postOps().size() - 1), draft.plain(operand), desc));
+          arguments.add(
+              new Draft.Use(Arg.postOp(attr.postOps().size() - 1), draft.plain(operand), desc));
         }
       }
     }

@@ -42,8 +42,9 @@ class ExtremesTest {
               true,
               "which slope a function has at NaN means nothing: its value is NaN already"),
           new Departure(
-              d -> d.of().op() == Op.MaxPool.class && d.isGradient()
-                  || d.of().op() == Op.MaxPoolBack.class,
+              d ->
+                  d.of().op() == Op.MaxPool.class && d.isGradient()
+                      || d.of().op() == Op.MaxPoolBack.class,
               true,
               "the gradient goes to the largest number of a window instead of its NaN, which is the"
                   + " value of the window on both engines"),
@@ -117,12 +118,13 @@ class ExtremesTest {
 
   private static boolean has(Difference d, Eltwise function) {
     return d.of().graph().steps().stream()
-        .anyMatch(step -> switch (step.op()) {
-          case Op.Map(var f) -> f.equals(function);
-          case Op.MapBack(var f) -> f.equals(function);
-          case Op.Fused(_, var posts) -> posts.contains(new Op.Post.Apply(function));
-          default -> false;
-        });
+        .anyMatch(step ->
+            switch (step.op()) {
+              case Op.Map(var f) -> f.equals(function);
+              case Op.MapBack(var f) -> f.equals(function);
+              case Op.Fused(_, var posts) -> posts.contains(new Op.Post.Apply(function));
+              default -> false;
+            });
   }
 
   private static boolean isClippedProduct(OpCase c) {

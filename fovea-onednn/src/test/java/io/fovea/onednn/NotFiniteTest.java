@@ -90,7 +90,8 @@ class NotFiniteTest {
     assertThat(said)
         .singleElement()
         .asString()
-        .startsWith("model.fit: training began with parameters that are no numbers; there is NaN in")
+        .startsWith(
+            "model.fit: training began with parameters that are no numbers; there is NaN in")
         .contains(", so training ends here.");
     model.initialize(1);
     assertThat(model.predict(pictures(0, 0)).elements()).isEqualTo(12);
@@ -105,9 +106,7 @@ class NotFiniteTest {
         .hasMessage(
             "model.predict: expected finite inputs, got NaN in example 2 at [1, 1, 0].\n  Fix: look"
                 + " where the data is made: a division by 0, an empty cell, a failed reading.");
-    var bad =
-        Dataset.of(
-            pictures(3 * 64, Float.POSITIVE_INFINITY), Tensor.vector(0, 1, 2, 0));
+    var bad = Dataset.of(pictures(3 * 64, Float.POSITIVE_INFINITY), Tensor.vector(0, 1, 2, 0));
     assertThatThrownBy(() -> model.fit(bad, epochs(1).batch(2).inOrder()))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
@@ -136,7 +135,9 @@ class NotFiniteTest {
     assertThat(history.epochs()).hasSize(1);
     assertThat(steps).hasSizeLessThan(16);
     assertThat(steps.getLast()).isNotFinite();
-    assertThat(said).singleElement().asString()
+    assertThat(said)
+        .singleElement()
+        .asString()
         .matches(
             "(?s)model\\.fit: the loss is (NaN|infinity) from step [2-9] of epoch 1 on; there is"
                 + " (NaN|-?infinity) in conv2d/kernel at \\[0, 0, 0, \\d\\], and in \\d more, so"
@@ -174,9 +175,7 @@ class NotFiniteTest {
     var graph = Passes.forInference(Network.to(value).graph().batch(2));
     float[] p = {0.2f, Float.NaN, 0.3f, 0.5f, 0.25f, 0.25f};
     var labels =
-        numbers
-            ? Tensor.vector(1, 2)
-            : Tensor.of(Shape.of(2, 3), new float[] {0, 1, 0, 0, 0, 1});
+        numbers ? Tensor.vector(1, 2) : Tensor.of(Shape.of(2, 3), new float[] {0, 1, 0, 0, 0, 1});
     for (var engine : engines().toList()) {
       var got =
           GraphRun.results(engine, graph, List.of(Tensor.of(Shape.of(2, 3), p), labels), 0)
