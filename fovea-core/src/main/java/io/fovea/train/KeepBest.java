@@ -69,7 +69,8 @@ record KeepBest(Dataset measured, boolean validates) implements Callback {
 
     @Override
     public void onTrainEnd(Run run) {
-      if (!rule.validates && rule.score(run).beats(best)) {
+      boolean sound = Soundness.unsound(run.model().variables()).isEmpty();
+      if (!rule.validates && sound && rule.score(run).beats(best)) {
         return;
       }
       for (int i = 0; i < kept.size(); i++) {
