@@ -1,6 +1,7 @@
 package io.fovea.data;
 
 import io.fovea.file.Download;
+import io.fovea.file.Home;
 import io.fovea.file.RemoteFile;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -34,15 +35,18 @@ final class CacheFolder {
   }
 
   private static Path systemCaches() {
-    Path home = Path.of(property("user.home").orElse("."));
     String system = property("os.name").orElse("").toLowerCase(Locale.ROOT);
     if (system.startsWith("windows")) {
-      return variable("LOCALAPPDATA").map(Path::of).orElse(home.resolve("AppData/Local"));
+      return variable("LOCALAPPDATA").map(Path::of).orElseGet(() -> home().resolve("AppData/Local"));
     }
     if (system.startsWith("mac")) {
-      return home.resolve("Library/Caches");
+      return home().resolve("Library/Caches");
     }
-    return variable("XDG_CACHE_HOME").map(Path::of).orElse(home.resolve(".cache"));
+    return variable("XDG_CACHE_HOME").map(Path::of).orElseGet(() -> home().resolve(".cache"));
+  }
+
+  private static Path home() {
+    return Home.folder(KNOB);
   }
 
   private static Optional<String> property(String name) {

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,7 +137,12 @@ public record PictureReport(
       Image image = Images.read(file, pictures.limits());
       var format = PictureFormat.of(start(file));
       String mode = image.channels() == 1 ? "gray" : image.channels() == 3 ? "color" : "alpha";
-      return new Found(mode, isDrawnInAlpha(image), Optional.of(PictureHash.of(image)), format, "");
+      return new Found(
+          mode,
+          image.isUniformWithoutAlpha(),
+          Optional.of(PictureHash.of(image)),
+          format,
+          "");
     } catch (FoveaException e) {
       return new Found(
           "",
@@ -147,19 +151,6 @@ public record PictureReport(
           Optional.empty(),
           "expected " + e.expected() + ", got " + e.got());
     }
-  }
-
-  /// Whether all pixels have one color, and not one alpha.
-  private static boolean isDrawnInAlpha(Image image) {
-    byte[] samples = image.toBytes();
-    boolean alphaDiffers = false;
-    for (int i = 0; image.channels() == 4 && i < samples.length; i += 4) {
-      if (!Arrays.equals(samples, i, i + 3, samples, 0, 3)) {
-        return false;
-      }
-      alphaDiffers |= samples[i + 3] != samples[3];
-    }
-    return alphaDiffers;
   }
 
   private static byte[] start(Path file) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fovea.error.Args;
 import io.fovea.error.ShapeException;
+import io.fovea.file.Home;
 import io.fovea.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,12 +105,12 @@ public final class ImageNet {
 
   /// Where weights are kept.
   static Path folder() {
-    return folder(System.getenv(KNOB), System.getProperty("user.home"));
+    return folder(System.getenv(KNOB));
   }
 
   /// @param chosen what `KERAS_HOME` says, if anything
-  static Path folder(@Nullable String chosen, String home) {
+  static Path folder(@Nullable String chosen) {
     boolean none = chosen == null || chosen.isBlank();
-    return (none ? Path.of(home, ".keras") : Path.of(chosen)).resolve("models");
+    return (none ? Home.folder(KNOB).resolve(".keras") : Path.of(chosen)).resolve("models");
   }
 }
