@@ -113,7 +113,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     String command =
         system.startsWith("Mac") ? "brew install jpeg-turbo" : "apt-get install libturbojpeg0";
-    return "libjpeg-turbo decodes about 3 x as fast: " + command;
+    return "libjpeg-turbo, about 3 x: " + command;
   }
 
   private void line(String name, String value) {

@@ -180,8 +180,8 @@ class ReportsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Linux, 'libjpeg-turbo decodes about 3 x as fast: apt-get install libturbojpeg0'",
-    "Mac OS X, 'libjpeg-turbo decodes about 3 x as fast: brew install jpeg-turbo'",
+    "Linux, 'libjpeg-turbo, about 3 x: apt-get install libturbojpeg0'",
+    "Mac OS X, 'libjpeg-turbo, about 3 x: brew install jpeg-turbo'",
     "Windows 11, 'nothing to do: libjpeg-turbo is not used on Windows'"
   })
   void doctorNamesThePackageOfEachSystem(String system, String way) {
