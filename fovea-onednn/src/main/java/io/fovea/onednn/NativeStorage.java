@@ -103,7 +103,7 @@ final class NativeStorage implements Variable.Storage {
   public boolean isFinite() {
     // where the primitive's layout has more room than numbers, there are zeros
     long numbers = packed == null ? shape.elements() : packed.size() / Float.BYTES;
-    return Finite.all(memory, numbers);
+    return new Finite().all(memory, numbers);
   }
 
   private static void reorder(DnnlScope scope, Memory from, Memory to) {

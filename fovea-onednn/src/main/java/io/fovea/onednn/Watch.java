@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
   private final Step step;
   private final boolean infinities;
+  private final Finite finite = new Finite();
   private final Slot[] operands;
   private final long[] counts;
   private @Nullable List<Tensor> seen;
@@ -107,7 +108,7 @@ final class Watch {
   }
 
   private boolean hides(MemorySegment operand, long count) {
-    return !(infinities ? Finite.all(operand, count) : Finite.noNan(operand, count));
+    return !(infinities ? finite.all(operand, count) : finite.noNan(operand, count));
   }
 
   private Tensor copy(int operand) {
