@@ -37,7 +37,9 @@ final class CacheFolder {
   private static Path systemCaches() {
     String system = property("os.name").orElse("").toLowerCase(Locale.ROOT);
     if (system.startsWith("windows")) {
-      return variable("LOCALAPPDATA").map(Path::of).orElseGet(() -> home().resolve("AppData/Local"));
+      return variable("LOCALAPPDATA")
+          .map(Path::of)
+          .orElseGet(() -> home().resolve("AppData/Local"));
     }
     if (system.startsWith("mac")) {
       return home().resolve("Library/Caches");

@@ -138,11 +138,7 @@ public record PictureReport(
       var format = PictureFormat.of(start(file));
       String mode = image.channels() == 1 ? "gray" : image.channels() == 3 ? "color" : "alpha";
       return new Found(
-          mode,
-          image.isUniformWithoutAlpha(),
-          Optional.of(PictureHash.of(image)),
-          format,
-          "");
+          mode, image.isUniformWithoutAlpha(), Optional.of(PictureHash.of(image)), format, "");
     } catch (FoveaException e) {
       return new Found(
           "",

@@ -28,6 +28,7 @@ public final class Fork {
     var command = new ArrayList<String>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Dfovea.progress=off"); // only what the program itself says
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     var printed = Files.createTempFile("printed", ".txt");
