@@ -43,8 +43,8 @@ class DataListCommandTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .contains(
-            "Invalid value for NAME: expected one of mnist10k, mnist, fashion-mnist, cifar10,"
-                + " cifar100, tf-flowers, imagenette, got mnist20k.");
+            "expected a data set, got mnist20k.\n"
+                + "  Fix: did you mean mnist or mnist10k? 'fovea data list' lists all.");
   }
 
   @Test

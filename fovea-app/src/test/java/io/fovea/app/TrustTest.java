@@ -30,7 +30,7 @@ class TrustTest {
         "model": "lenet5", "weights": null, "data": "mnist10k", "size": null,
         "preprocessing": "unit", "split": "10,15,75", "limit": 0, "strict": false,
         "phases": [{"epochs": 3, "optimizer": "adamw", "learning_rate": 0.003, "warmup": 0.05,
-          "decay": 0, "frozen_base": false}],
+          "decay": 0, "frozen_base": false, "train_batch_norm": false, "clip_norm": 0}],
         "batch": 32, "validation": 0.05, "augmentation": null, "feature_copies": 0, "seed": 1,
         "workers": 2}}
       """;
@@ -137,8 +137,9 @@ class TrustTest {
     var done = Cli.run("train", "--resume", run);
     assertThat(done.code()).isEqualTo(Main.FAILED);
     assertThat(done.err())
-        .startsWith(run.resolve("run.json") + ": expected a ")
-        .contains(field + ", got ")
+        .startsWith(run.resolve("run.json") + ": expected ")
+        .containsPattern("\\b" + field.replace('_', '.') + "\\b")
+        .contains(", got ")
         .endsWith("Fix: start another run; this one's settings are damaged.\n")
         .matches("[ -~\n]*");
   }

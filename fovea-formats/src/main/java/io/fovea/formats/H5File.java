@@ -42,7 +42,8 @@ final class H5File implements AutoCloseable {
   private static final String VERBOSITY = "slf4j.internal.verbosity";
 
   static {
-    // jhdf logs through SLF4J, which tells plain programs that it found no provider; a library brings
+    // jhdf logs through SLF4J, which tells plain programs that it found no provider; a library
+    // brings
     // none, as the choice is the program's, but it can leave out the remark
     if (System.getProperty(VERBOSITY) == null) {
       System.setProperty(VERBOSITY, "ERROR");

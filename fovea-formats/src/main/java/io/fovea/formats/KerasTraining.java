@@ -231,10 +231,7 @@ final class KerasTraining {
     } catch (RuntimeException e) {
       // what nothing else says of itself is damage
       throw new FormatException(
-          where,
-          "a loss and metrics that fit the layers",
-          Reason.of(e),
-          FoveaFormat.DAMAGED);
+          where, "a loss and metrics that fit the layers", Reason.of(e), FoveaFormat.DAMAGED);
     }
   }
 

@@ -147,7 +147,8 @@ class BombsTest {
     }
   }
 
-  // ---- JSON and archives -------------------------------------------------------------------------
+  // ---- JSON and archives
+  // -------------------------------------------------------------------------
 
   @ParameterizedTest
   @ValueSource(strings = {"{},", "[],", "0,", "{\"a\":{}},"})
@@ -161,22 +162,23 @@ class BombsTest {
 
   @Test
   void jsonThatIsTooLongOrTooDeepIsRefused() {
-    assertThatThrownBy(() ->
-            JsonText.parse("a", new byte[JsonText.MOST_BYTES + 1], "give another."))
+    assertThatThrownBy(
+            () -> JsonText.parse("a", new byte[JsonText.MOST_BYTES + 1], "give another."))
         .hasMessageContaining("expected JSON of at most 16777216 bytes, got 16777217 bytes");
     for (String bracket : List.of("[", "{\"a\":")) {
-      assertThatThrownBy(() ->
-              JsonText.parse("a", bracket.repeat(100_000).getBytes(UTF_8), "give another."))
+      assertThatThrownBy(
+              () -> JsonText.parse("a", bracket.repeat(100_000).getBytes(UTF_8), "give another."))
           .hasMessageContaining("and 200 levels, got more");
     }
-    assertThatThrownBy(() ->
-            JsonText.parse("a", "1".repeat(1 << 20).getBytes(UTF_8), "give another."))
+    assertThatThrownBy(
+            () -> JsonText.parse("a", "1".repeat(1 << 20).getBytes(UTF_8), "give another."))
         .hasMessageContaining("got more");
   }
 
   @Test
   void jsonThatSaysTwoThingsIsRefused() {
-    for (String text : List.of("{\"a\":1,\"a\":2}", "{} {}", "{}x", "NaN", "Infinity", "\u0000{}")) {
+    for (String text :
+        List.of("{\"a\":1,\"a\":2}", "{} {}", "{}x", "NaN", "Infinity", "\u0000{}")) {
       assertThatThrownBy(() -> JsonText.parse("a", text.getBytes(UTF_8), "give another."))
           .isInstanceOf(FormatException.class)
           .hasMessageContaining("a: expected JSON, got ");

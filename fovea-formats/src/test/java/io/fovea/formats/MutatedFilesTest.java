@@ -148,7 +148,12 @@ class MutatedFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "tiny.keras", "tiny.weights.h5", "tiny.h5", "tiny.safetensors", "tiny.fovea", "tiny.json"
+        "tiny.keras",
+        "tiny.weights.h5",
+        "tiny.h5",
+        "tiny.safetensors",
+        "tiny.fovea",
+        "tiny.json"
       })
   void noMutationDoesHarm(String name) throws IOException {
     var original = folder.resolve(name);
