@@ -144,8 +144,7 @@ record SavedSettings(Settings settings, String dataHash) {
     return new Settings(
         known(file, saved, "model", name -> Optional.of(name).filter(Zoo.names()::contains)),
         maybe(saved.path("weights"))
-            .map(_ ->
-                known(file, saved, "weights", path -> Optional.of(Path.of(path).toString()))),
+            .map(_ -> known(file, saved, "weights", path -> Optional.of(Path.of(path).toString()))),
         known(file, saved, "data", text -> Optional.of(DataSource.of(text))),
         maybe(saved.path("size")).map(_ -> whole(file, saved, "size")),
         maybe(saved.path("preprocessing"))
@@ -230,7 +229,6 @@ record SavedSettings(Settings settings, String dataHash) {
   }
 
   private static FormatException damaged(Path file, String expected, String got) {
-    return new FormatException(
-        file.toString(), expected, got, OTHER);
+    return new FormatException(file.toString(), expected, got, OTHER);
   }
 }

@@ -9,6 +9,7 @@ import io.fovea.train.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -63,8 +64,7 @@ class TrustTest {
 
   @Test
   void whatIsPartOfTheProgramNeedsNoWord() {
-    for (var metadata : new Map[] {Map.of(), Map.of("data", "mnist10k")}) {
-      @SuppressWarnings("unchecked")
+    for (var metadata : List.of(Map.<String, String>of(), Map.of("data", "mnist10k"))) {
       var run = Cli.run("evaluate", "--model", model(metadata), "--limit", "9");
       assertThat(run.code()).as(run.err()).isZero();
     }
@@ -73,8 +73,7 @@ class TrustTest {
   @Test
   void damagedNotesOfAModelAreNamed() throws IOException {
     var pictures = Files.createDirectories(folder.resolve("pictures"));
-    var file =
-        model(Map.of("data", pictures.toString(), "split", "10,15,75", "split_seed", "12x"));
+    var file = model(Map.of("data", pictures.toString(), "split", "10,15,75", "split_seed", "12x"));
     var run = Cli.run("evaluate", "--model", file, "--data", pictures);
     assertThat(run.err())
         .isEqualTo(
@@ -84,13 +83,15 @@ class TrustTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"root:x:0:0:root:/root:/bin/bash\n", "../../etc\n", "/etc/passwd\n", "\u0000"})
+  @ValueSource(
+      strings = {"root:x:0:0:root:/root:/bin/bash\n", "../../etc\n", "/etc/passwd\n", "\u0000"})
   void theTextOfAFileThatIsNoRunIsNotShown(String text) throws IOException {
     var file = Files.writeString(folder.resolve("secret"), text);
     var run = Cli.run("train", "--resume", file);
     assertThat(run.code()).isEqualTo(Main.FAILED);
     assertThat(run.out() + run.err()).doesNotContain(text.strip());
-    assertThat(run.err()).startsWith(file + ": expected the folder of a run, got no run.json in it.");
+    assertThat(run.err())
+        .startsWith(file + ": expected the folder of a run, got no run.json in it.");
   }
 
   /// A run's folder whose settings have one value changed.

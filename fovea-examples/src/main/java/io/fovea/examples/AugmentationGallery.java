@@ -88,6 +88,9 @@ public final class AugmentationGallery {
     all.put("randAugment", randAugment(2, 9));
     all.put("autoAugment", autoAugment());
     all.put("augMix", augMix());
+    all.put("light", light());
+    all.put("strong", strong());
+    all.put("alexNet", alexNet());
     return all;
   }
 
