@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -20,12 +21,20 @@ record Typed(int code, List<String> rows) {
   /// Whether this system has what it takes.
   static boolean isPossible() {
     try {
-      var script = new ProcessBuilder("script", "--version").redirectErrorStream(true).start();
+      var script = new ProcessBuilder(command("--version")).redirectErrorStream(true).start();
       String version = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return script.waitFor() == 0 && version.contains("util-linux");
     } catch (IOException | InterruptedException e) {
       return false;
     }
+  }
+
+  /// A call of `script` in which Ctrl-C counts: what runs in the background of another script would
+  /// ignore it, and hand that down.
+  private static List<String> command(String... arguments) {
+    var command = new ArrayList<>(List.of("env", "--default-signal=INT", "script"));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /// Types a command, and Ctrl-C as soon as the output is as wanted.
@@ -36,7 +45,7 @@ record Typed(int code, List<String> rows) {
       throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder(
-                "script", "-qec", "stty cols " + columns + " rows 40; " + command, "/dev/null")
+                command("-qec", "stty cols " + columns + " rows 40; " + command, "/dev/null"))
             .directory(folder.toFile())
             .redirectErrorStream(true);
     var environment = builder.environment();
