@@ -93,9 +93,8 @@ class EltwiseTest {
     float[] xs = Sandbox.read(x);
     for (int i = 0; i < xs.length; i++) {
       double expected = c.function.applyAsDouble(xs[i]);
-      // a few units in the last place of values near 1; more for the logarithm near 1, where an
-      // entry
-      // of a table and a series cancel: 3.3e-6 measured on AVX2, 4.8e-6 on SSE4.1
+      // a few units in the last place of values near 1; more for the logarithm near 1, where a
+      // table and a series cancel: 3.3e-6 measured on AVX2, 4.8e-6 on SSE4.1
       double worst = c.algorithm == Algorithm.LOG ? 0x1p-17 : 32 * Math.ulp(1f);
       Offset<Float> close = Offset.offset((float) (worst * (1 + Math.abs(expected))));
       assertThat(Sandbox.read(y)[i]).as("f(%s)", xs[i]).isCloseTo((float) expected, close);
