@@ -165,7 +165,7 @@ final class PictureTableTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no pipes among its files")
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void whatIsNoRegularFileIsRefusedBeforeItIsRead() throws Exception {
     Path pipe = folder.resolve("pipe.csv");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// One rule wherever folders of pictures are read. The files are empty: only names count.
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs links and pipes")
 final class ClassFoldersTest {
   @TempDir Path outside;
   @TempDir Path root;
