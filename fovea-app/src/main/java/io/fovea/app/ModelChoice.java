@@ -37,7 +37,7 @@ final class ModelChoice {
   KnownModel load(CommandSpec spec, Console console, boolean json) {
     Wishes.engine(spec, engine);
     var known = known(spec, console, json);
-    known.requirePictures();
+    var _ = known.model().inputSpec(); // or a sentence that it takes no pictures
     return known;
   }
 

@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import io.fovea.augment.Preprocessing;
+import io.fovea.data.InputSpec;
 import io.fovea.error.FormatException;
 import io.fovea.error.ShapeException;
 import io.fovea.file.Download;
@@ -68,7 +69,7 @@ final class Weights {
 
   /// How many classes a file names, 0 if none.
   private static int classes(Path file) {
-    return isTorch(file) ? KnownModel.classes(TorchWeights.metadata(file)).size() : 0;
+    return isTorch(file) ? InputSpec.labels(TorchWeights.metadata(file)).size() : 0;
   }
 
   /// What pictures go through for a network of the zoo.
@@ -87,7 +88,7 @@ final class Weights {
   /// What a file says that its pictures go through.
   private static Optional<Preprocessing> noted(Path file) {
     var metadata = TorchWeights.metadata(KnownModel.existing(file));
-    return Optional.ofNullable(metadata.get(Preprocessing.METADATA)).map(Preprocessing::named);
+    return InputSpec.preprocessing(metadata);
   }
 
   /// Whether a file has PyTorch's names and layouts.

@@ -2,6 +2,7 @@ package io.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.augment.Preprocessing;
 import io.fovea.formats.TorchWeights;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
@@ -93,9 +94,8 @@ class ConvertCommandTest {
 
     assertThat(run.code()).as(run.err()).isZero();
     var read = Model.load(out);
-    assertThat(read.metadata())
-        .containsEntry("classes", "cat\nowl")
-        .containsEntry("preprocessing", "signed");
+    assertThat(read.inputSpec().labels()).containsExactly("cat", "owl");
+    assertThat(read.preprocessing()).isEqualTo(Preprocessing.SIGNED);
     assertThat(read.variables().getLast().read()).isEqualTo(source.variables().getLast().read());
   }
 
@@ -120,7 +120,7 @@ class ConvertCommandTest {
     assertThat(run.json().get("max_difference").asDouble()).isZero();
     var read = Model.load(out);
     assertThat(read.variables().getFirst().read()).isEqualTo(source.variables().getFirst().read());
-    assertThat(read.metadata()).containsEntry("preprocessing", "standard");
+    assertThat(read.preprocessing()).isEqualTo(Preprocessing.STANDARD);
 
     var wrong = Cli.run("convert", weights, out, "--model", "resnet34");
     assertThat(wrong.code()).isEqualTo(1);

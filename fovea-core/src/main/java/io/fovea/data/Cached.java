@@ -4,6 +4,7 @@ import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// A source that keeps each example in memory once it was read and mapped.
@@ -40,6 +41,11 @@ final class Cached implements Source {
   @Override
   public Shape labelShape() {
     return source.labelShape();
+  }
+
+  @Override
+  public Optional<InputSpec> inputSpec() {
+    return Stage.inputSpec(source, stages);
   }
 
   @Override

@@ -188,6 +188,18 @@ public final class Dataset {
     return classNames;
   }
 
+  /// How any picture becomes an example like these, and what the classes are called: what a model
+  /// that learns from them notes. Empty for floats of unknown origin, and where a [#map] changes
+  /// pictures otherwise than by one [io.fovea.augment.Preprocessing].
+  public Optional<InputSpec> inputSpec() {
+    return Stage.inputSpec(source, reading.stages()).map(spec -> spec.labels(classNames));
+  }
+
+  /// Whether a [#map] changes examples as they are read.
+  public boolean isMapped() {
+    return reading.stages().stream().anyMatch(stage -> !stage.trainingOnly());
+  }
+
   /// Number of classes; 0 if labels are not class numbers.
   public int classes() {
     return classNames.size();

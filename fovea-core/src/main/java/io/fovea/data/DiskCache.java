@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// A source that keeps each example in a mapped file once it was read and changed.
@@ -147,6 +148,11 @@ final class DiskCache implements Source {
   @Override
   public Shape labelShape() {
     return source.labelShape();
+  }
+
+  @Override
+  public Optional<InputSpec> inputSpec() {
+    return Stage.inputSpec(source, stages);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.fovea.data;
 
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.util.Optional;
 
 /// Sources whose examples lie in memory.
 sealed interface InMemory extends Source {
@@ -75,6 +76,12 @@ sealed interface InMemory extends Source {
     @Override
     public Shape exampleShape() {
       return exampleShape;
+    }
+
+    /// Levels of pictures, if they look like pictures.
+    @Override
+    public Optional<InputSpec> inputSpec() {
+      return Optional.of(exampleShape).filter(InputSpec::isPicture).map(InputSpec::of);
     }
 
     @Override

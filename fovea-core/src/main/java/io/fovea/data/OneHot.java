@@ -4,6 +4,7 @@ import io.fovea.tensor.Shape;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// A source whose class numbers are given as rows of zeros and a one.
 record OneHot(Source source, int classes) implements Source {
@@ -25,6 +26,11 @@ record OneHot(Source source, int classes) implements Source {
   @Override
   public Shape labelShape() {
     return Shape.of(classes);
+  }
+
+  @Override
+  public Optional<InputSpec> inputSpec() {
+    return source.inputSpec();
   }
 
   @Override

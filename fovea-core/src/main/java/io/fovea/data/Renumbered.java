@@ -3,6 +3,7 @@ package io.fovea.data;
 import io.fovea.tensor.Shape;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// A source some of whose classes have other numbers.
 ///
@@ -18,6 +19,11 @@ record Renumbered(Source source, List<String> classNames, List<Integer> numbers)
   @Override
   public Shape exampleShape() {
     return source.exampleShape();
+  }
+
+  @Override
+  public Optional<InputSpec> inputSpec() {
+    return source.inputSpec();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.fovea.data;
 import io.fovea.tensor.Shape;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// Where examples come from: a numbered row of labelled examples of one shape.
 ///
@@ -18,6 +19,12 @@ public interface Source {
   /// Name of each class, in the order of their numbers; empty if the labels are not class numbers.
   default List<String> classNames() {
     return List.of();
+  }
+
+  /// How pictures become these examples; empty if they are none, or if nobody knows what was done to
+  /// them.
+  default Optional<InputSpec> inputSpec() {
+    return Optional.empty();
   }
 
   /// Shape of one label; a single number unless said otherwise.

@@ -2,6 +2,7 @@ package io.fovea.train;
 
 import io.fovea.augment.Preprocessing;
 import io.fovea.data.Dataset;
+import io.fovea.data.InputSpec;
 import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
 import io.fovea.error.Args;
@@ -20,7 +21,6 @@ import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +112,7 @@ public final class Model implements Layer {
       x = x.then(layer);
     }
     var all = to(name + "_then", x);
-    return metadata.containsKey(Preprocessing.METADATA) ? all.preprocessing(preprocessing()) : all;
+    return InputSpec.isNoted(metadata) ? Noted.carried(this, all) : all;
   }
 
   /// Describes this model on another input, with its own variables; its first output.
@@ -190,14 +190,27 @@ public final class Model implements Layer {
   /// model.fit(photos.map(model.preprocessing()), epochs(5));
   /// ```
   public Preprocessing preprocessing() {
-    return Preprocessing.of(metadata);
+    return InputSpec.preprocessing(metadata).orElse(Preprocessing.UNIT);
   }
 
   /// Notes how pictures are to be prepared; saved with the model.
   public Model preprocessing(Preprocessing preprocessing) {
-    var entries = new HashMap<>(metadata);
-    entries.put(Preprocessing.METADATA, preprocessing.label());
-    return metadata(entries);
+    return inputSpec(inputSpec().preprocessing(preprocessing));
+  }
+
+  /// How pictures are brought to this model, and what its classes are called: what it noted when it
+  /// was trained, or what holds where nobody said otherwise, see [InputSpec#of(Shape)].
+  ///
+  /// @throws io.fovea.error.ShapeException unless the network takes pictures
+  /// @throws FormatException if the note is damaged
+  public InputSpec inputSpec() {
+    return InputSpec.of(metadata, Noted.picture(this));
+  }
+
+  /// Notes how pictures are brought to this model, and what its classes are called; saved with it in
+  /// every format. `fit` does so by itself where nobody has yet named the classes.
+  public Model inputSpec(InputSpec spec) {
+    return metadata(spec.notedIn(metadata));
   }
 
   /// Draws all first values anew from a seed.
@@ -405,6 +418,7 @@ public final class Model implements Layer {
   /// @throws io.fovea.error.ShapeException if the data does not fit the network
   public synchronized History fit(Dataset data, Fit fit) {
     Meaning.requireLearnable(name + ".fit", network);
+    Noted.from(data, this);
     return new Trainer(this, fit.batchOf(data)).fit(data);
   }
 

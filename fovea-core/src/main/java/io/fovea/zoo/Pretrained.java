@@ -45,9 +45,6 @@ public record Pretrained(
     sides = List.copyOf(sides);
   }
 
-  /// Where a model's metadata names its [Preprocessing].
-  public static final String PREPROCESSING = Preprocessing.METADATA;
-
   private static final List<Double> DEVIATIONS =
       List.of(0.229, 0.224, 0.225); // of ImageNet's colors
 
@@ -198,7 +195,9 @@ public record Pretrained(
         .filter(variable -> variable.path().equals("normalization/variance"))
         .filter(Pretrained::holdsDeviations)
         .forEach(Pretrained::square);
-    return model.preprocessing(preprocessing);
+    var spec = model.inputSpec().preprocessing(preprocessing);
+    boolean named = model.network().outputShape().channels() != ImageNet.CLASSES;
+    return model.inputSpec(named ? spec : spec.labels(ImageNet.names()));
   }
 
   /// Whether there are deviations where variances belong, as in the files of EfficientNet.
