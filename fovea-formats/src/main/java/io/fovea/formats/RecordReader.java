@@ -24,19 +24,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Makes records from what [RecordWriter] wrote, of known types only.
-final class RecordReader {
+public final class RecordReader {
   private static final int MOST_SHOWN = 80;
 
   private final List<Model> models;
 
   /// @param models those that layers may refer to by number
-  RecordReader(List<Model> models) {
+  public RecordReader(List<Model> models) {
     this.models = models;
   }
 
   /// @param where for messages: file and place in it
   /// @throws FormatException if the node does not describe such a value
-  <T> T read(String where, JsonNode node, Class<T> type) {
+  public <T> T read(String where, JsonNode node, Class<T> type) {
     return type.cast(value(where, node, type));
   }
 
@@ -45,14 +45,14 @@ final class RecordReader {
     if (type == int.class || type == Integer.class) {
       return integer(where, node);
     } else if (type == long.class || type == Long.class) {
-      require(node.isIntegralNumber() && node.canConvertToLong(), where, "a whole number", node);
+       require(node.isIntegralNumber() && node.canConvertToLong(), where, "a whole number", node);
       return node.longValue();
     } else if (type == double.class || type == Double.class) {
       return real(where, node);
     } else if (type == float.class || type == Float.class) {
       return (float) real(where, node);
     } else if (type == boolean.class || type == Boolean.class) {
-      require(node.isBoolean(), where, "true or false", node);
+       require(node.isBoolean(), where, "true or false", node);
       return node.booleanValue();
     } else if (type == String.class) {
       return text(where, node);
@@ -80,31 +80,31 @@ final class RecordReader {
     return named(where, node, type);
   }
 
-  static int integer(String where, JsonNode node) {
-    require(node.isIntegralNumber() && node.canConvertToInt(), where, "a whole number", node);
+  public static int integer(String where, JsonNode node) {
+     require(node.isIntegralNumber() && node.canConvertToInt(), where, "a whole number", node);
     return node.intValue();
   }
 
-  static String text(String where, JsonNode node) {
-    require(node.isTextual(), where, "a word", node);
+  public static String text(String where, JsonNode node) {
+     require(node.isTextual(), where, "a word", node);
     return node.textValue();
   }
 
   /// A member that must be there.
-  static JsonNode member(String where, JsonNode node, String name) {
-    require(node.has(name), where, "a member " + name, node);
+  public static JsonNode member(String where, JsonNode node, String name) {
+     require(node.has(name), where, "a member " + name, node);
     return Optional.ofNullable(node.get(name)).orElse(NullNode.instance);
   }
 
   /// The items of an array.
-  static List<JsonNode> items(String where, JsonNode node) {
-    require(node.isArray(), where, "a list", node);
+  public static List<JsonNode> items(String where, JsonNode node) {
+     require(node.isArray(), where, "a list", node);
     var items = new ArrayList<JsonNode>();
     node.forEach(items::add);
     return items;
   }
 
-  static Shape shape(String where, JsonNode node) {
+  public static Shape shape(String where, JsonNode node) {
     return new Shape(items(where, node).stream().map(size -> integer(where, size)).toList());
   }
 
@@ -117,7 +117,7 @@ final class RecordReader {
         default -> throw wrong(where, "a number", node);
       };
     }
-    require(node.isNumber(), where, "a number", node);
+     require(node.isNumber(), where, "a number", node);
     return node.doubleValue();
   }
 
@@ -126,7 +126,7 @@ final class RecordReader {
   }
 
   private Map<String, Object> map(String where, JsonNode node, Type value) {
-    require(node.isObject(), where, "an object", node);
+     require(node.isObject(), where, "an object", node);
     var map = new TreeMap<String, Object>();
     node.properties()
         .forEach(entry -> map.put(entry.getKey(), value(where, entry.getValue(), value)));
@@ -136,7 +136,7 @@ final class RecordReader {
   private static Tensor tensor(String where, JsonNode node) {
     var shape = shape(where, member(where, node, "shape"));
     var numbers = items(where, member(where, node, "values"));
-    require(
+     require(
         shape.isKnown() && shape.elements() == numbers.size(),
         where,
         "as many values as shape " + shape + " has",
@@ -153,14 +153,14 @@ final class RecordReader {
                 where,
                 "one of " + Arrays.toString(type.getEnumConstants()),
                 name,
-                FoveaFormat.NEWER));
+                Fixes.NEWER));
   }
 
   private Object named(String where, JsonNode node, Class<?> declared) {
     String name = text(where, member(where, node, RecordWriter.TYPE));
     if (name.equals(RecordWriter.MODEL) && declared.isAssignableFrom(Model.class)) {
       int index = integer(where, member(where, node, RecordWriter.VALUE));
-      require(index >= 0 && index < models.size(), where, "a model that stands above", node);
+       require(index >= 0 && index < models.size(), where, "a model that stands above", node);
       return models.get(index);
     }
     var type =
@@ -173,17 +173,17 @@ final class RecordReader {
                     name,
                     declared == Layer.class
                         ? "call LayerTypes.register(\"" + name + "\", ...) before loading."
-                        : FoveaFormat.NEWER));
+                        : Fixes.NEWER));
     return type.isEnum()
         ? constant(where, text(where, member(where, node, RecordWriter.VALUE)), type)
         : record(where, node, type);
   }
 
   private Object record(String where, JsonNode node, Class<?> type) {
-    require(node.isObject(), where, "an object for " + type.getSimpleName(), node);
+     require(node.isObject(), where, "an object for " + type.getSimpleName(), node);
     var components = type.getRecordComponents();
     int members = components.length + (node.has(RecordWriter.TYPE) ? 1 : 0);
-    require(
+     require(
         node.size() == members,
         where,
         "the members "
@@ -207,7 +207,7 @@ final class RecordReader {
           where,
           "numbers that make a " + type.getSimpleName(),
           Reason.of(Objects.requireNonNullElse(e.getCause(), e)),
-          FoveaFormat.DAMAGED);
+          Fixes.DAMAGED);
     } catch (ReflectiveOperationException e) {
       throw new FormatException(
           where,
@@ -217,18 +217,18 @@ final class RecordReader {
     }
   }
 
-  static void require(boolean holds, String where, String expected, JsonNode got) {
+  public static void require(boolean holds, String where, String expected, JsonNode got) {
     if (!holds) {
       throw wrong(where, expected, got);
     }
   }
 
   private static FormatException wrong(String where, String expected, JsonNode got) {
-    return new FormatException(where, expected, shown(got), FoveaFormat.DAMAGED);
+    return new FormatException(where, expected, shown(got), Fixes.DAMAGED);
   }
 
   /// A value as its file has it, cut where it is long.
-  static String shown(JsonNode value) {
+  public static String shown(JsonNode value) {
     return value.isMissingNode() ? "nothing" : Printable.of(value.toString(), MOST_SHOWN);
   }
 }
