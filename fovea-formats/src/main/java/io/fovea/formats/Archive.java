@@ -163,7 +163,7 @@ public final class Archive implements AutoCloseable {
         name,
         Math.min(most, Integer.MAX_VALUE - 8),
         in -> {
-           budget.take(size(name));
+          budget.take(size(name));
           return in.readNBytes((int) size(name));
         });
   }

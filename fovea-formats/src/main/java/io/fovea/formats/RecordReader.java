@@ -45,14 +45,14 @@ public final class RecordReader {
     if (type == int.class || type == Integer.class) {
       return integer(where, node);
     } else if (type == long.class || type == Long.class) {
-       require(node.isIntegralNumber() && node.canConvertToLong(), where, "a whole number", node);
+      require(node.isIntegralNumber() && node.canConvertToLong(), where, "a whole number", node);
       return node.longValue();
     } else if (type == double.class || type == Double.class) {
       return real(where, node);
     } else if (type == float.class || type == Float.class) {
       return (float) real(where, node);
     } else if (type == boolean.class || type == Boolean.class) {
-       require(node.isBoolean(), where, "true or false", node);
+      require(node.isBoolean(), where, "true or false", node);
       return node.booleanValue();
     } else if (type == String.class) {
       return text(where, node);
@@ -81,24 +81,24 @@ public final class RecordReader {
   }
 
   public static int integer(String where, JsonNode node) {
-     require(node.isIntegralNumber() && node.canConvertToInt(), where, "a whole number", node);
+    require(node.isIntegralNumber() && node.canConvertToInt(), where, "a whole number", node);
     return node.intValue();
   }
 
   public static String text(String where, JsonNode node) {
-     require(node.isTextual(), where, "a word", node);
+    require(node.isTextual(), where, "a word", node);
     return node.textValue();
   }
 
   /// A member that must be there.
   public static JsonNode member(String where, JsonNode node, String name) {
-     require(node.has(name), where, "a member " + name, node);
+    require(node.has(name), where, "a member " + name, node);
     return Optional.ofNullable(node.get(name)).orElse(NullNode.instance);
   }
 
   /// The items of an array.
   public static List<JsonNode> items(String where, JsonNode node) {
-     require(node.isArray(), where, "a list", node);
+    require(node.isArray(), where, "a list", node);
     var items = new ArrayList<JsonNode>();
     node.forEach(items::add);
     return items;
@@ -117,7 +117,7 @@ public final class RecordReader {
         default -> throw wrong(where, "a number", node);
       };
     }
-     require(node.isNumber(), where, "a number", node);
+    require(node.isNumber(), where, "a number", node);
     return node.doubleValue();
   }
 
@@ -126,7 +126,7 @@ public final class RecordReader {
   }
 
   private Map<String, Object> map(String where, JsonNode node, Type value) {
-     require(node.isObject(), where, "an object", node);
+    require(node.isObject(), where, "an object", node);
     var map = new TreeMap<String, Object>();
     node.properties()
         .forEach(entry -> map.put(entry.getKey(), value(where, entry.getValue(), value)));
@@ -136,7 +136,7 @@ public final class RecordReader {
   private static Tensor tensor(String where, JsonNode node) {
     var shape = shape(where, member(where, node, "shape"));
     var numbers = items(where, member(where, node, "values"));
-     require(
+    require(
         shape.isKnown() && shape.elements() == numbers.size(),
         where,
         "as many values as shape " + shape + " has",
@@ -150,17 +150,14 @@ public final class RecordReader {
         .findFirst()
         .orElseThrow(() ->
             new FormatException(
-                where,
-                "one of " + Arrays.toString(type.getEnumConstants()),
-                name,
-                Fixes.NEWER));
+                where, "one of " + Arrays.toString(type.getEnumConstants()), name, Fixes.NEWER));
   }
 
   private Object named(String where, JsonNode node, Class<?> declared) {
     String name = text(where, member(where, node, RecordWriter.TYPE));
     if (name.equals(RecordWriter.MODEL) && declared.isAssignableFrom(Model.class)) {
       int index = integer(where, member(where, node, RecordWriter.VALUE));
-       require(index >= 0 && index < models.size(), where, "a model that stands above", node);
+      require(index >= 0 && index < models.size(), where, "a model that stands above", node);
       return models.get(index);
     }
     var type =
@@ -180,10 +177,10 @@ public final class RecordReader {
   }
 
   private Object record(String where, JsonNode node, Class<?> type) {
-     require(node.isObject(), where, "an object for " + type.getSimpleName(), node);
+    require(node.isObject(), where, "an object for " + type.getSimpleName(), node);
     var components = type.getRecordComponents();
     int members = components.length + (node.has(RecordWriter.TYPE) ? 1 : 0);
-     require(
+    require(
         node.size() == members,
         where,
         "the members "

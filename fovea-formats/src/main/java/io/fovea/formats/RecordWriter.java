@@ -53,7 +53,7 @@ public final class RecordWriter {
       case OptionalDouble number ->
           number.isPresent() ? real(number.getAsDouble()) : JSON.nullNode();
       case Optional<?> maybe when maybe.isPresent() ->
-           write(where, maybe.get(), argument(declared));
+          write(where, maybe.get(), argument(declared));
       case Optional<?> _ -> JSON.nullNode();
       case List<?> list -> list(where, list, argument(declared));
       case SortedMap<?, ?> map -> map(where, map, argument(declared, 1));
@@ -119,7 +119,7 @@ public final class RecordWriter {
     for (var component : values.getClass().getRecordComponents()) {
       node.set(
           component.getName(),
-           write(where, component(where, values, component), component.getGenericType()));
+          write(where, component(where, values, component), component.getGenericType()));
     }
     return node;
   }

@@ -1,9 +1,9 @@
 package io.fovea.formats.hdf5;
 
-import io.fovea.formats.Fixes;
-import io.fovea.formats.Budget;
 import com.google.errorprone.annotations.MustBeClosed;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Budget;
+import io.fovea.formats.Fixes;
 import io.fovea.tensor.Shape;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.dataset.ChunkedDataset;
@@ -108,8 +108,7 @@ public final class H5File implements AutoCloseable {
         }
       }
       var error =
-          new FormatException(
-              where, "a complete HDF5 file", "bytes that are none", Fixes.DAMAGED);
+          new FormatException(where, "a complete HDF5 file", "bytes that are none", Fixes.DAMAGED);
       error.initCause(e);
       throw error;
     }
@@ -170,9 +169,9 @@ public final class H5File implements AutoCloseable {
 
   /// How many numbers `0`, `1`, ... a group holds; 0 if there is no such group.
   public int count(String group) {
-     int count = 0;
+    int count = 0;
     while (has(group + "/" + count) && !isGroup(group + "/" + count)) {
-       count++;
+      count++;
     }
     return count;
   }
@@ -313,11 +312,11 @@ public final class H5File implements AutoCloseable {
     if (type.getSize() < 1 || bytes > most) {
       throw refused(path, "numbers that lie in the file", "shape " + shape(path));
     }
-     int count = (int) (bytes / type.getSize());
+    int count = (int) (bytes / type.getSize());
     var budget = objects.storage().budget();
     budget.take(2 * bytes + (long) Float.BYTES * count); // as they lie, as they are, as float32
     var stored =
-         count == 0
+        count == 0
             ? ByteBuffer.allocate(0)
             : dataset instanceof ChunkedDataset chunks
                 ? new H5Chunks(chunks, type.getSize(), budget).read((int) bytes)

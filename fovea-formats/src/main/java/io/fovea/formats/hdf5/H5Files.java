@@ -1,10 +1,10 @@
 package io.fovea.formats.hdf5;
 
-import io.fovea.formats.Budget;
 import io.fovea.error.FormatException;
 import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
+import io.fovea.formats.Budget;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,7 +42,8 @@ public final class H5Files {
   }
 
   /// @param budget of the file that holds the bytes
-  public static <T> T read(String where, ByteBuffer bytes, Budget budget, Function<H5File, T> reading) {
+  public static <T> T read(
+      String where, ByteBuffer bytes, Budget budget, Function<H5File, T> reading) {
     try (var file = H5File.of(where, bytes, budget)) {
       return reading.apply(file);
     }

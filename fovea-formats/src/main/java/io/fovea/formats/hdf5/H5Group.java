@@ -64,7 +64,7 @@ public final class H5Group implements H5Member {
   public H5Group group(String path) {
     var group = this;
     for (String name : path.split("/")) {
-       group = (H5Group) group.members.computeIfAbsent(name, _ -> new H5Group());
+      group = (H5Group) group.members.computeIfAbsent(name, _ -> new H5Group());
     }
     return group;
   }
@@ -73,6 +73,6 @@ public final class H5Group implements H5Member {
   public void put(String path, H5Member numbers) {
     int slash = path.lastIndexOf('/');
     var group = slash < 0 ? this : group(path.substring(0, slash));
-     group.members.put(path.substring(slash + 1), numbers);
+    group.members.put(path.substring(slash + 1), numbers);
   }
 }

@@ -72,7 +72,7 @@ public final class H5Writer {
 
   private long add(int bytes, Consumer<ByteBuffer> content) {
     return stream(
-         bytes,
+        bytes,
         out -> {
           var buffer = H5Messages.buffer(bytes);
           content.accept(buffer);
@@ -124,19 +124,19 @@ public final class H5Writer {
     return switch (member) {
       case H5Group group -> group(group);
       case H5Member.Floats(var shape, var values) -> {
-         long bytes = shape.elements() * Float.BYTES;
+        long bytes = shape.elements() * Float.BYTES;
         long data = stream(bytes, out -> floats(values.get(), shape, out));
         align();
         yield numbers(shape, H5Messages.FLOAT32, data, bytes);
       }
       case H5Member.Count count -> {
-         int bytes = count.bytes();
+        int bytes = count.bytes();
         long data =
             add(
                 8,
                 b ->
                     b.putLong(
-                         bytes == 8 ? count.value() : Integer.toUnsignedLong((int) count.value())));
+                        bytes == 8 ? count.value() : Integer.toUnsignedLong((int) count.value())));
         var type = bytes == 8 ? H5Messages.INT64 : H5Messages.INT32;
         yield numbers(Shape.scalar(), type, data, bytes);
       }

@@ -1,9 +1,9 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.RecordReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fovea.error.FormatException;
+import io.fovea.formats.RecordReader;
 import io.fovea.nn.Size;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.hdf5.H5Group;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fovea.formats.hdf5.H5Group;
 import io.fovea.train.Model;
 import java.util.ArrayList;
 import java.util.Arrays;

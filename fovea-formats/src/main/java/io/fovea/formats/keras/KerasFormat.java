@@ -1,11 +1,11 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.hdf5.H5Files;
-import io.fovea.formats.Archive;
-import io.fovea.formats.hdf5.H5Group;
-import io.fovea.formats.hdf5.H5Writer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Archive;
+import io.fovea.formats.hdf5.H5Files;
+import io.fovea.formats.hdf5.H5Group;
+import io.fovea.formats.hdf5.H5Writer;
 import io.fovea.train.Model;
 import io.fovea.train.ModelFormat;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.Fixes;
-import io.fovea.formats.RecordReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Fixes;
+import io.fovea.formats.RecordReader;
 import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
@@ -212,10 +212,7 @@ final class KerasFunctional {
     }
     if (left > 0) {
       throw new FormatException(
-          config.where(),
-          "layers that read what stands before them",
-          "a ring",
-          Fixes.DAMAGED);
+          config.where(), "layers that read what stands before them", "a ring", Fixes.DAMAGED);
     }
   }
 

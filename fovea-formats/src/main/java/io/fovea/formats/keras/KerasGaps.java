@@ -1,8 +1,7 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.LayerTypes;
-import io.fovea.formats.Types;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Types;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
 import io.fovea.graph.Value;

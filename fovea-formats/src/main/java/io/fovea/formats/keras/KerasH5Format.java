@@ -1,10 +1,10 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.hdf5.H5Files;
-import io.fovea.formats.hdf5.H5Group;
-import io.fovea.formats.hdf5.H5File;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.error.FormatException;
+import io.fovea.formats.hdf5.H5File;
+import io.fovea.formats.hdf5.H5Files;
+import io.fovea.formats.hdf5.H5Group;
 import io.fovea.formats.hdf5.H5Group.Attribute;
 import io.fovea.train.Model;
 import io.fovea.train.ModelFormat;

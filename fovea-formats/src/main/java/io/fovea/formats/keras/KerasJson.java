@@ -1,13 +1,13 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.Fixes;
-import io.fovea.formats.JsonText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Fixes;
+import io.fovea.formats.JsonText;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

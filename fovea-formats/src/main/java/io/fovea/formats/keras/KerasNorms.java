@@ -1,7 +1,7 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.RecordReader;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fovea.formats.RecordReader;
 import io.fovea.nn.BatchNorm;
 import io.fovea.nn.GroupNorm;
 import io.fovea.nn.Initializers;

@@ -1,15 +1,14 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.Fixes;
-import io.fovea.formats.RecordReader;
-import io.fovea.formats.LayerTypes;
-import io.fovea.formats.RecordWriter;
-import io.fovea.formats.Types;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
 import io.fovea.error.FoveaException;
 import io.fovea.error.Reason;
+import io.fovea.formats.Fixes;
+import io.fovea.formats.RecordReader;
+import io.fovea.formats.RecordWriter;
+import io.fovea.formats.Types;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
@@ -65,8 +64,7 @@ final class KerasReader {
       throw new FormatException(
           file, "layers that Fovea has and that fit together", Reason.of(e), KerasConfig.OTHER);
     } catch (RuntimeException e) {
-      throw new FormatException(
-          file, "layers that fit together", Reason.of(e), Fixes.DAMAGED);
+      throw new FormatException(file, "layers that fit together", Reason.of(e), Fixes.DAMAGED);
     }
   }
 

@@ -1,10 +1,5 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.Fixes;
-import io.fovea.formats.RecordReader;
-import io.fovea.formats.hdf5.H5Group;
-import io.fovea.formats.hdf5.H5Member;
-import io.fovea.formats.hdf5.H5File;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
@@ -13,7 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
 import io.fovea.error.FoveaException;
 import io.fovea.error.Reason;
+import io.fovea.formats.Fixes;
+import io.fovea.formats.RecordReader;
+import io.fovea.formats.hdf5.H5File;
+import io.fovea.formats.hdf5.H5Group;
 import io.fovea.formats.hdf5.H5Group.Attribute;
+import io.fovea.formats.hdf5.H5Member;
 import io.fovea.graph.Variable;
 import io.fovea.metric.Metric;
 import io.fovea.optim.Nadam;
@@ -272,7 +272,8 @@ final class KerasTraining {
             where + ".weighted_metrics",
             "metrics that count examples alike",
             RecordReader.shown(weighted),
-            "they are left out; Keras' class weights and sample weights count in the loss alone here.");
+            "they are left out; Keras' class weights and sample weights count in the loss alone"
+                + " here.");
       }
       var weight = of(config.path("loss_weights"), described, i);
       objectives.add(

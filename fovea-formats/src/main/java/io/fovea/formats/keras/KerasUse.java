@@ -1,8 +1,8 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.RecordReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fovea.formats.RecordReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.hdf5.H5Group;
-import io.fovea.formats.hdf5.H5Member;
-import io.fovea.formats.hdf5.H5File;
 import io.fovea.error.FormatException;
+import io.fovea.formats.hdf5.H5File;
+import io.fovea.formats.hdf5.H5Group;
 import io.fovea.formats.hdf5.H5Group.Attribute;
+import io.fovea.formats.hdf5.H5Member;
 import io.fovea.graph.Variable;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.fovea.formats.keras;
 
+import io.fovea.error.FormatException;
 import io.fovea.formats.hdf5.H5Files;
 import io.fovea.formats.hdf5.H5Group;
-import io.fovea.error.FormatException;
 import io.fovea.train.Model;
 import io.fovea.train.ModelFormat;
 import java.nio.file.Path;

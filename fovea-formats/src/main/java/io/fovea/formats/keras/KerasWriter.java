@@ -1,11 +1,11 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.RecordWriter;
-import io.fovea.formats.Types;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.formats.RecordWriter;
+import io.fovea.formats.Types;
 import io.fovea.graph.Op;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;

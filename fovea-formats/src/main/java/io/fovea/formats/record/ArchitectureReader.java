@@ -1,16 +1,16 @@
 package io.fovea.formats.record;
 
-import io.fovea.formats.Fixes;
 import static io.fovea.formats.RecordReader.integer;
 import static io.fovea.formats.RecordReader.items;
 import static io.fovea.formats.RecordReader.member;
 import static io.fovea.formats.RecordReader.text;
 
-import io.fovea.formats.RecordReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fovea.error.FormatException;
 import io.fovea.error.Reason;
+import io.fovea.formats.Fixes;
+import io.fovea.formats.RecordReader;
 import io.fovea.graph.Op;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
@@ -58,8 +58,7 @@ final class ArchitectureReader {
       throw e;
     } catch (RuntimeException e) {
       // layers check what they get while they are described; in a file, all that is damage
-      throw new FormatException(
-          where, "layers that fit together", Reason.of(e), Fixes.DAMAGED);
+      throw new FormatException(where, "layers that fit together", Reason.of(e), Fixes.DAMAGED);
     }
     long numbers = 0;
     for (var variable : network.variables()) {
@@ -175,8 +174,7 @@ final class ArchitectureReader {
   private static Node node(String where, JsonNode id, Map<Integer, Node> nodes) {
     var node = nodes.get(integer(where, id));
     if (node == null) {
-      throw new FormatException(
-          where, "the number of a step above", id.toString(), Fixes.DAMAGED);
+      throw new FormatException(where, "the number of a step above", id.toString(), Fixes.DAMAGED);
     }
     return node;
   }

@@ -1,10 +1,10 @@
 package io.fovea.formats.record;
 
-import io.fovea.formats.RecordWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
+import io.fovea.formats.RecordWriter;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
 import io.fovea.graph.Value;

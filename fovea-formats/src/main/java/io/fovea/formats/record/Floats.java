@@ -1,7 +1,7 @@
 package io.fovea.formats.record;
 
-import io.fovea.formats.Fixes;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Fixes;
 import io.fovea.graph.Variable;
 import java.io.IOException;
 import java.io.InputStream;

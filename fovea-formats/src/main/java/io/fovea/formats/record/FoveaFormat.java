@@ -1,21 +1,21 @@
 package io.fovea.formats.record;
 
-import io.fovea.formats.Fixes;
 import static io.fovea.formats.RecordReader.integer;
 import static io.fovea.formats.RecordReader.items;
 import static io.fovea.formats.RecordReader.member;
 import static io.fovea.formats.RecordReader.text;
 
-import io.fovea.formats.RecordReader;
-import io.fovea.formats.RecordWriter;
-import io.fovea.formats.Archive;
-import io.fovea.formats.JsonText;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
 import io.fovea.error.Reason;
+import io.fovea.formats.Archive;
+import io.fovea.formats.Fixes;
+import io.fovea.formats.JsonText;
+import io.fovea.formats.RecordReader;
+import io.fovea.formats.RecordWriter;
 import io.fovea.graph.Variable;
 import io.fovea.loss.Loss;
 import io.fovea.metric.Metric;

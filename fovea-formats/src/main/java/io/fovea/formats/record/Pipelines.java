@@ -1,9 +1,5 @@
 package io.fovea.formats.record;
 
-import io.fovea.formats.Fixes;
-import io.fovea.formats.RecordReader;
-import io.fovea.formats.RecordWriter;
-import io.fovea.formats.JsonText;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fovea.augment.Augmentation;
@@ -11,6 +7,10 @@ import io.fovea.augment.BatchMixing;
 import io.fovea.error.FormatException;
 import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
+import io.fovea.formats.Fixes;
+import io.fovea.formats.JsonText;
+import io.fovea.formats.RecordReader;
+import io.fovea.formats.RecordWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

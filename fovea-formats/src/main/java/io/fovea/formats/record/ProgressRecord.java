@@ -4,11 +4,11 @@ import static io.fovea.formats.RecordReader.items;
 import static io.fovea.formats.RecordReader.member;
 import static io.fovea.formats.RecordReader.text;
 
-import io.fovea.formats.RecordReader;
-import io.fovea.formats.RecordWriter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.formats.RecordReader;
+import io.fovea.formats.RecordWriter;
 import io.fovea.graph.Initializer;
 import io.fovea.graph.Penalty;
 import io.fovea.graph.Variable;

@@ -1,6 +1,5 @@
 package io.fovea.formats.safetensors;
 
-import io.fovea.formats.JsonText;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +8,7 @@ import io.fovea.error.FormatException;
 import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
+import io.fovea.formats.JsonText;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.io.BufferedOutputStream;

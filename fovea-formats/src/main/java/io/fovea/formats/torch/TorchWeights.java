@@ -1,8 +1,8 @@
 package io.fovea.formats.torch;
 
-import io.fovea.formats.safetensors.Safetensors;
 import io.fovea.augment.Preprocessing;
 import io.fovea.error.FormatException;
+import io.fovea.formats.safetensors.Safetensors;
 import io.fovea.nn.StoredNormalization;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fovea.formats.safetensors.Safetensors;
 import io.fovea.error.FormatException;
+import io.fovea.formats.safetensors.Safetensors;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import java.io.ByteArrayOutputStream;

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.fovea.formats.LayerTypes;
-import io.fovea.formats.Archive;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Archive;
 import io.fovea.train.Model;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,9 +85,10 @@ class KerasBadFilesTest {
     assertThatThrownBy(() -> Model.load(file))
         .hasMessage(
             file
-                + "/code: expected a layer that is described by numbers, got Lambda, which is Python"
-                + " code.\n  Fix: replace it in Python by a layer such as Rescaling or Activation,"
-                + " or by one of your own.");
+                + "/code: expected a layer that is described by numbers, got Lambda, which is"
+                + " Python code.\n"
+                + "  Fix: replace it in Python by a layer such as Rescaling or Activation, or by"
+                + " one of your own.");
   }
 
   @Test
@@ -120,7 +120,8 @@ class KerasBadFilesTest {
     assertThatThrownBy(() -> model.loadWeights(file))
         .hasMessage(
             file
-                + ": layers/dense/vars (dense): expected kernel of shape [8, 2], got shape [8, 3].\n"
+                + ": layers/dense/vars (dense): expected kernel of shape [8, 2], got shape [8,"
+                + " 3].\n"
                 + "  Fix: load it into the model that it was saved from; `fovea summary` shows its"
                 + " layers.");
     assertThat(model.variables().getFirst().read()).isEqualTo(before);

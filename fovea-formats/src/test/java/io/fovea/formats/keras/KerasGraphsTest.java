@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fovea.formats.Archive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fovea.data.Dataset;
 import io.fovea.engine.Engines;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Archive;
 import io.fovea.loss.SimpleLoss;
 import io.fovea.optim.Nadam;
 import io.fovea.tensor.Shape;

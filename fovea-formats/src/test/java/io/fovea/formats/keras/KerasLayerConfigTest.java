@@ -3,9 +3,9 @@ package io.fovea.formats.keras;
 import static io.fovea.nn.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.formats.Archive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fovea.formats.Archive;
 import io.fovea.nn.Activation;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Normalization;

@@ -4,11 +4,11 @@ import static io.fovea.nn.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fovea.formats.Archive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fovea.engine.Engines;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Archive;
 import io.fovea.nn.Activation;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Network;

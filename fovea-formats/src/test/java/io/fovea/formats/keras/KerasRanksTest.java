@@ -4,10 +4,10 @@ import static io.fovea.nn.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fovea.formats.Archive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fovea.error.FormatException;
+import io.fovea.formats.Archive;
 import io.fovea.nn.Box;
 import io.fovea.nn.Initializers;
 import io.fovea.nn.Layer;

@@ -12,10 +12,10 @@ import static io.fovea.train.Objective.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fovea.formats.LayerTypes;
 import io.fovea.data.Dataset;
 import io.fovea.engine.Engines;
 import io.fovea.error.FormatException;
+import io.fovea.formats.LayerTypes;
 import io.fovea.nn.Activation;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Node;

@@ -3,11 +3,11 @@ package io.fovea.formats.keras;
 import static io.fovea.formats.keras.KerasFixturesTest.fixture;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.formats.hdf5.H5Group;
-import io.fovea.formats.hdf5.H5File;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.formats.hdf5.H5File;
+import io.fovea.formats.hdf5.H5Group;
 import io.fovea.train.Model;
 import java.io.IOException;
 import java.nio.ByteBuffer;

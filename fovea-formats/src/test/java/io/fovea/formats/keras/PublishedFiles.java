@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.formats.hdf5.H5Files;
 import io.fovea.formats.hdf5.H5Group;
-import io.fovea.formats.hdf5.H5Member;
 import io.fovea.formats.hdf5.H5Group.Attribute;
+import io.fovea.formats.hdf5.H5Member;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import java.io.IOException;

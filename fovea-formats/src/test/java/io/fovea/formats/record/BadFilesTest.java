@@ -188,7 +188,8 @@ class BadFilesTest {
   void anImpossibleNumber() throws IOException {
     changeJson("\"units\" : 3", "\"units\" : -3");
     assertRejected(
-        "expected numbers that make a Dense, got Dense.units: expected a whole number of at least 1, got -3.");
+        "expected numbers that make a Dense, got Dense.units: expected a whole number of at least"
+            + " 1, got -3.");
   }
 
   @Test

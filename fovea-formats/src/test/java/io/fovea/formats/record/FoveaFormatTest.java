@@ -14,11 +14,11 @@ import static io.fovea.train.Objective.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fovea.formats.LayerTypes;
-import io.fovea.formats.Types;
 import io.fovea.data.Dataset;
 import io.fovea.engine.Engines;
 import io.fovea.error.FormatException;
+import io.fovea.formats.LayerTypes;
+import io.fovea.formats.Types;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Activation;
 import io.fovea.nn.Lambda;

@@ -3,9 +3,9 @@ package io.fovea.formats.record;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.formats.keras.KerasFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.formats.keras.KerasFormat;
 import io.fovea.graph.Step;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Network;

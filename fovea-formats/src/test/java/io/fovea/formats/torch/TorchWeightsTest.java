@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fovea.formats.safetensors.Safetensors;
 import io.fovea.augment.Preprocessing;
 import io.fovea.error.FormatException;
+import io.fovea.formats.safetensors.Safetensors;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Node;
