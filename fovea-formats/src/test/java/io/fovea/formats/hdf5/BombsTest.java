@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fovea.error.FormatException;
+import io.fovea.formats.JsonText;
 import io.fovea.formats.safetensors.Safetensors;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
