@@ -45,12 +45,14 @@ class BasicNetworkTest {
   @Test
   @Tag("slow")
   void theBasicNetworkLearnsAlikeOnBothEngines() {
-    compare(FIRST_STEPS, engine -> {
-      var model = Model.of(input(28, 28, 1), BasicCnn.BASIC_CNN).initialize(5).engine(engine);
-      model.compile(sgd(1e-4), sparseCategoricalCrossentropy(), accuracy());
-      return Pictures.stepLosses(
-          model, Datasets.mnist10k().train().take(32 * FIRST_STEPS), epochs(1).batch(32));
-    });
+    compare(
+        FIRST_STEPS,
+        engine -> {
+          var model = Model.of(input(28, 28, 1), BasicCnn.BASIC_CNN).initialize(5).engine(engine);
+          model.compile(sgd(1e-4), sparseCategoricalCrossentropy(), accuracy());
+          return Pictures.stepLosses(
+              model, Datasets.mnist10k().train().take(32 * FIRST_STEPS), epochs(1).batch(32));
+        });
   }
 
   /// Every kind of block that the large families are made of.
@@ -72,43 +74,48 @@ class BasicNetworkTest {
 
   @Test
   void aNetworkOfAllKindsOfBlocksLearnsAlikeOnBothEngines() {
-    compare(STEPS, engine -> {
-      var model = Model.of(input(17, 15, 3), new Mixed()).initialize(5).engine(engine);
-      model.compile(nadam(1e-3), sparseCategoricalCrossentropy(), accuracy());
-      return Pictures.stepLosses(model, Pictures.labelled(160, 5, 17, 15, 3), epochs(2).batch(16));
-    });
+    compare(
+        STEPS,
+        engine -> {
+          var model = Model.of(input(17, 15, 3), new Mixed()).initialize(5).engine(engine);
+          model.compile(nadam(1e-3), sparseCategoricalCrossentropy(), accuracy());
+          return Pictures.stepLosses(
+              model, Pictures.labelled(160, 5, 17, 15, 3), epochs(2).batch(16));
+        });
   }
 
   @Test
   void aNetworkOnAFrozenBaseLearnsAlikeOnBothEngines() {
-    compare(STEPS, engine -> {
-      var base =
-          Model.of(
-              input(16, 16, 3),
-              conv2d(8, 3).same().noBias(),
-              batchNorm(),
-              conv2d(8, 3).stride(2).relu(),
-              batchNorm());
-      base.initialize(5);
-      var model = base.then(globalAvgPool2d(), dense(5).softmax()).engine(engine);
-      var data = Pictures.labelled(160, 5, 16, 16, 3);
-      // moving statistics that are not those of the first day
-      model.compile(sgd(0.05), sparseCategoricalCrossentropy());
-      var first = Pictures.stepLosses(model, data, epochs(1).batch(16));
-      base.freeze();
-      var frozen = Pictures.values(base);
-      model.compile(
-          sgd(0.2).momentum(0.9).decay(0.01), sparseCategoricalCrossentropy(), accuracy());
-      var second = Pictures.stepLosses(model, data, epochs(1).batch(16));
-      var after = Pictures.values(base);
-      for (int i = 0; i < frozen.size(); i++) {
-        assertThat(after.get(i)).isEqualTo(frozen.get(i));
-      }
-      var both = new double[first.length + second.length];
-      System.arraycopy(first, 0, both, 0, first.length);
-      System.arraycopy(second, 0, both, first.length, second.length);
-      return both;
-    });
+    compare(
+        STEPS,
+        engine -> {
+          var base =
+              Model.of(
+                  input(16, 16, 3),
+                  conv2d(8, 3).same().noBias(),
+                  batchNorm(),
+                  conv2d(8, 3).stride(2).relu(),
+                  batchNorm());
+          base.initialize(5);
+          var model = base.then(globalAvgPool2d(), dense(5).softmax()).engine(engine);
+          var data = Pictures.labelled(160, 5, 16, 16, 3);
+          // moving statistics that are not those of the first day
+          model.compile(sgd(0.05), sparseCategoricalCrossentropy());
+          var first = Pictures.stepLosses(model, data, epochs(1).batch(16));
+          base.freeze();
+          var frozen = Pictures.values(base);
+          model.compile(
+              sgd(0.2).momentum(0.9).decay(0.01), sparseCategoricalCrossentropy(), accuracy());
+          var second = Pictures.stepLosses(model, data, epochs(1).batch(16));
+          var after = Pictures.values(base);
+          for (int i = 0; i < frozen.size(); i++) {
+            assertThat(after.get(i)).isEqualTo(frozen.get(i));
+          }
+          var both = new double[first.length + second.length];
+          System.arraycopy(first, 0, both, 0, first.length);
+          System.arraycopy(second, 0, both, first.length, second.length);
+          return both;
+        });
   }
 
   private static void compare(int steps, Function<Engine, double[]> training) {
