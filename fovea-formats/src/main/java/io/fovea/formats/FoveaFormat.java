@@ -48,7 +48,7 @@ public final class FoveaFormat implements ModelFormat {
   private static final String SLOTS = "slots.f32";
   private static final String REMEMBERED = "remembered.f32";
   private static final String FORMAT = "fovea model";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -104,17 +104,21 @@ record KerasConfig(String where, JsonNode node) {
     return new Shape(sizes);
   }
 
-  /// One number for both sides, or two numbers.
+  /// Of pictures: one number for both sides, or two numbers.
   Size size(String key, int otherwise) {
-    return has(key) ? size(where + "." + key, get(key)) : Size.square(otherwise);
+    return size(key, 2, otherwise);
   }
 
-  private static Size size(String where, JsonNode node) {
-    if (node.isArray() && node.size() == 2) {
-      return new Size(
-          RecordReader.integer(where, node.path(0)), RecordReader.integer(where, node.path(1)));
+  /// One number for all axes, or one for each.
+  Size size(String key, int axes, int otherwise) {
+    if (!has(key) || !get(key).isArray()) {
+      return Size.uniform(axes, integer(key, otherwise));
     }
-    return Size.square(RecordReader.integer(where, node));
+    var sides = integers(key);
+    if (sides.size() != axes) {
+      throw unsupported(key, axes == 1 ? "one number" : axes + " numbers");
+    }
+    return new Size(sides);
   }
 
   /// Two pairs `[[top, bottom], [left, right]]`, or their short forms.

@@ -1,11 +1,12 @@
 package io.fovea.formats;
 
 import io.fovea.nn.Activation;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Conv2dTranspose;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
 import io.fovea.nn.Layer;
+import io.fovea.nn.Padding;
 import io.fovea.nn.SeparableConv2d;
 import java.util.OptionalInt;
 
@@ -13,19 +14,25 @@ import java.util.OptionalInt;
 final class KerasConvolutions {
   private KerasConvolutions() {}
 
-  static Layer conv(KerasConfig c) {
-    return new Conv2d(
+  /// @param axes 1 for sequences, 2 for pictures, 3 for volumes
+  static Layer conv(KerasConfig c, int axes) {
+    return new Conv(
         c.integer("filters"),
-        c.size("kernel_size", 1),
-        KerasValues.sliding(c),
+        c.size("kernel_size", axes, 1),
+        KerasValues.sliding(c, axes),
         c.integer("groups", 1),
         KerasValues.weights(c, "kernel"),
         KerasValues.activation(c));
   }
 
-  static void conv(Conv2d l, KerasFields f) {
+  static void conv(Conv l, KerasFields f) {
     f.put("filters", l.filters()).put("kernel_size", l.kernel()).strides(l.sliding());
-    f.padding(l.sliding()).channelsLast().put("dilation_rate", l.sliding().dilation());
+    if (l.sliding().rank() == 1 && l.sliding().padding() instanceof Padding.Causal) {
+      f.put("padding", "causal");
+    } else {
+      f.padding(l.sliding());
+    }
+    f.channelsLast().put("dilation_rate", l.sliding().dilation());
     f.put("groups", l.groups()).activation(l.activation()).weights(l.weights());
     f.unconstrained("kernel");
   }

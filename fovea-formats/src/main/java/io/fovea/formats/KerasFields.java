@@ -47,8 +47,7 @@ record KerasFields(String where, ObjectNode node) {
   }
 
   KerasFields put(String key, Size size) {
-    node.putArray(key).add(size.height()).add(size.width());
-    return this;
+    return integers(key, size.sides().stream().mapToInt(Integer::intValue).toArray());
   }
 
   KerasFields integers(String key, int... values) {

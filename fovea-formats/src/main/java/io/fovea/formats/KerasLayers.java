@@ -4,12 +4,9 @@ import io.fovea.graph.Eltwise;
 import io.fovea.nn.Activation;
 import io.fovea.nn.AvgPool2d;
 import io.fovea.nn.BatchNorm;
-import io.fovea.nn.Border;
 import io.fovea.nn.Concatenate;
-import io.fovea.nn.Conv1d;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Conv2dTranspose;
-import io.fovea.nn.Conv3d;
 import io.fovea.nn.Cropping2d;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
@@ -73,6 +70,16 @@ final class KerasLayers {
       return new Kind<>(name, type, layer::equals, _ -> layer, (_, _) -> {});
     }
 
+    /// @param axes 1 for sequences, 2 for pictures, 3 for volumes
+    static Kind<Conv> conv(int axes) {
+      return new Kind<>(
+          "Conv" + axes + "D",
+          Conv.class,
+          l -> l.kernel().rank() == axes,
+          c -> KerasConvolutions.conv(c, axes),
+          KerasConvolutions::conv);
+    }
+
     boolean fits(Layer layer) {
       return type.isInstance(layer) && fits.test(type.cast(layer));
     }
@@ -84,14 +91,9 @@ final class KerasLayers {
 
   private static final List<Kind<?>> KINDS =
       List.of(
-          Kind.of("Conv2D", Conv2d.class, KerasConvolutions::conv, KerasConvolutions::conv),
-          Kind.of("Conv1D", Conv1d.class, KerasRanks::conv1d, KerasRanks::conv1d),
-          new Kind<>(
-              "Conv3D",
-              Conv3d.class,
-              l -> l.border() != Border.CAUSAL,
-              KerasRanks::conv3d,
-              KerasRanks::conv3d),
+          Kind.conv(2),
+          Kind.conv(1),
+          Kind.conv(3),
           Kind.of(
               "DepthwiseConv2D",
               DepthwiseConv2d.class,

@@ -4,7 +4,7 @@ import io.fovea.graph.Eltwise;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
 import io.fovea.graph.Value;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.DepthwiseConv2d;
 import io.fovea.nn.Layer;
 import io.fovea.nn.MaxPool2d;
@@ -75,7 +75,7 @@ final class KerasPadding {
   /// The layer without border, if it does the same on pictures with zeros around them.
   private Optional<Layer> bare(Layer layer, Padding.Explicit border, Value input) {
     return switch (layer) {
-      case Conv2d l -> Optional.of(l.padding(Padding.VALID));
+      case Conv l when l.sliding().rank() == 2 -> Optional.of(l.padding(Padding.VALID));
       case DepthwiseConv2d l -> Optional.of(l.padding(Padding.VALID));
       case SeparableConv2d l -> Optional.of(l.padding(Padding.VALID));
       case MaxPool2d l when touchesPictures(l.size(), border) && isNeverNegative(input) ->

@@ -47,7 +47,7 @@ final class KerasShapes {
   }
 
   private static void pooling(Size size, KerasFields f, Sliding sliding) {
-    if (!sliding.dilation().equals(Size.square(1))) {
+    if (!sliding.dilation().equals(Size.uniform(sliding.rank(), 1))) {
       throw new FormatException(
           f.where(), "pooling without dilation", sliding.toString(), "save as .fovea.");
     }

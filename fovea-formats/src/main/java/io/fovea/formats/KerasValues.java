@@ -222,15 +222,28 @@ final class KerasValues {
   }
 
   static Sliding sliding(KerasConfig c) {
+    return sliding(c, 2);
+  }
+
+  /// @param axes 1 for sequences, 2 for pictures, 3 for volumes
+  static Sliding sliding(KerasConfig c, int axes) {
     c.only("data_format", "channels_last");
-    return new Sliding(c.size("strides", 1), padding(c), c.size("dilation_rate", 1));
+    boolean causal = axes == 1 && c.text("padding", "valid").equals("causal");
+    return new Sliding(
+        c.size("strides", axes, 1),
+        causal ? Padding.CAUSAL : padding(c, axes == 1 ? "valid, same or causal" : "valid or same"),
+        c.size("dilation_rate", axes, 1));
   }
 
   static Padding padding(KerasConfig c) {
+    return padding(c, "valid or same");
+  }
+
+  private static Padding padding(KerasConfig c, String known) {
     return switch (c.text("padding", "valid")) {
       case "valid" -> Padding.VALID;
       case "same" -> Padding.SAME;
-      default -> throw c.unsupported("padding", "valid or same");
+      default -> throw c.unsupported("padding", known);
     };
   }
 }

@@ -5,7 +5,7 @@ import io.fovea.graph.Op;
 import io.fovea.graph.Step;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Conv2dTranspose;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
@@ -75,7 +75,7 @@ record TorchParameter(
     }
     var call = Optional.ofNullable(calls.get(layer));
     return switch (call.map(Network.Call::layer).orElse(null)) {
-      case Conv2d _ -> filter(variable, name, FILTER);
+      case Conv c when c.kernel().rank() == 2 -> filter(variable, name, FILTER);
       case Conv2dTranspose _ -> filter(variable, name, FILTER);
       case DepthwiseConv2d _ -> {
         var torch = new Shape(TorchWeights.inverse(DEPTHWISE).stream().map(shape::get).toList());

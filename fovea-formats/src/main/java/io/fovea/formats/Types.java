@@ -38,10 +38,8 @@ import io.fovea.nn.Activation;
 import io.fovea.nn.AvgPool2d;
 import io.fovea.nn.BatchNorm;
 import io.fovea.nn.Concatenate;
-import io.fovea.nn.Conv1d;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Conv2dTranspose;
-import io.fovea.nn.Conv3d;
 import io.fovea.nn.Cropping2d;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
@@ -104,10 +102,8 @@ final class Types {
           AvgPool2d.class,
           BatchNorm.class,
           Concatenate.class,
-          Conv1d.class,
-          Conv2d.class,
+          Conv.class,
           Conv2dTranspose.class,
-          Conv3d.class,
           Cropping2d.class,
           Dense.class,
           DepthwiseConv2d.class,

@@ -145,13 +145,13 @@ class BadFilesTest {
       entries.put("model.json", "{\"a\": 1}".getBytes(UTF_8));
       return entries;
     });
-    assertRejected("expected fovea model version 2, got another format");
+    assertRejected("expected fovea model version 3, got another format");
   }
 
   @Test
   void aLaterVersion() throws IOException {
-    changeJson("\"version\" : 2", "\"version\" : 3");
-    assertRejected("expected fovea model version 2, got version 3");
+    changeJson("\"version\" : 3", "\"version\" : 4");
+    assertRejected("expected fovea model version 3, got version 4");
   }
 
   @Test
@@ -188,7 +188,8 @@ class BadFilesTest {
   void anImpossibleNumber() throws IOException {
     changeJson("\"units\" : 3", "\"units\" : -3");
     assertRejected(
-        "expected numbers that make a Dense, got Dense.units: expected a whole number of at least 1, got -3.");
+        "expected numbers that make a Dense, got Dense.units: expected a whole number of at least"
+            + " 1, got -3.");
   }
 
   @Test

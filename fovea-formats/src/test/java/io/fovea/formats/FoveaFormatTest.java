@@ -392,9 +392,9 @@ class FoveaFormatTest {
 
   @Test
   void namesAreTakenOnce() {
-    assertThatThrownBy(() -> LayerTypes.register("Conv2d", Stranger.class))
+    assertThatThrownBy(() -> LayerTypes.register("Conv", Stranger.class))
         .hasMessage(
-            "LayerTypes.register: expected a name that no other type has, got Conv2d.\n"
+            "LayerTypes.register: expected a name that no other type has, got Conv.\n"
                 + "  Fix: choose another name.");
   }
 

@@ -215,7 +215,7 @@ class KerasPaddingTest {
 
   @Test
   void windowsWithGapsAreRefused() {
-    var gaps = Sliding.DEFAULT.dilation(Size.square(2));
+    var gaps = Sliding.over(2).dilation(Size.square(2));
     var model = Model.of(input(4, 4, 1), maxPool2d(2).sliding(gaps));
     assertThatThrownBy(() -> model.save(folder.resolve("model.keras")))
         .hasMessageStartingWith("max_pooling2d: expected pooling without dilation, got Sliding[")

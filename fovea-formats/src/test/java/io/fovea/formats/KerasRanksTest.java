@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fovea.error.FormatException;
-import io.fovea.nn.Box;
 import io.fovea.nn.Initializers;
 import io.fovea.nn.Layer;
 import io.fovea.tensor.Tensor;
@@ -63,7 +62,7 @@ class KerasRanksTest {
     assertComesBack(
         Model.of(
             input(4, 5, 6, 2),
-            conv3d(4, 2, 3, 1).stride(new Box(1, 2, 2)).same().tanh(),
+            conv3d(4, 2, 3, 1).stride(1, 2, 2).same().tanh(),
             conv3d(2, 2).dilation(2).groups(2),
             flatten()));
     assertComesBack(
@@ -99,9 +98,20 @@ class KerasRanksTest {
   void shortFormsAndDefaultsAreRead() throws IOException {
     assertThat(read("Conv1D", "{\"filters\": 4, \"kernel_size\": 3}")).isEqualTo(conv1d(4, 3));
     assertThat(read("Conv3D", "{\"filters\": 4, \"kernel_size\": 3, \"strides\": [1, 2, 2]}"))
-        .isEqualTo(conv3d(4, 3).stride(new Box(1, 2, 2)));
+        .isEqualTo(conv3d(4, 3).stride(1, 2, 2));
     assertThat(read("Permute", "{\"dims\": [2, 1]}")).isEqualTo(permute(2, 1));
     assertThat(read("PReLU", "{}")).isEqualTo(prelu());
+  }
+
+  @Test
+  void bordersThatKerasDoesNotHaveAreNamed() {
+    assertThatThrownBy(() -> save(Model.of(input(9, 4), conv1d(6, 3).pad(1))))
+        .hasMessage(
+            "conv1d: expected padding that Keras has: none, or same(), got"
+                + " Explicit[Border[before=1, after=1]].\n"
+                + "  Fix: use one of these, or save as .fovea.");
+    assertThatThrownBy(() -> save(Model.of(input(9, 8, 4), conv2d(6, 3).causal())))
+        .hasMessageStartingWith("conv2d: expected padding that Keras has: none, or same(), got");
   }
 
   @Test
