@@ -172,7 +172,7 @@ class InputSpecTest {
 
   @Test
   void whatNobodyKnowsIsNotSaid() {
-    var floats = Dataset.of(Tensor.zeros(Shape.of(2, 4, 6, 3)), Tensor.vector(0, 1)).classes(2);
+    var floats = Dataset.of(Tensor.generate(Shape.of(2, 4, 6, 3), _ -> 0.5f), Tensor.vector(0, 1)).classes(2);
     assertThat(floats.inputSpec()).isEmpty();
     assertThat(floats.map(Preprocessing.SIGNED).inputSpec())
         .contains(InputSpec.of(PHOTO).preprocessing(Preprocessing.SIGNED).labels("0", "1"));
