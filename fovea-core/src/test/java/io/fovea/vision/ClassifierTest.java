@@ -246,6 +246,6 @@ class ClassifierTest {
     var spec = model.inputSpec().labels("A", "B");
     var _ = model.inputSpec(spec).fit(data, epochs(1).quiet());
     assertThat(model.inputSpec()).isEqualTo(spec);
-    assertThat(model.then(dense(3)).inputSpec()).isEqualTo(spec.labels());
+    assertThat(model.then(dense(3)).inputSpec()).isEqualTo(spec.labels(List.of()));
   }
 }
