@@ -69,11 +69,11 @@ record KnownModel(Path file, Model model) {
       metadata.put(
           CLASSES, ImageNet.labels().stream().map(ImageNet.Label::label).collect(joining("\n")));
     }
-    return new KnownModel(Path.of(name), model.metadata(metadata));
+    return new KnownModel(Path.of(name), model.replaceMetadata(metadata));
   }
 
   private static Model on(String engine, Model model) {
-    return engine.isEmpty() ? model : model.engine(Engines.named(engine));
+    return engine.isEmpty() ? model : model.runOn(Engines.named(engine));
   }
 
   /// Notes in a model what it learns from, and what it has to be known to use it.
@@ -89,7 +89,7 @@ record KnownModel(Path file, Model model) {
       metadata.put(SPLIT, settings.shares().toString());
       metadata.put(SEED, String.valueOf(settings.seed()));
     }
-    model.metadata(metadata);
+    model.replaceMetadata(metadata);
   }
 
   private static Path file(Path where) {

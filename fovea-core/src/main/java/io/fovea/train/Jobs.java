@@ -27,8 +27,7 @@ final class Jobs {
   /// Pictures, labels and weights to losses and predictions.
   static JobGraph evaluate(Network network, List<Objective> objectives, int batch) {
     var graph = withLoss(network, objectives, false).batch(batch);
-    return JobGraph.learning(
-        Passes.forInference(Passes.resolve(graph, false)), objectives.size());
+    return JobGraph.learning(Passes.forInference(Passes.resolve(graph, false)), objectives.size());
   }
 
   /// Pictures, labels, weights and optimizer scalars to losses and predictions; updates every

@@ -16,6 +16,11 @@ public interface ModelFormat {
     return find(file, _ -> true);
   }
 
+  /// Throws unless a format on the class path handles files of this name.
+  static void require(Path file) {
+    var _ = of(file);
+  }
+
   /// The same for a file that is to be read.
   static ModelFormat toRead(Path file) {
     return find(file, ModelFormat::isRead);
