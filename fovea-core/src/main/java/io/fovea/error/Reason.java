@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
@@ -23,6 +24,9 @@ public final class Reason {
     return switch (error) {
       case ArithmeticException _ -> "numbers that are too large";
       case NegativeArraySizeException _ -> "numbers that are too large";
+      case NumberFormatException _ -> "text where a number should be";
+      case IndexOutOfBoundsException _ -> "less than it says";
+      case InvalidPathException _ -> "text that is no path";
       case CharacterCodingException _ -> "bytes that are no text in UTF-8";
       case NoSuchFileException _ -> "no such file or folder";
       case AccessDeniedException _ -> "no permission";
