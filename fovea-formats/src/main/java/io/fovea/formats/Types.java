@@ -95,7 +95,7 @@ import java.util.stream.Stream;
 /// The types that a file may name, and nothing else.
 ///
 /// Threads may share it.
-final class Types {
+public final class Types {
   private static final List<Class<?>> LAYERS =
       List.of(
           Activation.class,
@@ -221,15 +221,15 @@ final class Types {
   }
 
   /// Whether a user registered it.
-  static boolean isOwn(String name) {
+  public static boolean isOwn(String name) {
     return OWN.contains(name);
   }
 
-  static Optional<Class<?>> named(String name) {
+  public static Optional<Class<?>> named(String name) {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
-  static Optional<String> nameOf(Class<?> type) {
+  public static Optional<String> nameOf(Class<?> type) {
     return BY_NAME.entrySet().stream()
         .filter(entry -> entry.getValue().equals(type))
         .map(Map.Entry::getKey)
