@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.augment.Augmentations;
 import io.fovea.data.Datasets;
-import io.fovea.formats.Pipelines;
-import io.fovea.formats.TorchWeights;
+import io.fovea.formats.record.Pipelines;
+import io.fovea.formats.torch.TorchWeights;
 import io.fovea.testkit.Mutations;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
