@@ -2,7 +2,7 @@ package io.fovea.app;
 
 import io.fovea.augment.Augmentation;
 import io.fovea.augment.Preset;
-import io.fovea.formats.Pipelines;
+import io.fovea.formats.record.Pipelines;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
 import io.fovea.image.Pixels;

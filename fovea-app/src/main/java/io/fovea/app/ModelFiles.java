@@ -1,7 +1,7 @@
 package io.fovea.app;
 
 import io.fovea.error.FormatException;
-import io.fovea.formats.TorchWeights;
+import io.fovea.formats.torch.TorchWeights;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.fovea.app;
 import io.fovea.augment.Augmentation;
 import io.fovea.augment.Preset;
 import io.fovea.error.DataException;
-import io.fovea.formats.Pipelines;
+import io.fovea.formats.record.Pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import io.fovea.error.FormatException;
 import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.formats.JsonText;
-import io.fovea.formats.Pipelines;
+import io.fovea.formats.record.Pipelines;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -9,7 +9,7 @@ import static io.fovea.train.Callbacks.progressBar;
 import io.fovea.data.Dataset;
 import io.fovea.error.DataException;
 import io.fovea.error.FoveaException;
-import io.fovea.formats.KerasFormat;
+import io.fovea.formats.keras.KerasFormat;
 import io.fovea.train.Features;
 import io.fovea.train.Fit;
 import io.fovea.train.History;

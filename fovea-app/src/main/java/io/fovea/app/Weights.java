@@ -4,7 +4,7 @@ import io.fovea.augment.Preprocessing;
 import io.fovea.error.FormatException;
 import io.fovea.error.ShapeException;
 import io.fovea.file.Download;
-import io.fovea.formats.TorchWeights;
+import io.fovea.formats.torch.TorchWeights;
 import io.fovea.graph.Variable;
 import io.fovea.train.Model;
 import io.fovea.zoo.Pretrained;

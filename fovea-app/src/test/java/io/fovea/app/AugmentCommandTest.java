@@ -4,7 +4,7 @@ import static io.fovea.augment.Augmentations.flipHorizontal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.augment.Preset;
-import io.fovea.formats.Pipelines;
+import io.fovea.formats.record.Pipelines;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.formats.TorchWeights;
+import io.fovea.formats.torch.TorchWeights;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;

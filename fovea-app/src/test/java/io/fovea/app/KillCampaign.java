@@ -184,7 +184,7 @@ final class KillCampaign {
     return new Ended(code, told.toString(StandardCharsets.UTF_8));
   }
 
-  private static void remove(Path folder) throws IOException {
+  static void remove(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

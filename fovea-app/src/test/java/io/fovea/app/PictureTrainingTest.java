@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.augment.Augmentations;
-import io.fovea.formats.Pipelines;
+import io.fovea.formats.record.Pipelines;
 import io.fovea.graph.Variable;
 import io.fovea.image.Images;
 import io.fovea.tensor.Shape;

@@ -32,6 +32,11 @@ public record Axis(int kernel, int stride, int dilation, int before, int after) 
     return new Axis(kernel, stride, dilation, total / 2, total - total / 2);
   }
 
+  /// The same window with other padding.
+  public Axis padded(int before, int after) {
+    return new Axis(kernel, stride, dilation, before, after);
+  }
+
   /// Cells from the first to the last of a dilated window: `(kernel - 1) * dilation + 1`.
   public int reach() {
     return (kernel - 1) * dilation + 1;

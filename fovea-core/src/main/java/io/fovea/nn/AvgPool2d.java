@@ -6,7 +6,7 @@ import io.fovea.graph.Op;
 /// Mean value of each window, channel by channel; padding does not count.
 ///
 /// - input: `[N, H, W, C]`
-/// - output: `[N, H', W', C]`, sizes as in [Conv2d]
+/// - output: `[N, H', W', C]`, sizes as in [Conv]
 ///
 /// @param size size of the window, in pixels
 /// @param sliding stride (by default the size of the window) and padding
@@ -19,8 +19,7 @@ public record AvgPool2d(Size size, Sliding sliding) implements Layer, Slides<Avg
 
   @Override
   public Node on(Node x) {
-    x.requirePictures("AvgPool2d");
-    return x.op(new Op.AvgPool(sliding.over(x.shape(), size)));
+    return x.op(new Op.AvgPool(sliding.on(x, "AvgPool2d", size)));
   }
 
   @Override

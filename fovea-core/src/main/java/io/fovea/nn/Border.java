@@ -1,22 +1,18 @@
 package io.fovea.nn;
 
-import io.fovea.graph.Axis;
+import io.fovea.error.Args;
 
-/// The border rule of windows that slide over sequences and volumes; for pictures see [Padding].
-public enum Border {
-  /// No border.
-  VALID,
-  /// As many zeros as it takes for `ceil(size / stride)` outputs; an odd surplus goes behind.
-  SAME,
-  /// Zeros in front only, so that no output sees what comes later.
-  CAUSAL;
+/// Zeros at both ends of an axis, in pixels or cells.
+///
+/// @param before in front of the first: at the top, at the left
+/// @param after behind the last: at the bottom, at the right
+public record Border(int before, int after) {
+  /// Nothing at either end.
+  public static final Border NONE = new Border(0, 0);
 
-  /// How a window moves along an axis of this size.
-  Axis over(int size, int kernel, int stride, int dilation) {
-    return switch (this) {
-      case VALID -> new Axis(kernel, stride, dilation, 0, 0);
-      case SAME -> Axis.same(size, kernel, stride, dilation);
-      case CAUSAL -> new Axis(kernel, stride, dilation, (kernel - 1) * dilation, 0);
-    };
+  /// Checks the widths.
+  public Border {
+    Args.notNegative("border.before", before);
+    Args.notNegative("border.after", after);
   }
 }

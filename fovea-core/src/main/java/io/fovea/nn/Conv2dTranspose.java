@@ -65,11 +65,6 @@ public record Conv2dTranspose(
         filters, kernel, sliding, OptionalInt.of(pixels), weights, activation);
   }
 
-  /// Distance between neighbouring cells of the window, in pixels; 1 means none.
-  public Conv2dTranspose dilation(int pixels) {
-    return sliding(sliding.dilation(Size.square(pixels)));
-  }
-
   @Override
   public Conv2dTranspose weights(Weights weights) {
     return new Conv2dTranspose(filters, kernel, sliding, outputPadding, weights, activation);
@@ -83,37 +78,20 @@ public record Conv2dTranspose(
   @Override
   public Node on(Node x) {
     x.requirePictures("Conv2dTranspose");
-    var kernels =
-        x.param(
-            "kernel",
-            weights.kernel(),
-            weights.penalty(),
-            kernel.height(),
-            kernel.width(),
-            filters,
-            x.channels());
+    var kernels = weights.kernel(x, "kernel", kernel, filters, x.channels());
+    var height = axis(x, 0);
+    var width = axis(x, 1);
+    var back =
+        new Op.ConvBackData(
+            Window.of(height.axis(), width.axis()), 1, Shape.of(height.cells(), width.cells()));
+    return activation.on(weights.biased(x.op(back, kernels)));
+  }
+
+  private TransposedAxis axis(Node x, int i) {
+    var free =
+        new Axis(kernel.along(i), sliding.stride().along(i), sliding.dilation().along(i), 0, 0);
     boolean same = sliding.padding() instanceof Padding.Same;
-    var stride = sliding.stride();
-    var dilation = sliding.dilation();
-    var height =
-        TransposedAxis.of(
-            x.shape().get(1),
-            new Axis(kernel.height(), stride.height(), dilation.height(), 0, 0),
-            same,
-            outputPadding);
-    var width =
-        TransposedAxis.of(
-            x.shape().get(2),
-            new Axis(kernel.width(), stride.width(), dilation.width(), 0, 0),
-            same,
-            outputPadding);
-    var y =
-        x.op(
-            new Op.ConvBackData(
-                Window.of(height.axis(), width.axis()), 1, Shape.of(height.cells(), width.cells())),
-            kernels);
-    var bias = weights.hasBias() ? y.plus(x.param("bias", weights.bias(), filters)) : y;
-    return activation.on(bias);
+    return TransposedAxis.of(x.shape().get(i + 1), free, same, outputPadding);
   }
 
   @Override

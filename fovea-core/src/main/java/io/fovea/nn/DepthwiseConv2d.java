@@ -7,7 +7,7 @@ import io.fovea.graph.Op;
 /// One spatial filter (or `multiplier` of them) per input channel.
 ///
 /// - input: `[N, H, W, C]`
-/// - output: `[N, H', W', C multiplier]`, sizes as in [Conv2d]; channel `c multiplier + m` comes from
+/// - output: `[N, H', W', C multiplier]`, sizes as in [Conv]; channel `c multiplier + m` comes from
 ///   filter `m` of channel `c`
 /// - parameters: `kernel [kernel, kernel, C, multiplier]`, `bias [C multiplier]`
 ///
@@ -38,11 +38,6 @@ public record DepthwiseConv2d(
     return new DepthwiseConv2d(kernel, sliding, multiplier, weights, activation);
   }
 
-  /// Distance between neighbouring cells of the window, in pixels; 1 means none.
-  public DepthwiseConv2d dilation(int pixels) {
-    return sliding(sliding.dilation(Size.square(pixels)));
-  }
-
   @Override
   public DepthwiseConv2d weights(Weights weights) {
     return new DepthwiseConv2d(kernel, sliding, multiplier, weights, activation);
@@ -55,27 +50,19 @@ public record DepthwiseConv2d(
 
   @Override
   public Node on(Node x) {
-    x.requirePictures("DepthwiseConv2d");
-    int filters = x.channels() * multiplier;
-    var z = filter(x, "kernel");
-    return activation.on(weights.hasBias() ? z.plus(x.param("bias", weights.bias(), filters)) : z);
+    return activation.on(weights.biased(filter(x, "DepthwiseConv2d", "kernel")));
   }
 
   /// The convolution alone, its kernel under a given name.
-  Node filter(Node x, String name) {
+  ///
+  /// @param who the layer, for messages
+  Node filter(Node x, String who, String name) {
+    var window = sliding.on(x, who, kernel);
     int channels = x.channels();
-    var kernels =
-        x.param(
-            name,
-            weights.kernel(),
-            weights.penalty(),
-            kernel.height(),
-            kernel.width(),
-            channels,
-            multiplier);
+    var kernels = weights.kernel(x, name, kernel, channels, multiplier);
     // [kh, kw, C, m] and [kh, kw, 1, C m] are the same numbers in the same order.
-    var grouped = kernels.reshape(kernel.height(), kernel.width(), 1, channels * multiplier);
-    return x.op(new Op.Conv(sliding.over(x.shape(), kernel), channels), grouped);
+    var grouped = kernels.reshape(kernel.with(1, channels * multiplier));
+    return x.op(new Op.Conv(window, channels), grouped);
   }
 
   @Override

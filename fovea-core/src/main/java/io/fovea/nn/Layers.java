@@ -41,35 +41,36 @@ public final class Layers {
     return new Shared(name, layer);
   }
 
-  /// Convolution with a square window; see [Conv2d].
-  public static Conv2d conv2d(int filters, int kernel) {
-    return conv2d(filters, kernel, kernel);
+  /// Convolution over pictures with a square window; see [Conv].
+  public static Conv conv2d(int filters, int kernel) {
+    return conv(filters, kernel, kernel);
   }
 
-  /// Convolution with a rectangular window; see [Conv2d].
-  public static Conv2d conv2d(int filters, int height, int width) {
-    return new Conv2d(
-        filters, new Size(height, width), Sliding.DEFAULT, 1, Weights.DEFAULT, Activation.LINEAR);
+  /// Convolution over pictures with a rectangular window; see [Conv].
+  public static Conv conv2d(int filters, int height, int width) {
+    return conv(filters, height, width);
   }
 
-  /// Convolution over sequences; see [Conv1d].
-  public static Conv1d conv1d(int filters, int kernel) {
-    return new Conv1d(filters, kernel, 1, Border.VALID, 1, 1, Weights.DEFAULT, Activation.LINEAR);
+  /// Convolution over sequences; see [Conv].
+  public static Conv conv1d(int filters, int kernel) {
+    return conv(filters, kernel);
   }
 
-  /// Convolution over volumes with a cubic window; see [Conv3d].
-  public static Conv3d conv3d(int filters, int kernel) {
-    return conv3d(filters, kernel, kernel, kernel);
+  /// Convolution over volumes with a cubic window; see [Conv].
+  public static Conv conv3d(int filters, int kernel) {
+    return conv(filters, kernel, kernel, kernel);
   }
 
-  /// Convolution over volumes; see [Conv3d].
-  public static Conv3d conv3d(int filters, int depth, int height, int width) {
-    return new Conv3d(
+  /// Convolution over volumes; see [Conv].
+  public static Conv conv3d(int filters, int depth, int height, int width) {
+    return conv(filters, depth, height, width);
+  }
+
+  private static Conv conv(int filters, int... kernel) {
+    return new Conv(
         filters,
-        new Box(depth, height, width),
-        Box.cube(1),
-        Border.VALID,
-        Box.cube(1),
+        Size.of(kernel),
+        Sliding.over(kernel.length),
         1,
         Weights.DEFAULT,
         Activation.LINEAR);
@@ -78,7 +79,7 @@ public final class Layers {
   /// One spatial filter per channel; see [DepthwiseConv2d].
   public static DepthwiseConv2d depthwiseConv2d(int kernel) {
     return new DepthwiseConv2d(
-        Size.square(kernel), Sliding.DEFAULT, 1, Weights.DEFAULT, Activation.LINEAR);
+        Size.square(kernel), Sliding.over(2), 1, Weights.DEFAULT, Activation.LINEAR);
   }
 
   /// Spatial filters, then 1x1 across channels; see [SeparableConv2d].
@@ -86,7 +87,7 @@ public final class Layers {
     return new SeparableConv2d(
         filters,
         Size.square(kernel),
-        Sliding.DEFAULT,
+        Sliding.over(2),
         1,
         SeparableConv2d.Order.DEPTHWISE_FIRST,
         Activation.LINEAR,
@@ -99,7 +100,7 @@ public final class Layers {
     return new Conv2dTranspose(
         filters,
         Size.square(kernel),
-        Sliding.DEFAULT,
+        Sliding.over(2),
         OptionalInt.empty(),
         Weights.DEFAULT,
         Activation.LINEAR);
@@ -115,7 +116,7 @@ public final class Layers {
   /// @param table for each filter the numbers of its maps, from 0
   public static PartialConv2d partialConv2d(List<List<Integer>> table, int kernel) {
     return new PartialConv2d(
-        table, Size.square(kernel), Sliding.DEFAULT, Weights.DEFAULT, Activation.LINEAR);
+        table, Size.square(kernel), Sliding.over(2), Weights.DEFAULT, Activation.LINEAR);
   }
 
   /// Mean of each window with a trained coefficient and bias; see [Subsampling2d].
@@ -132,12 +133,12 @@ public final class Layers {
 
   /// Largest value of each window, windows side by side; see [MaxPool2d].
   public static MaxPool2d maxPool2d(int size) {
-    return new MaxPool2d(Size.square(size), Sliding.DEFAULT.stride(Size.square(size)));
+    return new MaxPool2d(Size.square(size), Sliding.sideBySide(Size.square(size)));
   }
 
   /// Mean of each window, windows side by side; see [AvgPool2d].
   public static AvgPool2d avgPool2d(int size) {
-    return new AvgPool2d(Size.square(size), Sliding.DEFAULT.stride(Size.square(size)));
+    return new AvgPool2d(Size.square(size), Sliding.sideBySide(Size.square(size)));
   }
 
   /// Largest of each `size` neighbouring channels; see [DepthwisePool].

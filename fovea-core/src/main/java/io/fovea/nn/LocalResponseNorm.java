@@ -2,7 +2,9 @@ package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
+import io.fovea.graph.Axis;
 import io.fovea.graph.Op;
+import io.fovea.graph.Window;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 
@@ -56,7 +58,7 @@ public record LocalResponseNorm(int size, double k, double alpha, double beta, b
     x.requirePictures("LocalResponseNorm");
     int c = x.channels();
     // a sum over maps is a 1x1 convolution with a kernel of zeros and ones
-    var sums = new Op.Conv(Sliding.DEFAULT.over(x.shape(), Size.square(1)), 1);
+    var sums = new Op.Conv(Window.of(Axis.of(1, 1), Axis.of(1, 1)), 1);
     var squares = x.square().op(sums, x.literal(neighbours(c)));
     var damping = squares.times(averaged ? alpha / size : alpha).plus(k).pow(-beta);
     return x.times(damping);

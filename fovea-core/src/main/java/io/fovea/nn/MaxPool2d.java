@@ -6,7 +6,7 @@ import io.fovea.graph.Op;
 /// Largest value of each window, channel by channel; padding never wins.
 ///
 /// - input: `[N, H, W, C]`
-/// - output: `[N, H', W', C]`, sizes as in [Conv2d]
+/// - output: `[N, H', W', C]`, sizes as in [Conv]
 ///
 /// @param size size of the window, in pixels
 /// @param sliding stride (by default the size of the window) and padding
@@ -19,8 +19,7 @@ public record MaxPool2d(Size size, Sliding sliding) implements Layer, Slides<Max
 
   @Override
   public Node on(Node x) {
-    x.requirePictures("MaxPool2d");
-    return x.ops(new Op.MaxPool(sliding.over(x.shape(), size))).getFirst();
+    return x.ops(new Op.MaxPool(sliding.on(x, "MaxPool2d", size))).getFirst();
   }
 
   @Override

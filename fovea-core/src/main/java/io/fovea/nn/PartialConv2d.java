@@ -11,7 +11,7 @@ import java.util.List;
 /// 1998, "Gradient-based learning applied to document recognition", layer C3 and table 1).
 ///
 /// - input: `[N, H, W, C]`
-/// - output: `[N, H', W', filters]`, sizes as in [Conv2d]
+/// - output: `[N, H', W', filters]`, sizes as in [Conv]
 /// - parameters: `kernel [kernel, kernel, 1, connections]`, connections counted filter by filter, and
 ///   `bias [filters]`
 ///
@@ -51,7 +51,7 @@ public record PartialConv2d(
 
   @Override
   public Node on(Node x) {
-    x.requirePictures("PartialConv2d");
+    var window = sliding.on(x, "PartialConv2d", kernel);
     int channels = x.channels();
     if (!table.stream().flatMap(List::stream).allMatch(map -> map >= 0 && map < channels)) {
       throw new ShapeException(
@@ -62,27 +62,14 @@ public record PartialConv2d(
     }
     int connections = table.stream().mapToInt(List::size).sum();
     int cells = kernel.height() * kernel.width();
-    var kernels =
-        x.param(
-            "kernel",
-            weights.kernel(),
-            weights.penalty(),
-            kernel.height(),
-            kernel.width(),
-            1,
-            connections);
+    var kernels = weights.kernel(x, "kernel", kernel, 1, connections);
     // a full kernel, with zeros where the table has no connection
     var full =
         kernels
             .reshape(cells, connections)
             .matMul(x.literal(places(channels, connections)))
-            .reshape(kernel.height(), kernel.width(), channels, filters());
-    var op = new Op.Conv(sliding.over(x.shape(), kernel), 1);
-    var z =
-        weights.hasBias()
-            ? x.op(op, full, x.param("bias", weights.bias(), filters()))
-            : x.op(op, full);
-    return activation.on(z);
+            .reshape(kernel.with(channels, filters()));
+    return activation.on(weights.biased(x, new Op.Conv(window, 1), full));
   }
 
   /// 1 where a connection has its place among all pairs of map and filter.

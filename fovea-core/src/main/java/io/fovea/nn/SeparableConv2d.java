@@ -10,7 +10,7 @@ import io.fovea.graph.Window;
 /// channel and 1x1 convolutions across channels, one after the other.
 ///
 /// - input: `[N, H, W, C]`
-/// - output: `[N, H', W', filters]`, sizes as in [Conv2d]; `filters multiplier` maps if modified
+/// - output: `[N, H', W', filters]`, sizes as in [Conv]; `filters multiplier` maps if modified
 /// - parameters: `depthwise_kernel [kernel, kernel, C, multiplier]`,
 ///   `pointwise_kernel [1, 1, C multiplier, filters]`, `bias [filters]`
 /// - parameters if modified: `pointwise_kernel [1, 1, C, filters]`,
@@ -97,26 +97,20 @@ public record SeparableConv2d(
     x.requirePictures("SeparableConv2d");
     return activation.on(
         switch (order) {
-          case DEPTHWISE_FIRST -> across(between.on(spatial(x)), weights.hasBias());
-          case POINTWISE_FIRST -> biased(spatial(between.on(across(x, false))));
+          case DEPTHWISE_FIRST -> across(between.on(spatial(x)), weights);
+          case POINTWISE_FIRST -> weights.biased(spatial(between.on(across(x, weights.noBias()))));
         });
   }
 
   private Node spatial(Node x) {
     return new DepthwiseConv2d(kernel, sliding, multiplier, weights, Activation.LINEAR)
-        .filter(x, "depthwise_kernel");
+        .filter(x, "SeparableConv2d", "depthwise_kernel");
   }
 
-  private Node across(Node x, boolean biased) {
+  private Node across(Node x, Weights weights) {
     var op = new Op.Conv(Window.of(Axis.of(1, 1), Axis.of(1, 1)), 1);
-    var kernels =
-        x.param(
-            "pointwise_kernel", weights.kernel(), weights.penalty(), 1, 1, x.channels(), filters);
-    return biased ? x.op(op, kernels, x.param("bias", weights.bias(), filters)) : x.op(op, kernels);
-  }
-
-  private Node biased(Node x) {
-    return weights.hasBias() ? x.plus(x.param("bias", weights.bias(), x.channels())) : x;
+    return weights.biased(
+        x, op, weights.kernel(x, "pointwise_kernel", Size.square(1), x.channels(), filters));
   }
 
   @Override

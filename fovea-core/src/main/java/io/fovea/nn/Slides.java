@@ -2,7 +2,7 @@ package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 
-/// The withers of every layer that slides a window over pictures.
+/// The withers of every layer that slides a window over sequences, pictures or volumes.
 ///
 /// @param <L> the layer
 @CheckReturnValue
@@ -13,24 +13,33 @@ public interface Slides<L extends Layer> {
   /// The layer with other stride, padding and dilation.
   L sliding(Sliding sliding);
 
-  /// Step of the window, in pixels.
-  default L stride(int pixels) {
-    return sliding(sliding().stride(Size.square(pixels)));
+  /// Step of the window, in cells.
+  ///
+  /// @param cells one number for all spatial axes, or one for each: height, then width
+  default L stride(int... cells) {
+    return sliding(sliding().stride(sliding().size("stride", cells)));
   }
 
-  /// Step of the window down and to the right, in pixels.
-  default L stride(int height, int width) {
-    return sliding(sliding().stride(new Size(height, width)));
+  /// Distance between neighbouring cells of the window; 1 means none.
+  ///
+  /// @param cells one number for all spatial axes, or one for each: height, then width
+  default L dilation(int... cells) {
+    return sliding(sliding().dilation(sliding().size("dilation", cells)));
   }
 
-  /// Pads to `ceil(size / stride)` outputs, an odd surplus at the bottom and right.
+  /// Pads to `ceil(size / stride)` outputs, an odd surplus at the end: the bottom and right.
   default L same() {
-    return sliding(sliding().padding(Padding.SAME));
+    return padding(Padding.SAME);
   }
 
-  /// The same border on all four sides, in pixels.
-  default L pad(int pixels) {
-    return sliding(sliding().padding(Padding.symmetric(pixels)));
+  /// Pads to `ceil(size / stride)` outputs in front only: no output sees what comes later.
+  default L causal() {
+    return padding(Padding.CAUSAL);
+  }
+
+  /// The same border at both ends of each axis, in cells.
+  default L pad(int cells) {
+    return padding(Padding.symmetric(sliding().rank(), cells));
   }
 
   /// Any border rule.

@@ -16,7 +16,7 @@ public record Subsampling2d(Size size) implements Layer {
   public Node on(Node x) {
     x.requirePictures("Subsampling2d");
     int c = x.channels();
-    return new AvgPool2d(size, Sliding.DEFAULT.stride(size))
+    return new AvgPool2d(size, Sliding.sideBySide(size))
         .on(x)
         .times(x.param("coefficient", Initializers.ones(), c))
         .plus(x.param("bias", Initializers.zeros(), c));

@@ -2,6 +2,7 @@ package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.graph.Initializer;
+import io.fovea.graph.Op;
 import io.fovea.graph.Penalty;
 
 /// How the parameters of a layer with kernel and bias start, and what their size costs.
@@ -34,5 +35,22 @@ public record Weights(Initializer kernel, Initializer bias, boolean hasBias, Pen
   /// A price on the kernel.
   public Weights penalty(Penalty penalty) {
     return new Weights(kernel, bias, hasBias, penalty);
+  }
+
+  /// Declares the kernel of a window, `[window..., inputs, outputs]`.
+  Node kernel(Node x, String name, Size window, int inputs, int outputs) {
+    return x.param(name, kernel, penalty, window.with(inputs, outputs));
+  }
+
+  /// Convolves `x` with kernels, and with the bias if there is one.
+  Node biased(Node x, Op.Conv op, Node kernels) {
+    return hasBias
+        ? x.op(op, kernels, x.param("bias", bias, kernels.channels()))
+        : x.op(op, kernels);
+  }
+
+  /// Adds the bias to a result that comes without, if there is one.
+  Node biased(Node y) {
+    return hasBias ? y.plus(y.param("bias", bias, y.channels())) : y;
   }
 }

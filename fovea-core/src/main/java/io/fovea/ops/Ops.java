@@ -9,7 +9,7 @@ import io.fovea.graph.Passes;
 import io.fovea.graph.Variable;
 import io.fovea.nn.AvgPool2d;
 import io.fovea.nn.Concatenate;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.DepthwiseConv2d;
 import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
@@ -128,7 +128,7 @@ public final class Ops {
   ///
   /// @param images `[N, H, W, C]`
   /// @param filters `[height, width, C, filters]`
-  /// @return `[N, H', W', filters]`, sizes as in [Conv2d]
+  /// @return `[N, H', W', filters]`, sizes as in [Conv]
   public static Tensor conv2d(Tensor images, Tensor filters) {
     return conv2d(images, filters, c -> c);
   }
@@ -137,9 +137,9 @@ public final class Ops {
   ///
   /// @param images `[N, H, W, C]`
   /// @param filters `[height, width, C / groups, filters]`
-  /// @param options what to change of [Conv2d]
-  /// @return `[N, H', W', filters]`, sizes as in [Conv2d]
-  public static Tensor conv2d(Tensor images, Tensor filters, UnaryOperator<Conv2d> options) {
+  /// @param options what to change of [Conv]
+  /// @return `[N, H', W', filters]`, sizes as in [Conv]
+  public static Tensor conv2d(Tensor images, Tensor filters, UnaryOperator<Conv> options) {
     var f = fourAxes(filters, "[height, width, channels, filters]");
     return apply(
         options.apply(Layers.conv2d(f.get(3), f.get(0), f.get(1)).noBias()), images, filters);
@@ -149,7 +149,7 @@ public final class Ops {
   ///
   /// @param images `[N, H, W, C]`
   /// @param filters `[side, side, C, multiplier]`
-  /// @return `[N, H', W', C multiplier]`, sizes as in [Conv2d]
+  /// @return `[N, H', W', C multiplier]`, sizes as in [Conv]
   public static Tensor depthwiseConv2d(Tensor images, Tensor filters) {
     return depthwiseConv2d(images, filters, c -> c);
   }
@@ -159,7 +159,7 @@ public final class Ops {
   /// @param images `[N, H, W, C]`
   /// @param filters `[side, side, C, multiplier]`
   /// @param options what to change of [DepthwiseConv2d]
-  /// @return `[N, H', W', C multiplier]`, sizes as in [Conv2d]
+  /// @return `[N, H', W', C multiplier]`, sizes as in [Conv]
   public static Tensor depthwiseConv2d(
       Tensor images, Tensor filters, UnaryOperator<DepthwiseConv2d> options) {
     var f = fourAxes(filters, "[side, side, channels, multiplier]");

@@ -59,14 +59,14 @@ final class Meaning {
     int channels = network.outputShapes().get(output).channels();
     var reading = reading(objective.loss());
     if (reading != null) {
-      warnOfLoss(where, ending, reading);
+      warnOfLoss(where, ending, channels, reading);
     }
     for (var metric : objective.metrics()) {
       warnOfMetric(where, channels, reading != null && reading.logits(), metric);
     }
   }
 
-  private static void warnOfLoss(String where, Ending ending, Reading reading) {
+  private static void warnOfLoss(String where, Ending ending, int channels, Reading reading) {
     if (reading.logits() && (ending == Ending.SOFTMAX || ending == Ending.SIGMOID)) {
       String applied = ending == Ending.SOFTMAX ? "softmax" : "sigmoid";
       Warnings.say(
@@ -83,6 +83,13 @@ final class Meaning {
               + "() takes the output for probabilities, but the last layer has no"
               + " activation, so it gives scores",
           "add ." + reading.activation() + " to the last layer, or .fromLogits() to the loss.");
+    } else if (reading.yesOrNo() && ending == Ending.SOFTMAX && channels > 1) {
+      Warnings.say(
+          where,
+          "%s() asks each of the %d outputs a yes-or-no question, but a softmax makes them one choice"
+              .formatted(reading.call(), channels),
+          "use categoricalCrossentropy(), or sparseCategoricalCrossentropy() for class numbers; for"
+              + " several right answers end the network in sigmoid().");
     }
   }
 

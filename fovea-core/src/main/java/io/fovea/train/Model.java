@@ -539,16 +539,20 @@ public final class Model implements Layer {
   /// Saves architecture, variables and training state; the file's name chooses the format.
   public void save(Path file) {
     format(file).save(this, file);
+    Soundness.say(file, variables());
   }
 
   /// Loads a model of any format that is on the class path.
   public static Model load(Path file) {
-    return format(file, ModelFormat::isRead).load(file);
+    var model = format(file, ModelFormat::isRead).load(file);
+    Soundness.say(file, model.variables());
+    return model;
   }
 
   /// Saves variables alone; the file's name chooses the format.
   public void saveWeights(Path file) {
     format(file).saveWeights(this, file);
+    Soundness.say(file, variables());
   }
 
   /// Reads variables from a file of any format that is on the class path, e.g. published weights of
@@ -557,6 +561,7 @@ public final class Model implements Layer {
   /// @throws FormatException that names the first variable that does not fit
   public Model loadWeights(Path file) {
     format(file, ModelFormat::isRead).loadWeights(this, file);
+    Soundness.say(file, variables());
     return this;
   }
 

@@ -5,6 +5,7 @@ import io.fovea.error.FoveaException;
 import io.fovea.graph.Variable;
 import io.fovea.tensor.Finite;
 import io.fovea.tensor.Shape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,29 @@ final class Soundness {
         at < 0 // too large for float32 alone
             ? "infinite numbers in " + first.path() + more
             : text(values[at]) + " in " + first.path() + " at " + index(first.shape(), at) + more);
+  }
+
+  /// Says which of the numbers in a file are none, and how many.
+  static void say(Path file, List<Variable> variables) {
+    unsound(variables)
+        .ifPresent(first ->
+            Warnings.say(
+                file.toString(),
+                "%s; %,d of its numbers are not finite, and a network with them predicts nothing"
+                    .formatted(first, variables.stream().mapToLong(Soundness::notFinite).sum()),
+                "take a file from before training went wrong, or train with a lower learning"
+                    + " rate."));
+  }
+
+  private static long notFinite(Variable variable) {
+    if (variable.isFinite()) {
+      return 0;
+    }
+    long count = 0;
+    for (float value : variable.read()) {
+      count += Float.isFinite(value) ? 0 : 1;
+    }
+    return count;
   }
 
   /// Throws unless all variables hold finite numbers.

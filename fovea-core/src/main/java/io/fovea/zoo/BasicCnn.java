@@ -9,7 +9,7 @@ import static io.fovea.nn.Layers.maxPool2d;
 import static io.fovea.nn.Layers.sequential;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Dense;
 import io.fovea.nn.Node;
 
@@ -55,7 +55,7 @@ public record BasicCnn(Top top) implements Architecture<BasicCnn> {
         : top.on(maps);
   }
 
-  private static Conv2d convolution(int filters, int kernel) {
+  private static Conv convolution(int filters, int kernel) {
     return conv2d(filters, kernel).same().relu().kernelInitializer(heNormal());
   }
 

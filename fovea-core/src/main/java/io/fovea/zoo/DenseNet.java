@@ -9,7 +9,7 @@ import static io.fovea.nn.Layers.relu;
 import static io.fovea.nn.Layers.zeroPadding2d;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Node;
 import java.util.List;
 
@@ -72,7 +72,7 @@ public record DenseNet(List<Integer> depths, Top top) implements Architecture<De
     return x.then(normalization, batchNorm().epsilon(1.001e-5)).then(activation, relu());
   }
 
-  private static Conv2d plain(int filters, int kernel) {
+  private static Conv plain(int filters, int kernel) {
     return conv2d(filters, kernel).noBias();
   }
 }

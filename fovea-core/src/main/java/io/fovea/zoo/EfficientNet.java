@@ -17,7 +17,7 @@ import static io.fovea.nn.Layers.stochasticDepth;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Initializers.Draw;
 import io.fovea.nn.Initializers.Fan;
 import io.fovea.nn.Initializers.VarianceScaling;
@@ -140,11 +140,11 @@ public record EfficientNet(double width, double depth, int resolution, double to
     return x.then(normalization, batchNorm()).then(activation, SWISH);
   }
 
-  private static Conv2d plain(int filters, int kernel) {
+  private static Conv plain(int filters, int kernel) {
     return convolution(filters, kernel).noBias();
   }
 
-  private static Conv2d convolution(int filters, int kernel) {
+  private static Conv convolution(int filters, int kernel) {
     return conv2d(filters, kernel).kernelInitializer(KERNELS);
   }
 }

@@ -10,7 +10,7 @@ import static io.fovea.nn.Layers.maxPool2d;
 import static io.fovea.nn.Layers.relu;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Node;
 import io.fovea.nn.Padding;
 
@@ -63,7 +63,7 @@ public record GoogLeNetBn(Top top) implements Architecture<GoogLeNetBn> {
     return one.join(name, concatenate(), three, five, pool);
   }
 
-  private static Node unit(Node x, String name, Conv2d convolution) {
+  private static Node unit(Node x, String name, Conv convolution) {
     return x.then(name + ".conv", convolution.noBias())
         .then(name + ".bn", batchNorm().momentum(0.9))
         .then(name + ".relu", relu());

@@ -9,7 +9,7 @@ import static io.fovea.nn.Layers.relu;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.nn.AvgPool2d;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.MaxPool2d;
 import io.fovea.nn.Node;
 
@@ -91,7 +91,7 @@ public record InceptionV3(Top top) implements Architecture<InceptionV3> {
   }
 
   /// Convolutions, each normalized and rectified.
-  static Node chain(Node x, Conv2d... convolutions) {
+  static Node chain(Node x, Conv... convolutions) {
     var y = x;
     for (var convolution : convolutions) {
       y = y.then(convolution.noBias()).then(batchNorm().noScale()).then(relu());
@@ -99,11 +99,11 @@ public record InceptionV3(Top top) implements Architecture<InceptionV3> {
     return y;
   }
 
-  static Conv2d same(int filters, int kernel) {
+  static Conv same(int filters, int kernel) {
     return conv2d(filters, kernel).same();
   }
 
-  static Conv2d same(int filters, int height, int width) {
+  static Conv same(int filters, int height, int width) {
     return conv2d(filters, height, width).same();
   }
 

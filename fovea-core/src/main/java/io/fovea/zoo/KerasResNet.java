@@ -9,7 +9,7 @@ import static io.fovea.nn.Layers.zeroPadding2d;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.nn.BatchNorm;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Node;
 import java.util.List;
 
@@ -104,7 +104,7 @@ public record KerasResNet(boolean preactivated, List<Integer> depths, Top top)
     return skip.join(name + "_out", add(), y);
   }
 
-  private static Conv2d plain(int filters, int kernel) {
+  private static Conv plain(int filters, int kernel) {
     return conv2d(filters, kernel).noBias();
   }
 

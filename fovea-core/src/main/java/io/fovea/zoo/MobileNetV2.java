@@ -11,7 +11,7 @@ import static io.fovea.nn.Layers.globalAvgPool2d;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
 import io.fovea.nn.BatchNorm;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Node;
 import java.util.List;
 
@@ -96,7 +96,7 @@ public record MobileNetV2(double width, Top top) implements Architecture<MobileN
     return batchNorm().momentum(0.999);
   }
 
-  private static Conv2d plain(int filters, int kernel) {
+  private static Conv plain(int filters, int kernel) {
     return conv2d(filters, kernel).noBias();
   }
 }

@@ -12,7 +12,7 @@ import static io.fovea.nn.Layers.squeezeExcite;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.nn.BatchNorm;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Node;
 import io.fovea.nn.Padding;
 import java.util.List;
@@ -70,15 +70,15 @@ public record SeNet154(Top top) implements Architecture<SeNet154> {
     return x.then(name + "downsample.0", convolution).then(name + "downsample.1", normalized());
   }
 
-  private static Node active(Node x, String name, int number, Conv2d convolution) {
+  private static Node active(Node x, String name, int number, Conv convolution) {
     return normalized(x, name, number, convolution).then(name + "relu" + number, relu());
   }
 
-  private static Node normalized(Node x, String name, int number, Conv2d convolution) {
+  private static Node normalized(Node x, String name, int number, Conv convolution) {
     return x.then(name + "conv" + number, convolution).then(name + "bn" + number, normalized());
   }
 
-  private static Conv2d plain(int filters, int kernel) {
+  private static Conv plain(int filters, int kernel) {
     return conv2d(filters, kernel).noBias();
   }
 

@@ -92,6 +92,19 @@ class MeaningTest {
   }
 
   @Test
+  void questionsAboutOneChoiceAreSaid() {
+    assertThat(said(List.of(dense(3).softmax()), binaryCrossentropy()))
+        .containsExactly(
+            "model.compile: binaryCrossentropy() asks each of the 3 outputs a yes-or-no question,"
+                + " but a softmax makes them one choice.\n"
+                + "  Fix: use categoricalCrossentropy(), or sparseCategoricalCrossentropy() for"
+                + " class numbers; for several right answers end the network in sigmoid().");
+    assertThat(said(List.of(dense(2), softmax()), binaryFocal())).hasSize(1);
+    assertThat(said(List.of(dense(3).softmax()), categoricalCrossentropy())).isEmpty();
+    assertThat(said(List.of(dense(3).softmax()), meanSquaredError())).isEmpty();
+  }
+
+  @Test
   void scoresTakenForProbabilitiesAreSaid() {
     assertThat(said(List.of(dense(3)), sparseCategoricalCrossentropy()))
         .containsExactly(
@@ -228,8 +241,8 @@ class MeaningTest {
             Said.during(() ->
                 assertThat(model.fit(sorted, epochs(2).validation(0.25)).epochs()).hasSize(2)))
         .containsExactly(
-            "model.fit: validation(0.25) takes the last part of the data, which holds 2 classes that"
-                + " training never sees: cat, dog.\n"
+            "model.fit: validation(0.25) takes the last part of the data, which holds 2 classes"
+                + " that training never sees: cat, dog.\n"
                 + "  Fix: mix data that is sorted by class with mix(seed) first.");
     var mixed = data(0, 2, 1, 3, 1, 0, 2, 3).classNames("ant", "bee", "cat", "dog");
     assertThat(

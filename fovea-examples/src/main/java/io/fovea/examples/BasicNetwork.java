@@ -13,7 +13,7 @@ import static io.fovea.train.Fit.epochs;
 
 import io.fovea.data.Datasets;
 import io.fovea.data.TrainTest;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Dense;
 import io.fovea.nn.Layers;
 import io.fovea.train.Logs;
@@ -65,7 +65,7 @@ public final class BasicNetwork {
         Layers.dense(10).softmax());
   }
 
-  private static Conv2d conv2d(int filters, int kernel) {
+  private static Conv conv2d(int filters, int kernel) {
     return Layers.conv2d(filters, kernel).same().relu().kernelInitializer(heNormal());
   }
 

@@ -3,7 +3,7 @@ package io.fovea.examples;
 import static io.fovea.nn.Layers.conv2d;
 import static io.fovea.nn.Layers.input;
 
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.tensor.Tensor;
 import io.fovea.train.Model;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class ConvolutionalLayer {
   public static void main(String[] args) {
     var _ = Setting.of("ConvolutionalLayer", args);
     Tensor photos = Photos.both();
-    Conv2d layer = conv2d(32, 3).stride(1).same().relu();
+    Conv layer = conv2d(32, 3).stride(1).same().relu();
     Model model = Model.of(input(427, 640, 3), layer);
 
     System.out.println("photos        " + photos.shape());

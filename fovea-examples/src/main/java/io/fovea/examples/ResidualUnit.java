@@ -3,7 +3,7 @@ package io.fovea.examples;
 import static io.fovea.nn.Layers.batchNorm;
 import static io.fovea.nn.Layers.conv2d;
 
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Node;
 
@@ -28,7 +28,7 @@ public record ResidualUnit(int filters, int stride) implements Layer {
     return main.plus(skip).relu();
   }
 
-  private Conv2d convolution(int kernel) {
+  private Conv convolution(int kernel) {
     return conv2d(filters, kernel).same().noBias();
   }
 }

@@ -20,7 +20,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /// A zip file that is written whole or not at all, and read with suspicion.
-final class Archive implements AutoCloseable {
+public final class Archive implements AutoCloseable {
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private final Path file;
@@ -37,17 +37,17 @@ final class Archive implements AutoCloseable {
   // ---- writing -------------------------------------------------------------------------------
 
   /// What goes into an entry; called twice, and must write the same both times.
-  interface Content {
+  public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
   /// Fills the archive.
-  interface Filler {
+  public interface Filler {
     void fill(ZipOutputStream zip) throws IOException;
   }
 
   /// Writes under a temporary name next to the file, then renames.
-  static void write(Path file, Filler filler) {
+  public static void write(Path file, Filler filler) {
     try {
       WholeFile.make(
           file,
@@ -66,7 +66,7 @@ final class Archive implements AutoCloseable {
   }
 
   /// Adds a compressed entry; always with the same date, so that equal models make equal files.
-  static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+  public static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
     var entry = new ZipEntry(name);
     entry.setTimeLocal(NO_TIME);
     zip.putNextEntry(entry);
@@ -75,7 +75,7 @@ final class Archive implements AutoCloseable {
   }
 
   /// Adds an entry as it is, without compression.
-  static void addStored(ZipOutputStream zip, String name, long bytes, Content content)
+  public static void addStored(ZipOutputStream zip, String name, long bytes, Content content)
       throws IOException {
     var sum = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
     content.writeTo(sum);
@@ -91,7 +91,7 @@ final class Archive implements AutoCloseable {
   }
 
   /// Adds an entry as it is, without compression.
-  static void addStored(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+  public static void addStored(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
     addStored(zip, name, bytes.length, out -> out.write(bytes));
   }
 
@@ -99,7 +99,7 @@ final class Archive implements AutoCloseable {
 
   /// @throws FormatException if there is no such file or it is no zip file
   @MustBeClosed
-  static Archive open(Path file) {
+  public static Archive open(Path file) {
     RegularFile.instead(file)
         .ifPresent(other -> {
           throw new FormatException(file.toString(), "a model file", other, "check the path.");
@@ -114,39 +114,39 @@ final class Archive implements AutoCloseable {
     }
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return zip.getEntry(name) != null;
   }
 
   /// What everything in the file draws on.
-  Budget budget() {
+  public Budget budget() {
     return budget;
   }
 
   /// Uncompressed bytes of an entry, as the archive announces them.
-  long size(String name) {
+  public long size(String name) {
     return entry(name).getSize();
   }
 
   /// Reads an entry.
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(InputStream in) throws IOException;
   }
 
   /// @param most bytes that are allowed
   /// @throws FormatException if it is missing, too long, or its checksum differs
-  <T> T read(String name, long most, Reader<T> reader) {
+  public <T> T read(String name, long most, Reader<T> reader) {
     var entry = entry(name);
     String where = file + ": " + name;
     if (entry.getSize() < 0 || entry.getSize() > most) {
       throw new FormatException(
-          where, "at most " + most + " bytes", entry.getSize() + " bytes", FoveaFormat.DAMAGED);
+          where, "at most " + most + " bytes", entry.getSize() + " bytes", Fixes.DAMAGED);
     }
     try (var in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
       T result = reader.read(in);
       if (in.read() >= 0 || in.getChecksum().getValue() != entry.getCrc()) {
         throw new FormatException(
-            where, "bytes as they were saved", "a wrong checksum", FoveaFormat.DAMAGED);
+            where, "bytes as they were saved", "a wrong checksum", Fixes.DAMAGED);
       }
       return result;
     } catch (IOException | IllegalArgumentException e) {
@@ -158,7 +158,7 @@ final class Archive implements AutoCloseable {
   ///
   /// @param most bytes that are allowed
   /// @throws FormatException if it is missing, too long, or its checksum differs
-  byte[] bytes(String name, long most) {
+  public byte[] bytes(String name, long most) {
     return read(
         name,
         Math.min(most, Integer.MAX_VALUE - 8),
@@ -170,7 +170,7 @@ final class Archive implements AutoCloseable {
 
   private static FormatException damaged(
       String where, String expected, String got, Exception cause) {
-    var error = new FormatException(where, expected, got, FoveaFormat.DAMAGED);
+    var error = new FormatException(where, expected, got, Fixes.DAMAGED);
     error.initCause(cause);
     return error;
   }

@@ -11,7 +11,7 @@ import io.fovea.error.FormatException;
 /// optimizer's zeros that were compressed a few times theirs.
 ///
 /// Mutable; for one reading by one thread.
-final class Budget {
+public final class Budget {
   private static final long LEAST = 64L << 20;
   private static final int TIMES = 16;
 
@@ -27,7 +27,7 @@ final class Budget {
 
   /// @param file for messages
   /// @param length bytes of the file
-  static Budget of(String file, long length) {
+  public static Budget of(String file, long length) {
     return new Budget(file, Math.clamp(length, 0, Long.MAX_VALUE / (2 * TIMES)));
   }
 
@@ -35,13 +35,13 @@ final class Budget {
   ///
   /// @param bytes how many; not negative
   /// @throws FormatException if the file has made too much of itself
-  void take(long bytes) {
+  public void take(long bytes) {
     if (bytes < 0 || bytes > left) {
       throw new FormatException(
           file,
           "contents that fit to a file of " + length + " bytes",
           "contents that would take more than " + (LEAST + TIMES * length) + " bytes of memory",
-          FoveaFormat.DAMAGED);
+          Fixes.DAMAGED);
     }
     left -= bytes;
   }

@@ -24,19 +24,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Makes records from what [RecordWriter] wrote, of known types only.
-final class RecordReader {
+public final class RecordReader {
   private static final int MOST_SHOWN = 80;
 
   private final List<Model> models;
 
   /// @param models those that layers may refer to by number
-  RecordReader(List<Model> models) {
+  public RecordReader(List<Model> models) {
     this.models = models;
   }
 
   /// @param where for messages: file and place in it
   /// @throws FormatException if the node does not describe such a value
-  <T> T read(String where, JsonNode node, Class<T> type) {
+  public <T> T read(String where, JsonNode node, Class<T> type) {
     return type.cast(value(where, node, type));
   }
 
@@ -80,31 +80,31 @@ final class RecordReader {
     return named(where, node, type);
   }
 
-  static int integer(String where, JsonNode node) {
+  public static int integer(String where, JsonNode node) {
     require(node.isIntegralNumber() && node.canConvertToInt(), where, "a whole number", node);
     return node.intValue();
   }
 
-  static String text(String where, JsonNode node) {
+  public static String text(String where, JsonNode node) {
     require(node.isTextual(), where, "a word", node);
     return node.textValue();
   }
 
   /// A member that must be there.
-  static JsonNode member(String where, JsonNode node, String name) {
+  public static JsonNode member(String where, JsonNode node, String name) {
     require(node.has(name), where, "a member " + name, node);
     return Optional.ofNullable(node.get(name)).orElse(NullNode.instance);
   }
 
   /// The items of an array.
-  static List<JsonNode> items(String where, JsonNode node) {
+  public static List<JsonNode> items(String where, JsonNode node) {
     require(node.isArray(), where, "a list", node);
     var items = new ArrayList<JsonNode>();
     node.forEach(items::add);
     return items;
   }
 
-  static Shape shape(String where, JsonNode node) {
+  public static Shape shape(String where, JsonNode node) {
     return new Shape(items(where, node).stream().map(size -> integer(where, size)).toList());
   }
 
@@ -150,10 +150,7 @@ final class RecordReader {
         .findFirst()
         .orElseThrow(() ->
             new FormatException(
-                where,
-                "one of " + Arrays.toString(type.getEnumConstants()),
-                name,
-                FoveaFormat.NEWER));
+                where, "one of " + Arrays.toString(type.getEnumConstants()), name, Fixes.NEWER));
   }
 
   private Object named(String where, JsonNode node, Class<?> declared) {
@@ -173,7 +170,7 @@ final class RecordReader {
                     name,
                     declared == Layer.class
                         ? "call LayerTypes.register(\"" + name + "\", ...) before loading."
-                        : FoveaFormat.NEWER));
+                        : Fixes.NEWER));
     return type.isEnum()
         ? constant(where, text(where, member(where, node, RecordWriter.VALUE)), type)
         : record(where, node, type);
@@ -207,7 +204,7 @@ final class RecordReader {
           where,
           "numbers that make a " + type.getSimpleName(),
           Reason.of(Objects.requireNonNullElse(e.getCause(), e)),
-          FoveaFormat.DAMAGED);
+          Fixes.DAMAGED);
     } catch (ReflectiveOperationException e) {
       throw new FormatException(
           where,
@@ -217,18 +214,18 @@ final class RecordReader {
     }
   }
 
-  static void require(boolean holds, String where, String expected, JsonNode got) {
+  public static void require(boolean holds, String where, String expected, JsonNode got) {
     if (!holds) {
       throw wrong(where, expected, got);
     }
   }
 
   private static FormatException wrong(String where, String expected, JsonNode got) {
-    return new FormatException(where, expected, shown(got), FoveaFormat.DAMAGED);
+    return new FormatException(where, expected, shown(got), Fixes.DAMAGED);
   }
 
   /// A value as its file has it, cut where it is long.
-  static String shown(JsonNode value) {
+  public static String shown(JsonNode value) {
     return value.isMissingNode() ? "nothing" : Printable.of(value.toString(), MOST_SHOWN);
   }
 }

@@ -20,9 +20,9 @@ import java.util.function.ToIntFunction;
 /// Turns records of numbers, words, lists and other records into JSON.
 ///
 /// Where the declaration says only an interface, the object gets a `@type`.
-final class RecordWriter {
+public final class RecordWriter {
   /// The key of the type's name.
-  static final String TYPE = "@type";
+  public static final String TYPE = "@type";
 
   /// The key of an enum constant, or of the number of a model used as a layer.
   static final String VALUE = "value";
@@ -34,13 +34,13 @@ final class RecordWriter {
   private final ToIntFunction<Model> models;
 
   /// @param models numbers the models that are used as layers
-  RecordWriter(ToIntFunction<Model> models) {
+  public RecordWriter(ToIntFunction<Model> models) {
     this.models = models;
   }
 
   /// @param where for messages: the path of the layer
   /// @throws FormatException if something in it is no plain value
-  JsonNode write(String where, Object value, Type declared) {
+  public JsonNode write(String where, Object value, Type declared) {
     return switch (value) {
       case Integer number -> JSON.numberNode(number);
       case Long number -> JSON.numberNode(number);

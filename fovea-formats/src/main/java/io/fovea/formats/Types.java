@@ -38,10 +38,8 @@ import io.fovea.nn.Activation;
 import io.fovea.nn.AvgPool2d;
 import io.fovea.nn.BatchNorm;
 import io.fovea.nn.Concatenate;
-import io.fovea.nn.Conv1d;
-import io.fovea.nn.Conv2d;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Conv2dTranspose;
-import io.fovea.nn.Conv3d;
 import io.fovea.nn.Cropping2d;
 import io.fovea.nn.Dense;
 import io.fovea.nn.DepthwiseConv2d;
@@ -97,17 +95,15 @@ import java.util.stream.Stream;
 /// The types that a file may name, and nothing else.
 ///
 /// Threads may share it.
-final class Types {
+public final class Types {
   private static final List<Class<?>> LAYERS =
       List.of(
           Activation.class,
           AvgPool2d.class,
           BatchNorm.class,
           Concatenate.class,
-          Conv1d.class,
-          Conv2d.class,
+          Conv.class,
           Conv2dTranspose.class,
-          Conv3d.class,
           Cropping2d.class,
           Dense.class,
           DepthwiseConv2d.class,
@@ -225,15 +221,15 @@ final class Types {
   }
 
   /// Whether a user registered it.
-  static boolean isOwn(String name) {
+  public static boolean isOwn(String name) {
     return OWN.contains(name);
   }
 
-  static Optional<Class<?>> named(String name) {
+  public static Optional<Class<?>> named(String name) {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
-  static Optional<String> nameOf(Class<?> type) {
+  public static Optional<String> nameOf(Class<?> type) {
     return BY_NAME.entrySet().stream()
         .filter(entry -> entry.getValue().equals(type))
         .map(Map.Entry::getKey)

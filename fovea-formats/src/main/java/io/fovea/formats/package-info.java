@@ -1,13 +1,16 @@
-/// Model files. [io.fovea.formats.FoveaFormat] holds everything Fovea knows about a model.
-/// [io.fovea.formats.KerasFormat], [io.fovea.formats.KerasWeightsFormat] and
-/// [io.fovea.formats.KerasH5Format] are Keras' files, `KerasLayers` knows which layers are the same.
-/// [io.fovea.formats.Safetensors] holds named tensors, [io.fovea.formats.TorchWeights] those of PyTorch.
+/// Model files, a package for each format, and what all of them share.
 ///
 /// ```
-/// network.fovea (zip) = model.json   layers and how they are connected, as records by name
-///                     + weights.f32  parameters and state
-///                     + slots.f32    what the optimizer remembers
+/// record ---.
+/// keras ----+--> formats: archives, budgets, JSON, records by name
+///   |       |       ^
+///   '-> hdf5 -------+
+/// torch -> safetensors
+/// onnx
 /// ```
+///
+/// A format goes when its package and its line for `ServiceLoader` go; nobody but callers that name it
+/// knows it. [io.fovea.formats.LayerTypes] takes layers of one's own.
 ///
 /// A file is untrusted: everything is checked before memory is taken, nothing is loaded by half, and
 /// only classes that are known by name are made.

@@ -20,6 +20,8 @@ import static io.fovea.optim.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.error.FoveaException;
+import io.fovea.formats.record.Pipelines;
+import io.fovea.formats.torch.TorchWeights;
 import io.fovea.testkit.Mutations;
 import io.fovea.train.Model;
 import java.io.ByteArrayOutputStream;

@@ -8,6 +8,7 @@ import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.onednn.dnnl.DnnlScope;
 import io.fovea.onednn.dnnl.DnnlStream;
+import io.fovea.tensor.Finite;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
@@ -33,6 +34,7 @@ final class Bound implements AutoCloseable {
   private final MemorySegment[] inputs;
   private final MemorySegment[] outputs;
   private final Memory memory;
+  private final Finite finite = new Finite();
   private long preparedVersion = -1;
 
   /// What has to be freed; holds no reference to the plan.
@@ -47,11 +49,12 @@ final class Bound implements AutoCloseable {
     }
   }
 
-  static Bound of(Graph graph, int threads) {
+  /// @param exact see [Draft#isExact]
+  static Bound of(Graph graph, int threads, boolean exact) {
     var owned = new Owned(DnnlScope.open("a plan"), new ArrayList<>());
     try {
       var stream = DnnlStream.create(owned.scope());
-      var draft = new Draft(graph, owned.scope(), stream, threads);
+      var draft = new Draft(graph, owned.scope(), stream, threads, exact);
       Lowering.lower(graph, draft);
       return new Bound(graph, draft, owned);
     } catch (RuntimeException e) {
@@ -148,6 +151,16 @@ final class Bound implements AutoCloseable {
     var source = outputs[output];
     int count = (int) (source.byteSize() / Float.BYTES);
     MemorySegment.copy(source, ValueLayout.JAVA_FLOAT, 0, target, 0, count);
+  }
+
+  /// Whether there is NaN in what the last run left.
+  boolean hasNan() {
+    for (var output : outputs) {
+      if (!finite.noNan(output, output.byteSize() / Float.BYTES)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void run(long key) {

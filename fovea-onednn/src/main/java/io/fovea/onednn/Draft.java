@@ -46,6 +46,7 @@ final class Draft {
   private static final double NANOS_PER_BYTE = 0.04;
 
   private final int team;
+  private final boolean exact;
   private final DnnlScope scope;
   private final DnnlStream stream;
   private final Graph graph;
@@ -68,8 +69,10 @@ final class Draft {
   private int threads = 1;
 
   /// @param team threads for work worth sharing
-  Draft(Graph graph, DnnlScope scope, DnnlStream stream, int team) {
+  /// @param exact see [#isExact]
+  Draft(Graph graph, DnnlScope scope, DnnlStream stream, int team, boolean exact) {
     this.team = team;
+    this.exact = exact;
     this.graph = graph;
     this.scope = scope;
     this.stream = stream;
@@ -94,6 +97,12 @@ final class Draft {
 
   DnnlScope scope() {
     return scope;
+  }
+
+  /// Whether NaN and infinities matter more than time: functions are watched instead of fused where
+  /// they would treat them otherwise than the reference engine does.
+  boolean isExact() {
+    return exact;
   }
 
   /// Starts on step number `index`. Steps that depend on unchanging variables alone are prepared.

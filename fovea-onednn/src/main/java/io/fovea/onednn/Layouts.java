@@ -96,9 +96,11 @@ final class Layouts {
 
   /// A function in steps that keep NaN, where oneDNN's own gives a number for it: `max(x, 0)` of a
   /// processor is 0 for NaN, `x min(max(a x, 0), 1)` is NaN. The price is that minus infinity, too,
-  /// becomes NaN. The second step makes 0 of -0.
-  static List<Eltwise> keepingNan(Eltwise function) {
-    return function.equals(Eltwise.relu()) ? RELU : List.of(function);
+  /// becomes NaN, which [OneDnnPlan] makes good where it can. The second step makes 0 of -0.
+  ///
+  /// @param exact whether the function is watched instead, see [Draft#isExact]
+  static List<Eltwise> keepingNan(Eltwise function, boolean exact) {
+    return function.equals(Eltwise.relu()) && !exact ? RELU : List.of(function);
   }
 
   /// The algorithm whose backward primitive reads what [Eltwise.Kind#fromOutput] says.

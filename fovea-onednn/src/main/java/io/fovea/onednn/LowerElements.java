@@ -33,7 +33,7 @@ final class LowerElements {
   boolean map(Step step, Eltwise function, List<Op.Post> posts) {
     var x = step.inputs().getFirst();
     var y = step.output();
-    var functions = Layouts.keepingNan(function);
+    var functions = Layouts.keepingNan(function, draft.isExact());
     boolean steps = functions.size() > 1;
     var before = steps ? Posts.then(Attr.plain(), functions) : Attr.plain();
     var after = posts(step, before, posts, 1, y.shape());
@@ -110,7 +110,7 @@ final class LowerElements {
   }
 
   private void watched(Op.Post post, Op op, List<Value> inputs, Value y, Runnable primitive) {
-    if (Watch.hides(post)) {
+    if (Watch.hides(post, draft.isExact())) {
       Watch.forNan(draft, new Step("", op, inputs, List.of(y)), primitive);
     } else {
       primitive.run();
@@ -120,7 +120,7 @@ final class LowerElements {
   private void mapInPlace(Value y, Eltwise function) {
     var memory = draft.plain(y);
     var layout = flat(y.shape());
-    var functions = Layouts.keepingNan(function);
+    var functions = Layouts.keepingNan(function, draft.isExact());
     boolean steps = functions.size() > 1;
     var uses = new ArrayList<Use>();
     uses.add(new Use(Arg.SRC, memory, layout));

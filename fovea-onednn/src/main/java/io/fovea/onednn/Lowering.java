@@ -1,5 +1,6 @@
 package io.fovea.onednn;
 
+import io.fovea.graph.Eltwise;
 import io.fovea.graph.Graph;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
@@ -16,6 +17,7 @@ final class Lowering {
   private final LowerElements elements;
   private final LowerShapes shapes;
   private final LowerSources sources;
+  private boolean makesNan;
 
   private Lowering(Draft draft) {
     this.draft = draft;
@@ -39,8 +41,35 @@ final class Lowering {
         changed = true;
       }
       lowering.lower(step);
+      lowering.makesNan |= makesNan(step.op());
     }
     draft.finish();
+  }
+
+  /// Whether NaN may come of ordinary numbers, not of an overflow alone.
+  private static boolean makesNan(Op op) {
+    return switch (op) {
+      case Op.Map(var function) -> makesNan(function);
+      case Op.Binary(var kind) -> kind == Op.Binary.Kind.DIV;
+      case Op.Fused(var main, var posts) ->
+          makesNan(main) || posts.stream().anyMatch(Lowering::makesNan);
+      case Op.Custom _ -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean makesNan(Op.Post post) {
+    return switch (post) {
+      case Op.Post.Apply(var function) -> makesNan(function);
+      case Op.Post.Combine(var kind) -> kind == Op.Binary.Kind.DIV;
+    };
+  }
+
+  private static boolean makesNan(Eltwise function) {
+    return switch (function.kind()) {
+      case LOG, SQRT, POW -> true;
+      default -> false;
+    };
   }
 
   private void lower(Step step) {
@@ -71,7 +100,7 @@ final class Lowering {
       case Op.Softmax _ -> Watch.forAll(draft, step, () -> norms.softmax(step, false));
       case Op.LogSoftmax _ -> Watch.forAll(draft, step, () -> norms.softmax(step, true));
       case Op.SoftmaxBack(boolean log) -> norms.softmaxBack(step, log);
-      case Op.Map(var function) when Watch.hides(function) ->
+      case Op.Map(var function) when Watch.hides(function, draft.isExact()) ->
           Watch.forNan(draft, step, () -> alone(elements.map(step, function, List.of())));
       case Op.Map(var function) -> alone(elements.map(step, function, List.of()));
       case Op.MapBack(var function) -> elements.mapBack(step, function);
@@ -102,8 +131,8 @@ final class Lowering {
   }
 
   /// One primitive where oneDNN has it; otherwise the main op, and the rest in place behind it. So too
-  /// where arithmetic would hide NaN: behind a convolution or product that stays so, as the time of
-  /// one more pass would show.
+  /// where arithmetic would hide NaN. Behind a convolution or product that stays so, as the time of
+  /// one more pass would show, unless something before it makes NaN of ordinary numbers.
   private void fused(Step step, Op main, List<Op.Post> posts) {
     int operands = (int) posts.stream().filter(post -> post instanceof Op.Post.Combine).count();
     int own = step.inputs().size() - operands;
@@ -126,11 +155,12 @@ final class Lowering {
     }
   }
 
-  private static boolean hides(Op main, List<Op.Post> posts) {
+  private boolean hides(Op main, List<Op.Post> posts) {
+    boolean hidden = posts.stream().anyMatch(post -> Watch.hides(post, draft.isExact()));
     return switch (main) {
-      case Op.Map(var function) -> Watch.hides(function) || posts.stream().anyMatch(Watch::hides);
-      case Op.Binary(var kind) -> Watch.hides(kind) || posts.stream().anyMatch(Watch::hides);
-      default -> false;
+      case Op.Map(var function) -> hidden || Watch.hides(function, draft.isExact());
+      case Op.Binary(var kind) -> hidden || Watch.hides(kind);
+      default -> hidden && (makesNan || draft.isExact());
     };
   }
 }

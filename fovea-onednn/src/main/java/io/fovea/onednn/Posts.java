@@ -34,7 +34,7 @@ record Posts(Attr attr, List<Draft.Use> arguments) {
     for (var post : posts) {
       switch (post) {
         case Op.Post.Apply(var function) -> {
-          attr = then(attr, Layouts.keepingNan(function));
+          attr = then(attr, Layouts.keepingNan(function, draft.isExact()));
         }
         case Op.Post.Combine(var kind) -> {
           var operand = operands.get(next++);

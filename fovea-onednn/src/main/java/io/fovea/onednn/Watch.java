@@ -35,11 +35,13 @@ final class Watch {
   }
 
   /// Whether oneDNN's primitive for a function gives a number for NaN.
-  static boolean hides(Eltwise function) {
+  ///
+  /// @param exact whether relu is that primitive, see [Layouts#keepingNan]
+  static boolean hides(Eltwise function, boolean exact) {
     return switch (function.kind()) {
       case CLIP, HARD_SIGMOID, EXP -> true;
-      case RELU, // see Layouts.keepingNan
-          ELU,
+      case RELU -> exact && function.equals(Eltwise.relu());
+      case ELU,
           TANH,
           SIGMOID,
           SQRT,
@@ -67,9 +69,9 @@ final class Watch {
   }
 
   /// The same of a step behind a main op.
-  static boolean hides(Op.Post post) {
+  static boolean hides(Op.Post post, boolean exact) {
     return switch (post) {
-      case Op.Post.Apply(var function) -> hides(function);
+      case Op.Post.Apply(var function) -> hides(function, exact);
       case Op.Post.Combine(var kind) -> hides(kind);
     };
   }

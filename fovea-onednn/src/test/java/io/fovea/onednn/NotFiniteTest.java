@@ -16,8 +16,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fovea.data.Dataset;
 import io.fovea.engine.Engine;
 import io.fovea.error.DataException;
+import io.fovea.graph.Axis;
+import io.fovea.graph.Eltwise;
+import io.fovea.graph.GraphBuilder;
+import io.fovea.graph.Op;
 import io.fovea.graph.Passes;
 import io.fovea.graph.Variable;
+import io.fovea.graph.Window;
 import io.fovea.loss.Loss;
 import io.fovea.nn.Layers;
 import io.fovea.nn.Network;
@@ -26,6 +31,7 @@ import io.fovea.tensor.Tensor;
 import io.fovea.testkit.GoldenLoss;
 import io.fovea.testkit.GraphRun;
 import io.fovea.train.Model;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -34,11 +40,14 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Nothing that is not a number is hidden: on both engines it is refused, said, or comes out.
+@Tag("isa")
 class NotFiniteTest {
   private static final Logger LOGGER = Logger.getLogger("io.fovea.train");
 
@@ -97,6 +106,38 @@ class NotFiniteTest {
     assertThat(model.predict(pictures(0, 0)).elements()).isEqualTo(12);
   }
 
+  /// Loading is the first moment at which it can be said.
+  @Test
+  void aFileWithNanInItSaysSoWhenItIsSavedAndWhenItIsLoaded(@TempDir Path folder) {
+    var file = folder.resolve("bad.fovea");
+    var model = model(Pictures.reference());
+    put(variable(model, "conv2d/kernel"), 5, Float.NaN);
+    put(variable(model, "conv2d/kernel"), 6, Float.NaN);
+    put(variable(model, "dense/bias"), 1, Float.NEGATIVE_INFINITY);
+    String sentence =
+        file
+            + ": NaN in conv2d/kernel at [0, 1, 0, 1], and in 1 more; 3 of its numbers are not"
+            + " finite, and a network with them predicts nothing.\n  Fix: take a file from before"
+            + " training went wrong, or train with a lower learning rate.";
+    var said = new ArrayList<String>();
+    listening(said, () -> saved(model, file));
+    assertThat(said).containsExactly(sentence);
+    said.clear();
+    listening(said, () -> Model.load(file));
+    assertThat(said).containsExactly(sentence);
+    said.clear();
+    listening(said, () -> model(Pictures.reference()).loadWeights(file));
+    assertThat(said).containsExactly(sentence);
+    said.clear();
+    listening(said, () -> Model.load(saved(model.initialize(2), file)));
+    assertThat(said).isEmpty();
+  }
+
+  private static Path saved(Model model, Path file) {
+    model.save(file);
+    return file;
+  }
+
   @ParameterizedTest
   @MethodSource("engines")
   void whatIsFedIsFinite(Engine engine) {
@@ -143,6 +184,59 @@ class NotFiniteTest {
                 + " (NaN|-?infinity) in conv2d/kernel at \\[0, 0, 0, \\d\\], and in \\d more, so"
                 + " training ends here\\.\n  Fix: lower the learning rate, clip gradients"
                 + " \\(clipNorm\\), and look at the data\\.");
+  }
+
+  /// As Keras has it: what is fed to a model is finite, but a layer may overflow.
+  @ParameterizedTest
+  @MethodSource("engines")
+  void reluOfMinusInfinityIsZeroInPredictions(Engine engine) {
+    var g = new GraphBuilder();
+    var x = g.input("x", Shape.of(1, 4));
+    var kernel = g.input("kernel", Shape.of(4, 4));
+    var relu = g.map(x, Eltwise.relu());
+    var fused =
+        g.addAll(
+                "",
+                new Op.Fused(
+                    new Op.MatMul(false, false), List.of(new Op.Post.Apply(Eltwise.relu()))),
+                List.of(x, kernel))
+            .getFirst();
+    var one = new float[16];
+    one[0] = 1;
+    var inputs =
+        List.of(
+            Tensor.of(Shape.of(1, 4), new float[] {Float.NEGATIVE_INFINITY, 2, -3, -0f}),
+            Tensor.of(Shape.of(4, 4), one));
+    assertThat(GraphRun.results(engine, g.build(List.of(relu)), inputs, 0).getFirst().toArray())
+        .containsExactly(0, 2, 0, 0);
+    // minus infinity by 0 is NaN, in the other columns
+    assertThat(GraphRun.results(engine, g.build(List.of(fused)), inputs, 0).getFirst().toArray())
+        .containsExactly(0, Float.NaN, Float.NaN, Float.NaN);
+  }
+
+  /// A convolution takes a clip behind it into its primitive, which takes NaN for the lower bound.
+  @ParameterizedTest
+  @MethodSource("engines")
+  void nanOfADivisionIsSeenBehindAClip(Engine engine) {
+    var g = new GraphBuilder();
+    var x = g.input("x", Shape.of(1, 4, 4, 2));
+    var y = g.input("y", Shape.of(1, 4, 4, 2));
+    var kernel = g.input("kernel", Shape.of(1, 1, 2, 3));
+    var divided = g.over(x, y);
+    var clipped =
+        g.addAll(
+                "",
+                new Op.Fused(
+                    new Op.Conv(Window.of(Axis.of(1, 1), Axis.of(1, 1)), 1),
+                    List.of(new Op.Post.Apply(Eltwise.clip(0, 6)))),
+                List.of(divided, kernel))
+            .getFirst();
+    var zeros = Tensor.generate(Shape.of(1, 4, 4, 2), i -> i == 4 ? 0 : 1);
+    var inputs = List.of(zeros, zeros, Tensor.generate(Shape.of(1, 1, 2, 3), i -> 1));
+    var got = GraphRun.results(engine, g.build(List.of(clipped)), inputs, 0).getFirst();
+    for (int i = 0; i < got.elements(); i++) {
+      assertThat(got.get(i)).isEqualTo(Float.valueOf(i / 3 == 2 ? Float.NaN : 2));
+    }
   }
 
   /// The reference engine, with its doubles, does not overflow here.

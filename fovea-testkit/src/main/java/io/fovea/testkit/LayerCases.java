@@ -26,6 +26,8 @@ public final class LayerCases {
         LayerCase.of("conv2d", conv2d(6, 1, 3).groups(3).dilation(2).noBias(), 3, 8, 3)
             .parameters(18),
         LayerCase.of("conv1d", conv1d(4, 3).causal().dilation(2).tanh(), 7, 2).parameters(28),
+        LayerCase.of("conv1d", conv1d(2, 3).pad(1).stride(2), 6, 2).parameters(14).keptIn(".fovea"),
+        LayerCase.of("conv2d", conv2d(2, 3, 2).causal(), 4, 3, 2).parameters(26).keptIn(".fovea"),
         LayerCase.of("conv3d", conv3d(2, 1, 2, 3).same().stride(2), 3, 4, 5, 2).parameters(26),
         LayerCase.of("depthwiseConv2d", depthwiseConv2d(3).same().swish(), 4, 5, 3).parameters(30),
         LayerCase.of("separableConv2d", separableConv2d(4, 3).same(), 5, 4, 3)

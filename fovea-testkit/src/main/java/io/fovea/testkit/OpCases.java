@@ -4,6 +4,7 @@ import io.fovea.graph.Op;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,9 +57,18 @@ public final class OpCases {
   /// A few cases for each op, and for each function and chain of an op: for checks that run a case
   /// many times. The smallest, one in the middle and the largest.
   public static List<OpCase> few() {
+    return ofEachKind(
+        cases -> Stream.of(0, cases.size() / 2, cases.size() - 1).distinct().map(cases::get));
+  }
+
+  /// The smallest case for each op, and for each function and chain of an op.
+  public static List<OpCase> smallest() {
+    return ofEachKind(cases -> Stream.of(cases.getFirst()));
+  }
+
+  private static List<OpCase> ofEachKind(Function<List<OpCase>, Stream<OpCase>> chosen) {
     return all().stream().collect(Collectors.groupingBy(OpCases::kind)).values().stream()
-        .flatMap(
-            cases -> Stream.of(0, cases.size() / 2, cases.size() - 1).distinct().map(cases::get))
+        .flatMap(chosen)
         .filter(c -> !c.operands().isEmpty())
         .sorted(Comparator.comparingLong(OpCase::size))
         .toList();

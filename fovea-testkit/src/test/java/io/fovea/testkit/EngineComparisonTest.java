@@ -36,9 +36,9 @@ class EngineComparisonTest {
     assertThatThrownBy(() -> wrong.check(PRODUCT, A, B))
         .isInstanceOf(AssertionError.class)
         .hasMessageMatching(
-            "EngineComparison: wrong: MatMul \\[\\[2, 3\\], \\[3, 2\\]\\], run 1, result 0 \\[2, 2\\],"
-                + " element \\[1, 1\\]: expected \\S+ \\(reference\\), got \\S+, tolerance \\S+; 1 of 4"
-                + " elements are off, this one most. Repeat with -Dfovea.seed=\\d+.");
+            "EngineComparison: wrong: MatMul \\[\\[2, 3\\], \\[3, 2\\]\\], run 1, result 0 \\[2,"
+                + " 2\\], element \\[1, 1\\]: expected \\S+ \\(reference\\), got \\S+, tolerance"
+                + " \\S+; 1 of 4 elements are off, this one most. Repeat with -Dfovea.seed=\\d+.");
   }
 
   @Test
@@ -90,7 +90,7 @@ class EngineComparisonTest {
     // outputs: result, slopes of pictures, kernel, bias
     assertThatThrownBy(
             () -> EngineComparison.with(new Wrong(3, 1, 1, 0.01f)).check(layer, pictures))
-        .hasMessageContaining("Conv2d[filters=3")
+        .hasMessageContaining("Conv[filters=3")
         .hasMessageContaining("output [3], element [1]: expected");
   }
 

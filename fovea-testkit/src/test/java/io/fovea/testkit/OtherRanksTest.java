@@ -4,19 +4,23 @@ import static io.fovea.nn.Layers.conv1d;
 import static io.fovea.nn.Layers.conv2d;
 import static io.fovea.nn.Layers.conv3d;
 import static io.fovea.nn.Layers.input;
+import static io.fovea.nn.Layers.maxPool2d;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fovea.graph.Variable;
-import io.fovea.nn.Box;
-import io.fovea.nn.Conv1d;
-import io.fovea.nn.Conv3d;
+import io.fovea.nn.Border;
+import io.fovea.nn.Conv;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Network;
+import io.fovea.nn.Padding;
+import io.fovea.nn.Size;
+import io.fovea.nn.Sliding;
 import io.fovea.ops.Ops;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +50,35 @@ class OtherRanksTest {
         .containsExactly(100, 200, 310, 420);
   }
 
-  private static Tensor apply(Conv1d layer, Tensor x, Tensor kernel) {
+  @Test
+  void aBorderMayBeGivenOnAnyAxes() {
+    var x = Tensor.of(Shape.of(1, 4, 1), 1, 2, 3, 4);
+    var kernel = Tensor.of(Shape.of(3, 1, 1), 1, 10, 100);
+    assertThat(apply(conv1d(1, 3).pad(1), x, kernel).toArray()).containsExactly(210, 321, 432, 43);
+    var behind = new Padding.Explicit(List.of(new Border(0, 2)));
+    assertThat(apply(conv1d(1, 3).padding(behind), x, kernel).toArray())
+        .containsExactly(321, 432, 43, 4);
+    assertThat(input(4, 5, 3, 2).then(conv3d(7, 3).pad(1)).shape()).hasToString("[N, 4, 5, 3, 7]");
+    assertThat(input(5, 4, 2).then(maxPool2d(2).causal().stride(1)).shape())
+        .hasToString("[N, 5, 4, 2]");
+  }
+
+  @Test
+  void causalPicturesArePaddedAtTheTopAndLeft() {
+    var kernel = numbers(3, 2, 4, 6);
+    var picture = SEQUENCES.reshape(Shape.of(2, 3, 3, 4));
+    var padded = conv2d(6, 3, 2).dilation(1, 2).padding(new Padding.Explicit(2, 0, 2, 0)).noBias();
+    assertThat(Ops.apply(conv2d(6, 3, 2).dilation(1, 2).causal().noBias(), picture, kernel))
+        .isEqualTo(Ops.apply(padded, picture, kernel));
+  }
+
+  @Test
+  void noBorderIsNoneHoweverItIsWritten() {
+    assertThat(conv2d(4, 3).pad(0)).isEqualTo(conv2d(4, 3));
+    assertThat(conv3d(4, 3).pad(0)).isEqualTo(conv3d(4, 3).padding(Padding.VALID));
+  }
+
+  private static Tensor apply(Conv layer, Tensor x, Tensor kernel) {
     return Ops.apply(layer.noBias(), x, kernel);
   }
 
@@ -64,7 +96,7 @@ class OtherRanksTest {
 
   @Test
   void aVolumeIsSummedBoxByBox() {
-    var layer = conv3d(3, 2, 3, 2).stride(new Box(1, 2, 1)).noBias();
+    var layer = conv3d(3, 2, 3, 2).stride(1, 2, 1).noBias();
     var kernel = numbers(2, 3, 2, 2, 3);
     var y = Ops.apply(layer, VOLUMES, kernel);
     assertThat(y.shape()).isEqualTo(Shape.of(2, 3, 2, 2, 3));
@@ -149,17 +181,31 @@ class OtherRanksTest {
         .hasMessageStartingWith("conv1d: expected an input at least as large as the window [3]");
     assertThatThrownBy(() -> conv3d(3, 0))
         .hasMessage(
-            "box.depth: expected a whole number of at least 1, got 0.\n  Fix: pass 1 or more.");
+            "size.depth: expected a whole number of at least 1, got 0.\n  Fix: pass 1 or more.");
+    assertThatThrownBy(() -> conv2d(4, 3).stride(1, 2, 3))
+        .hasMessage(
+            "stride: expected one number, or one for each of 2 spatial axes, got 3 numbers.\n"
+                + "  Fix: pass one number for all axes.");
+    assertThatThrownBy(() -> conv1d(4, 3).padding(Padding.symmetric(1)))
+        .hasMessage(
+            "sliding.padding: expected a border for 1 spatial axis, got"
+                + " Explicit[top=1, bottom=1, left=1, right=1].\n"
+                + "  Fix: pass one border for each spatial axis.");
+    assertThatThrownBy(() -> Sliding.over(2).dilation(Size.of(1, 1, 1)))
+        .hasMessageStartingWith("sliding.dilation: expected 2 spatial axes, got 1.");
+    assertThatThrownBy(() -> input(9, 4).then(conv1d(3, 3).sliding(Sliding.over(2))))
+        .hasMessageStartingWith("Conv1d.kernel: expected 2 spatial axes, got 3.");
+    assertThatThrownBy(() -> Size.of(1, 2, 3, 4))
+        .hasMessageStartingWith("size.axes: expected a whole number from 1 to 3, got 4.");
   }
 
   @Test
   void optionsChangeThemselvesOnly() {
-    Conv3d layer = conv3d(4, 3).stride(2).same().dilation(new Box(1, 1, 2)).groups(2).relu();
-    assertThat(layer)
-        .isEqualTo(conv3d(4, 3).relu().groups(2).dilation(new Box(1, 1, 2)).same().stride(2));
-    Conv1d line = conv1d(4, 3).stride(2).causal().dilation(3).groups(2).noBias();
+    Conv layer = conv3d(4, 3).stride(2).same().dilation(1, 1, 2).groups(2).relu();
+    assertThat(layer).isEqualTo(conv3d(4, 3).relu().groups(2).dilation(1, 1, 2).same().stride(2));
+    Conv line = conv1d(4, 3).stride(2).causal().dilation(3).groups(2).noBias();
     assertThat(line).isEqualTo(conv1d(4, 3).noBias().groups(2).dilation(3).causal().stride(2));
-    assertThat(new Box(1, 3, 3)).hasToString("1x3x3");
-    assertThat(Box.cube(3)).hasToString("3");
+    assertThat(Size.of(1, 3, 3)).hasToString("1x3x3");
+    assertThat(Size.uniform(3, 3)).hasToString("3");
   }
 }

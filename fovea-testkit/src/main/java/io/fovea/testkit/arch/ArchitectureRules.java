@@ -127,7 +127,13 @@ public final class ArchitectureRules {
             "explain"),
         unknown("ops", "image", "augment", "data", "train", "zoo", "explain"),
         unknown("train", "ops", "zoo", "explain"),
-        unknown("zoo", "engine", "ops"));
+        unknown("zoo", "engine", "ops"),
+        apart("record", "keras", "hdf5", "torch", "safetensors", "onnx"),
+        apart("keras", "record", "torch", "safetensors", "onnx"),
+        apart("hdf5", "record", "keras", "torch", "safetensors", "onnx"),
+        apart("torch", "record", "keras", "hdf5", "onnx"),
+        apart("safetensors", "record", "keras", "hdf5", "torch", "onnx"),
+        apart("onnx", "record", "keras", "hdf5", "torch", "safetensors"));
   }
 
   /// No two packages know each other, directly or in a circle.
@@ -276,6 +282,12 @@ public final class ArchitectureRules {
         .resideInAnyPackage(packages)
         .allowEmptyShould(true)
         .as(from + " does not know " + String.join(", ", to));
+  }
+
+  /// A file format does not know the others.
+  private static ArchRule apart(String format, String... others) {
+    return unknown(
+        "formats." + format, Stream.of(others).map("formats."::concat).toArray(String[]::new));
   }
 
   private static <T extends HasDescription> ArchCondition<T> condition(
