@@ -1,5 +1,6 @@
 package io.fovea.error;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -28,6 +29,7 @@ public final class Reason {
       case IndexOutOfBoundsException _ -> "less than it says";
       case InvalidPathException _ -> "text that is no path";
       case CharacterCodingException _ -> "bytes that are no text in UTF-8";
+      case EOFException _ when text.isEmpty() || text.contains("ZLIB") -> "an end in the middle";
       case NoSuchFileException _ -> "no such file or folder";
       case AccessDeniedException _ -> "no permission";
       case FileSystemException e ->
