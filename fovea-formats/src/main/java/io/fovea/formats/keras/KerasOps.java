@@ -41,8 +41,11 @@ final class KerasOps {
     if (nodes.size() == 1 && isScaling(operation) && arguments.size() <= 2) {
       var first = arguments.path(0);
       var second = arguments.path(1);
+      boolean quotient = operation.endsWith("Divide");
       if (operation.equals("Negative")) {
-        return Optional.of(Layers.rescaling(-1));
+        return arguments.size() == 1 ? Optional.of(Layers.rescaling(-1)) : Optional.empty();
+      } else if (quotient && second.isNumber() && !Double.isFinite(1 / second.doubleValue())) {
+        return Optional.empty();
       } else if (second.isNumber() && !first.isNumber()) {
         return Optional.of(scaling(operation, second.doubleValue()));
       } else if (first.isNumber() && !second.isNumber()) {
