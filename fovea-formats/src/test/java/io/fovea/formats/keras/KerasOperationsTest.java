@@ -72,8 +72,7 @@ class KerasOperationsTest {
       })
   void numbersBesideAValueCount(String operation, String arguments, String expected) {
     var model = Model.load(file(operation, arguments));
-    var got =
-        model.predict(Tensor.generate(Shape.of(1, 3), i -> new double[] {1, -2, 0.5}[(int) i]));
+    var got = model.predict(Tensor.generate(Shape.of(1, 3), i -> new double[] {1, -2, 0.5}[i]));
     var numbers = expected.split(", ");
     for (int i = 0; i < 3; i++) {
       assertThat(got.get(i)).isEqualTo(Float.parseFloat(numbers[i]));
