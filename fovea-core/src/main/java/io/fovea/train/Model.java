@@ -405,21 +405,23 @@ public final class Model implements Layer {
   /// @throws io.fovea.error.ShapeException if the data does not fit the network
   public synchronized History fit(Dataset data, Fit fit) {
     Meaning.requireLearnable(name + ".fit", network);
-    return new Trainer(this, fit.batchOf(data)).fit(data);
+    return new Trainer(this, fit.batchOf("fit", data)).fit(data);
   }
 
   /// Loss and metrics over a data set, without changing the model.
   public Logs evaluate(Dataset data) {
-    return evaluate(data, 32);
+    return evaluate(data, data.batchSize());
   }
 
   /// Loss and metrics over a data set, without changing the model.
   ///
-  /// @param batch examples at a time; changes speed, not results
+  /// @param batch examples at a time; changes speed, not results; a data set that chose its batches
+  ///     must say the same
   public synchronized Logs evaluate(Dataset data, int batch) {
     requireSound("evaluate");
     ClassesSeen.warnOfOutputs(name + ".evaluate", network, objectives(), data);
-    return new Trainer(this, Fit.epochs(1).batch(batch)).evaluate(data);
+    var how = Fit.epochs(1).batch(batch).batchOf("evaluate", data);
+    return new Trainer(this, how).evaluate(data);
   }
 
   /// The output of a network with one input and one output.

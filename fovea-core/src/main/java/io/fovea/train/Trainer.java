@@ -57,7 +57,7 @@ final class Trainer {
     var parts = parts(data);
     var training = fit.shuffle() ? parts.training().shuffle() : parts.training();
     var run = new Run(model, fit, training.size());
-    var course = new Course(run, this::tally);
+    var course = new Course(run, () -> tally(fit.batch()));
     if (fit.resumes()) {
       model.progress().ifPresentOrElse(course::resume, () -> course.resume(model.iterations()));
     }
@@ -135,10 +135,11 @@ final class Trainer {
   }
 
   Logs evaluate(Dataset data) {
-    var tally = tally();
     var examples = checked(data).forEvaluation();
+    int batch = examples.batch().orElse(fit.batch());
+    var tally = tally(batch);
     int workers = fit.workers().orElse(examples.workers());
-    try (var batches = examples.openBatches(fit.batch(), fit.seed(), 0, 0, workers)) {
+    try (var batches = examples.openBatches(batch, fit.seed(), 0, 0, workers)) {
       while (batches.next()) {
         var job = model.evaluateJob(batches.count());
         feed(job, batches, false);
@@ -210,7 +211,7 @@ final class Trainer {
     return Feeds.fitting(model.name() + ".fit", model.network(), model.objectives(), data);
   }
 
-  private Tally tally() {
-    return new Tally(model.objectives(), model.network().outputShapes(), fit.batch());
+  private Tally tally(int batch) {
+    return new Tally(model.objectives(), model.network().outputShapes(), batch);
   }
 }
