@@ -31,7 +31,6 @@ import io.fovea.tensor.Tensor;
 import io.fovea.testkit.GoldenLoss;
 import io.fovea.testkit.GraphRun;
 import io.fovea.train.Model;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -42,7 +41,6 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -104,38 +102,6 @@ class NotFiniteTest {
         .contains(", so training ends here.");
     model.initialize(1);
     assertThat(model.predict(pictures(0, 0)).elements()).isEqualTo(12);
-  }
-
-  /// Loading is the first moment at which it can be said.
-  @Test
-  void aFileWithNanInItSaysSoWhenItIsSavedAndWhenItIsLoaded(@TempDir Path folder) {
-    var file = folder.resolve("bad.fovea");
-    var model = model(Pictures.reference());
-    put(variable(model, "conv2d/kernel"), 5, Float.NaN);
-    put(variable(model, "conv2d/kernel"), 6, Float.NaN);
-    put(variable(model, "dense/bias"), 1, Float.NEGATIVE_INFINITY);
-    String sentence =
-        file
-            + ": NaN in conv2d/kernel at [0, 1, 0, 1], and in 1 more; 3 of its numbers are not"
-            + " finite, and a network with them predicts nothing.\n  Fix: take a file from before"
-            + " training went wrong, or train with a lower learning rate.";
-    var said = new ArrayList<String>();
-    listening(said, () -> saved(model, file));
-    assertThat(said).containsExactly(sentence);
-    said.clear();
-    listening(said, () -> Model.load(file));
-    assertThat(said).containsExactly(sentence);
-    said.clear();
-    listening(said, () -> model(Pictures.reference()).loadWeights(file));
-    assertThat(said).containsExactly(sentence);
-    said.clear();
-    listening(said, () -> Model.load(saved(model.initialize(2), file)));
-    assertThat(said).isEmpty();
-  }
-
-  private static Path saved(Model model, Path file) {
-    model.save(file);
-    return file;
   }
 
   @ParameterizedTest
