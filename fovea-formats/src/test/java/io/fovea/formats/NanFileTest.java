@@ -7,22 +7,17 @@ import static io.fovea.optim.Optimizers.sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.graph.Variable;
+import io.fovea.testkit.Said;
 import io.fovea.train.Model;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Loading is the first moment at which it can be said that a file holds NaN.
 class NanFileTest {
-  private static final Logger LOGGER = Logger.getLogger("io.fovea.train");
-
   @Test
   void aFileWithNanInItSaysSoWhenItIsSavedAndWhenItIsLoaded(@TempDir Path folder) {
     var file = folder.resolve("bad.fovea");
@@ -72,28 +67,6 @@ class NanFileTest {
   }
 
   private static <T> T listening(List<String> said, Supplier<T> action) {
-    var handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
-              said.add(record.getMessage());
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    LOGGER.addHandler(handler);
-    LOGGER.setUseParentHandlers(false);
-    try {
-      return action.get();
-    } finally {
-      LOGGER.removeHandler(handler);
-      LOGGER.setUseParentHandlers(true);
-    }
+    return Said.into(said, "io.fovea.train", action);
   }
 }

@@ -30,14 +30,11 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.testkit.GoldenLoss;
 import io.fovea.testkit.GraphRun;
+import io.fovea.testkit.Said;
 import io.fovea.train.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,8 +44,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Nothing that is not a number is hidden: on both engines it is refused, said, or comes out.
 @Tag("isa")
 class NotFiniteTest {
-  private static final Logger LOGGER = Logger.getLogger("io.fovea.train");
-
   static Stream<Engine> engines() {
     return Stream.of(Pictures.reference(), Pictures.fast());
   }
@@ -245,28 +240,6 @@ class NotFiniteTest {
   }
 
   private static <T> T listening(List<String> said, Supplier<T> action) {
-    var handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
-              said.add(record.getMessage());
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    LOGGER.addHandler(handler);
-    LOGGER.setUseParentHandlers(false);
-    try {
-      return action.get();
-    } finally {
-      LOGGER.removeHandler(handler);
-      LOGGER.setUseParentHandlers(true);
-    }
+    return Said.into(said, "io.fovea.train", action);
   }
 }
