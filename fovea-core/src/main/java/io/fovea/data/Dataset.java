@@ -7,7 +7,6 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.fovea.augment.Augmentation;
 import io.fovea.augment.BatchMixing;
 import io.fovea.error.Args;
-import io.fovea.error.DataException;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;

@@ -167,7 +167,7 @@ final class KerasReader {
       return new Entry(nested.item().type(), inFile, name, config, model, nested.item().items());
     }
     var layer =
-        (KerasOps.isOperation(node) ? KerasOps.merge(type) : KerasLayers.read(type, config))
+        (KerasOps.isOperation(node) ? KerasOps.read(type, node) : KerasLayers.read(type, config))
             .or(() -> own(node, type, config))
             .orElseThrow(() -> unknown(config.where(), type, node));
     return new Entry(type, inFile, name, config, layer, List.of());
