@@ -4,6 +4,7 @@ import io.fovea.engine.Engine;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /// A model's plans on one engine: for each kind of job the last few batch sizes, whose plans are made
@@ -38,7 +39,7 @@ final class Plans {
   ///
   /// @param graph what it does, asked only if there is none yet
   Job of(Kind kind, int batch, Supplier<JobGraph> graph) {
-    var known = jobs.get(kind);
+    var known = Objects.requireNonNull(jobs.get(kind)); // the constructor made one for each
     var job = known.get(batch);
     if (job != null) {
       return job;
