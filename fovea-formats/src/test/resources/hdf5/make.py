@@ -41,6 +41,12 @@ with h5py.File(d+'wide.h5','w') as f:
     ds=f.create_dataset('x',shape=(64,1),dtype='f4',chunks=(1,n),maxshape=(None,None),compression='gzip')
     c=zlib.compress(b'\0'*(4*n),9)
     for i in range(64): ds.id.write_direct_chunk((i,0),c)
+# links in files of both ages of HDF5
+for name,age in (('earliest','earliest'),('latest','latest')):
+    for kind,link in (('soft',h5py.SoftLink('/x')),('external',h5py.ExternalLink('other.h5','/x'))):
+        with h5py.File(d+f'{kind}-{name}.h5','w',libver=age) as f:
+            f['x']=np.zeros(3,'f4')
+            f['linked']=link
 for n in os.listdir(d):
     if n.endswith('.h5'):
         b=open(d+n,'rb').read()

@@ -7,6 +7,7 @@ import io.fovea.error.FormatException;
 import io.fovea.file.Download;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
+import io.fovea.zoo.ImageNet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -53,24 +54,27 @@ record KnownModel(Path file, Model model) {
       String name, String weights, String engine, Download.Progress progress) {
     var model = on(engine, Weights.network(name, weights));
     Weights.into(model, weights, progress);
-    var preprocessing = Weights.preprocessing(name, Optional.of(weights));
-    return new KnownModel(Path.of(name), model.preprocessing(preprocessing));
+    var spec = model.inputSpec().preprocessing(Weights.preprocessing(name, Optional.of(weights)));
+    boolean unnamed =
+        spec.labels().isEmpty() && model.network().outputShape().channels() == ImageNet.CLASSES;
+    return new KnownModel(
+        Path.of(name), model.noteInput(unnamed ? spec.labels(ImageNet.names()) : spec));
   }
 
   private static Model on(String engine, Model model) {
-    return engine.isEmpty() ? model : model.engine(Engines.named(engine));
+    return engine.isEmpty() ? model : model.runOn(Engines.named(engine));
   }
 
   /// Notes in a model what it learns from, and what it has to know to be asked about pictures.
   static void describe(Model model, Settings settings, Dataset train) {
-    train.inputSpec().ifPresent(model::inputSpec);
+    train.inputSpec().ifPresent(model::noteInput);
     var metadata = new HashMap<>(model.metadata());
     metadata.put(DATA, settings.data().name());
     if (settings.data().isPictures()) {
       metadata.put(SPLIT, settings.shares().toString());
       metadata.put(SEED, String.valueOf(settings.seed()));
     }
-    model.metadata(metadata);
+    model.replaceMetadata(metadata);
   }
 
   private static Path file(Path where) {

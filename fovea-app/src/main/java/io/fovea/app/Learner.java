@@ -77,7 +77,7 @@ record Learner(Model whole, Optional<Parts> parts) {
   }
 
   private static Model engine(Settings settings, Model model) {
-    return settings.engine().isEmpty() ? model : model.engine(Engines.named(settings.engine()));
+    return settings.engine().isEmpty() ? model : model.runOn(Engines.named(settings.engine()));
   }
 
   /// Freezes or unfreezes the base, as a phase wants it; the head learns always.

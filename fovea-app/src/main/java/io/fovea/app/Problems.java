@@ -80,8 +80,9 @@ final class Problems {
         switch (problem) {
           case FoveaException e -> Objects.requireNonNullElse(e.getMessage(), "");
           case InvalidPathException e -> "fovea: " + path(e);
-          case NumberFormatException e ->
-              FoveaException.format("fovea", "a number", brief(e), "correct it where it stands.");
+          case NumberFormatException _ ->
+              FoveaException.format(
+                  "fovea", "a number", "text that is none", "correct it where it stands.");
           case IllegalArgumentException e -> text(e);
           case IllegalStateException e -> text(e);
           case UncheckedIOException e -> file(Objects.requireNonNullElse(e.getCause(), e));

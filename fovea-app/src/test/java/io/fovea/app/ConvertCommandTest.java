@@ -87,7 +87,7 @@ class ConvertCommandTest {
     var weights = folder.resolve("owls.safetensors");
     var source = Zoo.model("resnet18", Shape.of(224, 224, 3), 2).initialize(5);
     TorchWeights.save(
-        source.metadata(Map.of("classes", "cat\nowl", "preprocessing", "signed")), weights);
+        source.replaceMetadata(Map.of("classes", "cat\nowl", "preprocessing", "signed")), weights);
     var out = folder.resolve("owls.keras");
 
     var run = Cli.run("convert", weights, out, "--model", "resnet18", "--json");

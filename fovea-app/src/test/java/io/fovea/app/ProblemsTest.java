@@ -55,7 +55,7 @@ class ProblemsTest {
   void whatTheJdkSaysIsNoSentenceOfOurs() {
     assertThat(Problems.sentence(new NumberFormatException("For input string: \"x\"")))
         .isEqualTo(
-            "fovea: expected a number, got NumberFormatException (For input string: \"x\").\n"
+            "fovea: expected a number, got text that is none.\n"
                 + "  Fix: correct it where it stands.");
     assertThat(Problems.sentence(new OutOfMemoryError("Java heap space")))
         .isEqualTo(

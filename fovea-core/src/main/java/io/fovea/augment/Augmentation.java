@@ -4,6 +4,8 @@ import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
 
 /// A change of a picture: a pure function of the picture and of random numbers.
 ///
@@ -47,6 +49,17 @@ public interface Augmentation {
     Pixels target = Pixels.allocate(outputShape(sample.picture().shape()));
     apply(sample.picture(), target, rng);
     return new Sample(target, sample.mask(), sample.boxes(), sample.points());
+  }
+
+  /// The changes that this one is made of, in order, each with the random numbers `rng.at(i)` of its
+  /// place; empty if it is one of its own. Readers do them one by one.
+  default List<Augmentation> parts() {
+    return List.of();
+  }
+
+  /// This change as one that cuts a part out of a picture, if it is one.
+  default Optional<Cut> cut() {
+    return Optional.empty();
   }
 
   /// This change for some of the pictures only, chosen at random.

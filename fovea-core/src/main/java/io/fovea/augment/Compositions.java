@@ -22,6 +22,11 @@ public sealed interface Compositions extends Augmentation {
     }
 
     @Override
+    public List<Augmentation> parts() {
+      return changes;
+    }
+
+    @Override
     public Shape outputShape(Shape input) {
       Shape shape = input;
       for (Augmentation change : changes) {

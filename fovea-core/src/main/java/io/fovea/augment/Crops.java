@@ -8,6 +8,7 @@ import io.fovea.image.Pixels;
 import io.fovea.image.Resize;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
+import java.util.Optional;
 
 /// Changes that show a part of the picture, or put it on a larger sheet.
 ///
@@ -96,7 +97,7 @@ public sealed interface Crops extends Spatial {
   /// @param width columns of the result
   /// @param area share of the picture's area to show, 0..1
   /// @param aspect width / height of the part; drawn on a logarithmic scale
-  record RandomResizedCrop(int height, int width, Span area, Span aspect) implements Crops {
+  record RandomResizedCrop(int height, int width, Span area, Span aspect) implements Crops, Cut {
     /// Parts drawn before the largest centred part is taken.
     private static final int TRIES = 10;
 
@@ -139,10 +140,12 @@ public sealed interface Crops extends Spatial {
       resize(picture.crop(part(picture.width(), picture.height(), rng)), target);
     }
 
-    /// The second half of [#apply(Image, Pixels, Rng)], for a part that was read without the rest.
-    ///
-    /// @param part of any size, see [#part]
-    /// @param target of this height and width, with the channels of the part; gets values 0..1
+    @Override
+    public Optional<Cut> cut() {
+      return Optional.of(this);
+    }
+
+    @Override
     public void resize(Image part, Pixels target) {
       Resize.to(width, height).antialiased().on(part, target);
       float[] values = target.values();
@@ -151,11 +154,7 @@ public sealed interface Crops extends Spatial {
       }
     }
 
-    /// The part of a picture that is shown.
-    ///
-    /// @param columns of the picture
-    /// @param rows of the picture
-    /// @param rng the random numbers of this picture
+    @Override
     public Part part(int columns, int rows, Rng rng) {
       for (int i = 0; i < TRIES; i++) {
         double pixels = area.draw(rng, 4 * i) * rows * columns;

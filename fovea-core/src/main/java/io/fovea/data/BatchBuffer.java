@@ -28,7 +28,7 @@ final class BatchBuffer {
     images = new float[pass.inputs().size()][];
     pictures = new Pixels[images.length][batchSize];
     for (int k = 0; k < images.length; k++) {
-      Shape shape = pass.inputs().get(k).exampleShape();
+      Shape shape = pass.inputs().get(k).shape();
       int elements = Math.toIntExact(shape.elements());
       images[k] = new float[Math.multiplyExact(batchSize, elements)];
       for (int i = 0; i < batchSize; i++) {
@@ -38,7 +38,7 @@ final class BatchBuffer {
     labels = new float[pass.labels().size()][];
     labelSizes = new int[labels.length];
     for (int k = 0; k < labels.length; k++) {
-      Shape shape = pass.labels().get(k).source().labelShape();
+      Shape shape = pass.labels().get(k).shape();
       labelSizes[k] = Math.toIntExact(shape.elements());
       labels[k] = new float[Math.multiplyExact(batchSize, labelSizes[k])];
     }

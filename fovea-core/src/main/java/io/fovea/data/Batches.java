@@ -1,5 +1,6 @@
 package io.fovea.data;
 
+import io.fovea.error.Args;
 import io.fovea.error.FoveaException;
 import io.fovea.system.Background;
 import io.fovea.tensor.Rng;
@@ -67,8 +68,15 @@ public final class Batches implements AutoCloseable {
 
   Batches(Pass pass, int batchSize, int firstBatch, int workers, int prefetch) {
     this.pass = pass;
-    this.batchSize = batchSize;
+    this.batchSize = Args.positive("Dataset.openBatches batchSize", batchSize);
     this.end = Math.ceilDiv(pass.size(), batchSize);
+    Args.within("Dataset.openBatches workers", workers, 0, Dataset.MOST_THREADS);
+    Args.check(
+        firstBatch >= 0 && firstBatch <= end,
+        "Dataset.openBatches firstBatch",
+        "a batch number from 0 to " + end,
+        firstBatch,
+        "start within the epoch.");
     this.current = firstBatch - 1;
     this.claimedBatch = firstBatch;
     this.portion = workers == 0 ? batchSize : Math.ceilDiv(batchSize, 8 * workers);
@@ -249,7 +257,7 @@ public final class Batches implements AutoCloseable {
       int example = pass.order()[start + i];
       try {
         read(buffer, readers, i, example);
-        buffer.weights[i] = pass.weight(example);
+        buffer.weights[i] = pass.columns().weight(example);
       } catch (RuntimeException e) {
         if (!isReplaced(buffer, readers, i, start + i, e)) {
           buffer.fail(
@@ -262,12 +270,10 @@ public final class Batches implements AutoCloseable {
 
   private void read(BatchBuffer buffer, ExampleReader[] readers, int i, int example) {
     for (int k = 0; k < readers.length; k++) {
-      readers[k].read(pass.inputs().get(k).number(example), buffer.pictures[k][i]);
+      readers[k].read(pass.inputs().get(k).numbering().of(example), buffer.pictures[k][i]);
     }
     for (int k = 0; k < buffer.labels.length; k++) {
-      var labels = pass.labels().get(k);
-      int at = i * buffer.labelSizes[k];
-      labels.source().readLabel(labels.number(example), buffer.labels[k], at);
+      pass.labels().get(k).read(example, buffer.labels[k], i * buffer.labelSizes[k]);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fovea.data;
 
 import io.fovea.error.DataException;
+import io.fovea.error.Reason;
 import io.fovea.tensor.Shape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,14 +67,12 @@ record Cifar(
     try (InputStream in = Inflated.open(archive)) {
       return read(new Tar(in, archive.toString()), archive);
     } catch (IOException e) {
-      var error =
-          new DataException(
-              archive.toString(),
-              "a complete tar.gz archive",
-              "a damaged one (" + e.getMessage() + ")",
-              "delete the file and get it again.");
-      error.initCause(e);
-      throw error;
+      throw new DataException(
+          archive.toString(),
+          "a complete tar.gz archive",
+          "a damaged one (" + Reason.of(e) + ")",
+          "delete the file and get it again.",
+          e);
     }
   }
 

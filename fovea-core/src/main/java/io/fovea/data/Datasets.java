@@ -1,6 +1,7 @@
 package io.fovea.data;
 
 import io.fovea.error.DataException;
+import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.file.RemoteFile;
 import io.fovea.image.ClassFolders;
@@ -272,10 +273,7 @@ public final class Datasets {
   }
 
   private static DataException unreadable(String name, IOException cause) {
-    var error =
-        new DataException(
-            name, "a readable file", String.valueOf(cause.getMessage()), "get the file again.");
-    error.initCause(cause);
-    return error;
+    return new DataException(
+        name, "a readable file", Reason.of(cause), "get the file again.", cause);
   }
 }

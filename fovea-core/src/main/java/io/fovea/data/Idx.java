@@ -1,6 +1,7 @@
 package io.fovea.data;
 
 import io.fovea.error.DataException;
+import io.fovea.error.Reason;
 import io.fovea.tensor.Shape;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -62,7 +63,7 @@ record Idx(String name, Shape shape, byte[] values) {
     } catch (EOFException e) {
       throw unreadable(name, "a file that is cut off", e);
     } catch (IOException e) {
-      throw unreadable(name, "a damaged file (" + e.getMessage() + ")", e);
+      throw unreadable(name, "a damaged file (" + Reason.of(e) + ")", e);
     }
   }
 
@@ -95,11 +96,8 @@ record Idx(String name, Shape shape, byte[] values) {
   }
 
   private static DataException unreadable(String name, String got, IOException cause) {
-    var error =
-        new DataException(
-            name, "a complete IDX file", got, "get the file again; a part of it is missing.");
-    error.initCause(cause);
-    return error;
+    return new DataException(
+        name, "a complete IDX file", got, "get the file again; a part of it is missing.", cause);
   }
 
   /// Grey pictures and their labels as a data set of examples `[H, W, 1]`, without classes.

@@ -1,11 +1,55 @@
 package io.fovea.data;
 
+import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// Sources whose examples lie in memory.
 sealed interface InMemory extends Source {
+  @Override
+  default boolean isInMemory() {
+    return true;
+  }
+
+  /// Examples and labels `[N, ...]`.
+  static Source of(Tensor images, Tensor labels) {
+    Labels.checkCount(Labels.count(images), Labels.count(labels));
+    return new Floats(images, labels);
+  }
+
+  /// Copies the arrays.
+  static Source of(Shape exampleShape, float[] images, float[] labels) {
+    int count = Labels.count(exampleShape, images.length);
+    Labels.checkCount(count, labels.length);
+    return of(Tensor.of(Shape.of(count).then(exampleShape), images), Tensor.vector(labels));
+  }
+
+  /// Copies the arrays.
+  static Source of(Shape exampleShape, byte[] images, byte[] labels) {
+    Labels.checkCount(Labels.count(exampleShape, images.length), labels.length);
+    return new Bytes(exampleShape, images.clone(), labels.clone());
+  }
+
+  /// Examples of several inputs and labels.
+  static Dataset joined(List<Tensor> inputs, List<Tensor> labels) {
+    Args.check(
+        !inputs.isEmpty() && !labels.isEmpty(),
+        "Dataset.of",
+        "at least one input and one label",
+        inputs.size() + " inputs and " + labels.size() + " labels",
+        "pass tensors [N, ...].");
+    var data = Dataset.of(inputs.getFirst(), labels.getFirst());
+    for (var input : inputs.subList(1, inputs.size())) {
+      data = data.plusInputs(Dataset.of(input, labels.getFirst()));
+    }
+    for (var label : labels.subList(1, labels.size())) {
+      data = data.plusLabels(Dataset.of(inputs.getFirst(), label));
+    }
+    return data;
+  }
 
   /// Float examples of a tensor `[N, ...]` with labels of another.
   record Floats(
@@ -48,6 +92,11 @@ sealed interface InMemory extends Source {
     }
 
     @Override
+    public String identity() {
+      return "values " + images.hashCode();
+    }
+
+    @Override
     public void read(int example, float[] target, int at) {
       images.copyTo(example * elements, target, at, elements);
     }
@@ -87,6 +136,11 @@ sealed interface InMemory extends Source {
     @Override
     public float label(int example) {
       return labels[example] & 0xFF;
+    }
+
+    @Override
+    public String identity() {
+      return "bytes " + Arrays.hashCode(images);
     }
 
     @Override

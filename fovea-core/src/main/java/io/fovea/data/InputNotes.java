@@ -156,6 +156,6 @@ final class InputNotes {
         InputSpec.METADATA,
         expected,
         Printable.of(got, SHOWN),
-        "note it anew with Model.inputSpec(...), or train the model again; its notes are damaged.");
+        "note it anew with Model.noteInput(...), or train the model again; its notes are damaged.");
   }
 }

@@ -1,5 +1,6 @@
 package io.fovea.data;
 
+import io.fovea.error.Args;
 import io.fovea.error.DataException;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
@@ -46,21 +47,21 @@ final class Labels {
     return new DataException(where, "at least 1 example", "0 examples", fix);
   }
 
-  /// Checks that every label is a number, and a class number if there are classes; that every
-  /// number is, if labels are several.
-  static void check(Source source, int[] examples, int classes) {
-    if (!isSingle(source)) {
-      checkRows(source, examples, classes);
+  /// Checks that the label of every example is a number, and a class number if there are classes;
+  /// that every number is, if labels are several.
+  static void check(LabelColumn labels, int[] examples, int classes) {
+    if (!labels.isSingle()) {
+      checkRows(labels, examples, classes);
       return;
     }
     for (int example : examples) {
-      float label = source.label(example);
+      float label = labels.value(example);
       // a comparison with NaN is false
       boolean good =
           classes == 0 ? isFinite(label) : label >= 0 && label < classes && label == (int) label;
       if (!good) {
         throw new DataException(
-            "Dataset example " + example,
+            "Dataset example " + labels.numbering().of(example),
             classes == 0 ? "a finite label" : "a class number from 0 to " + (classes - 1),
             "label " + text(label),
             classes == 0
@@ -70,13 +71,8 @@ final class Labels {
     }
   }
 
-  /// Whether each label is one number.
-  static boolean isSingle(Source source) {
-    return source.labelShape().rank() == 0;
-  }
-
-  private static void checkRows(Source source, int[] examples, int classes) {
-    Shape shape = source.labelShape();
+  private static void checkRows(LabelColumn labels, int[] examples, int classes) {
+    Shape shape = labels.shape();
     if (classes > 0 && !shape.equals(Shape.of(classes))) {
       throw new DataException(
           "Dataset.classes",
@@ -86,11 +82,11 @@ final class Labels {
     }
     var row = new float[Math.toIntExact(shape.elements())];
     for (int example : examples) {
-      source.readLabel(example, row, 0);
+      labels.read(example, row, 0);
       for (float number : row) {
         if (!isFinite(number)) {
           throw new DataException(
-              "Dataset example " + example,
+              "Dataset example " + labels.numbering().of(example),
               "finite labels",
               "label " + text(number),
               "correct the label.");
@@ -104,8 +100,8 @@ final class Labels {
   }
 
   /// Checks that labels are class numbers.
-  static void checkClasses(String where, int classes) {
-    if (classes == 0) {
+  static void checkClasses(String where, List<String> classNames) {
+    if (classNames.isEmpty()) {
       throw new DataException(
           where,
           "labels that are class numbers",
@@ -133,7 +129,11 @@ final class Labels {
     }
   }
 
-  /// Names for classes that have only numbers.
+  /// Names for so many classes, at least one, that have only numbers.
+  static List<String> numbered(String where, int classes) {
+    return numbered(Args.positive(where, classes));
+  }
+
   static List<String> numbered(int classes) {
     return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
   }

@@ -1,6 +1,6 @@
 package io.fovea.data;
 
-import io.fovea.augment.Crops.RandomResizedCrop;
+import io.fovea.augment.Cut;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
 import io.fovea.image.Part;
@@ -8,6 +8,8 @@ import io.fovea.image.Pixels;
 import io.fovea.image.Resize;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +22,6 @@ final class PictureSource implements Source {
   PictureSource(PictureFiles pictures) {
     this.pictures = pictures;
     this.shape = shape(pictures);
-  }
-
-  PictureFiles pictures() {
-    return pictures;
   }
 
   @Override
@@ -73,10 +71,24 @@ final class PictureSource implements Source {
     }
   }
 
-  /// Reads a part of the picture as it is in the file, instead of a part of the resized one.
-  void readPart(int example, RandomResizedCrop crop, Rng rng, Pixels target) {
+  @Override
+  public boolean readCut(int example, Cut cut, Rng rng, Pixels target) {
     Path file = pictures.files().get(example).file();
-    crop.resize(picture(pictures, file, (w, h) -> crop.part(w, h, rng)), target);
+    cut.resize(picture(pictures, file, (w, h) -> cut.part(w, h, rng)), target);
+    return true;
+  }
+
+  @Override
+  public String identity() throws IOException {
+    var text = new StringBuilder().append(pictures.resize());
+    for (PictureFiles.Labelled labelled : pictures.files()) {
+      Path path = labelled.file();
+      text.append(path.toAbsolutePath());
+      if (Files.exists(path)) {
+        text.append(Files.size(path)).append(Files.getLastModifiedTime(path));
+      }
+    }
+    return text.toString();
   }
 
   private static Image picture(PictureFiles pictures, Path file, Part.Choice part) {

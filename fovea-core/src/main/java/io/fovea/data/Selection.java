@@ -1,48 +1,77 @@
 package io.fovea.data;
 
 import io.fovea.error.Args;
+import io.fovea.tensor.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
-/// Which examples of a source a data set holds, in fixed order, and which of them go into a part.
+/// Which examples a data set holds, in fixed order, and which of them go into a part.
 ///
 /// Immutable: nobody changes the array.
 ///
-/// @param examples numbers in the source
-record Selection(Source source, int[] examples) {
+/// @param examples their numbers in the leading source
+record Selection(int... examples) {
+  static Selection all(int size) {
+    return new Selection(IntStream.range(0, size).toArray());
+  }
+
   int size() {
     return examples.length;
   }
 
+  /// The number of the example at a position of the fixed order.
+  int at(int position) {
+    return examples[position];
+  }
+
   /// @param where names the part, for messages
-  int[] range(String where, int from, int to) {
+  Selection range(String where, int from, int to) {
     if (from >= to) {
       throw Labels.empty(where + " of " + size(), "choose a part that holds an example.");
     }
-    return Arrays.copyOfRange(examples, from, to);
+    return new Selection(Arrays.copyOfRange(examples, from, to));
   }
 
-  /// The examples whose class has a new number.
-  ///
-  /// @param numbers for each class its new number, or -1
-  int[] renumbered(List<Integer> numbers) {
-    return Arrays.stream(examples)
-        .filter(example -> numbers.get((int) source.label(example)) >= 0)
-        .toArray();
+  /// The examples of the classes that are left, see [LabelColumn#only].
+  Selection only(LabelColumn labels) {
+    var kept = where(example -> labels.value(example) >= 0);
+    if (kept.size() == 0) {
+      throw Labels.empty(
+          "Dataset.only " + labels.classNames(), "choose classes that have examples.");
+    }
+    return kept;
   }
 
-  int[] perClass(int classes, int count) {
-    int[] taken = new int[classes];
-    return Arrays.stream(examples)
-        .filter(example -> taken[(int) source.label(example)]++ < count)
-        .toArray();
+  Selection perClass(LabelColumn labels, int count) {
+    Labels.checkClasses("Dataset.takePerClass", labels.classNames());
+    Args.positive("Dataset.takePerClass", count);
+    int[] taken = new int[labels.classNames().size()];
+    return where(example -> taken[(int) labels.value(example)]++ < count);
+  }
+
+  private Selection where(IntPredicate chosen) {
+    return new Selection(Arrays.stream(examples).filter(chosen).toArray());
+  }
+
+  /// What to train on, then what to validate on, see [Dataset#validationSplit].
+  List<Selection> validationSplit(double fraction) {
+    int at = (int) Math.floor(size() * (1 - Args.fraction("Dataset.validationSplit", fraction)));
+    return List.of(
+        range("Dataset.validationSplit, training part", 0, at),
+        range("Dataset.validationSplit, validation part", at, size()));
+  }
+
+  Selection mixed(long seed) {
+    return new Selection(Order.whole(examples, Rng.of(seed).at("mix")));
   }
 
   /// Parts of these shares of the whole, see [Dataset#split].
-  List<int[]> split(double... shares) {
+  List<Selection> split(double... shares) {
     int[] sizes = sizes(shares);
-    var parts = new ArrayList<int[]>(shares.length);
+    var parts = new ArrayList<Selection>(shares.length);
     int from = 0;
     for (int k = 0; k < sizes.length; k++) {
       parts.add(range("Dataset.split, part " + k, from, from + sizes[k]));
@@ -70,11 +99,12 @@ record Selection(Source source, int[] examples) {
   }
 
   /// Parts with the share of every class, see [Dataset#splitStratified].
-  List<int[]> stratified(int classes, double... shares) {
-    int[] labels = labels(examples);
-    int[][] left = Strata.counts(classCounts(classes), sizes(shares), shares);
-    var parts = new ArrayList<int[]>(shares.length);
-    boolean[] taken = new boolean[labels.length];
+  List<Selection> stratified(LabelColumn labels, double... shares) {
+    Labels.checkClasses("Dataset.splitStratified", labels.classNames());
+    int[] classOf = classes(labels);
+    int[][] left = Strata.counts(counts(labels), sizes(shares), shares);
+    var parts = new ArrayList<Selection>(shares.length);
+    boolean[] taken = new boolean[size()];
     for (int k = 0; k < shares.length; k++) {
       int[] part = new int[Arrays.stream(left[k]).sum()];
       if (part.length == 0) {
@@ -83,37 +113,43 @@ record Selection(Source source, int[] examples) {
             "choose a part that holds an example.");
       }
       for (int i = 0, at = 0; at < part.length; i++) {
-        if (!taken[i] && left[k][labels[i]] > 0) {
-          left[k][labels[i]]--;
+        if (!taken[i] && left[k][classOf[i]] > 0) {
+          left[k][classOf[i]]--;
           taken[i] = true;
           part[at++] = examples[i];
         }
       }
-      parts.add(part);
+      parts.add(new Selection(part));
     }
     return parts;
   }
 
-  int[] classCounts(int classes) {
-    int[] counts = new int[classes];
-    for (int label : labels(examples)) {
+  int[] classCounts(LabelColumn labels) {
+    Labels.checkClasses("Dataset.classCounts", labels.classNames());
+    return counts(labels);
+  }
+
+  /// Weights with which every class counts the same, see [Dataset#balanced].
+  float[] balanced(LabelColumn labels) {
+    Labels.checkClasses("Dataset.balanced", labels.classNames());
+    int[] counts = counts(labels);
+    float[] balanced = new float[size()];
+    for (int i = 0; i < balanced.length; i++) {
+      int label = (int) labels.value(examples[i]);
+      balanced[i] = (float) (size() / ((double) counts.length * counts[label]));
+    }
+    return balanced;
+  }
+
+  private int[] counts(LabelColumn labels) {
+    int[] counts = new int[labels.classNames().size()];
+    for (int label : classes(labels)) {
       counts[label]++;
     }
     return counts;
   }
 
-  /// Weights with which every class counts the same, see [Dataset#balanced].
-  float[] balanced(int classes) {
-    int[] counts = classCounts(classes);
-    float[] balanced = new float[size()];
-    for (int i = 0; i < balanced.length; i++) {
-      int label = (int) source.label(examples[i]);
-      balanced[i] = (float) (size() / ((double) classes * counts[label]));
-    }
-    return balanced;
-  }
-
-  private int[] labels(int[] chosen) {
-    return Arrays.stream(chosen).map(example -> (int) source.label(example)).toArray();
+  private int[] classes(LabelColumn labels) {
+    return Arrays.stream(examples).map(example -> (int) labels.value(example)).toArray();
   }
 }

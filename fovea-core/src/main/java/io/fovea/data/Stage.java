@@ -14,14 +14,14 @@ import java.util.Optional;
 record Stage(Augmentation change, Shape shape, boolean trainingOnly) {
   /// How pictures become what is behind these steps; empty if an [InputSpec] cannot say so: it has
   /// room for one preprocessing. Who prepares numbers of unknown origin says that they are from 0 to 1.
-  static Optional<InputSpec> inputSpec(Source source, List<Stage> stages) {
+  static Optional<InputSpec> inputSpec(Inputs inputs, List<Stage> stages) {
     var lasting = stages.stream().filter(stage -> !stage.trainingOnly()).toList();
     if (lasting.isEmpty()) {
-      return source.inputSpec();
+      return inputs.inputSpec();
     }
-    var picture = source.exampleShape();
+    var picture = inputs.exampleShape();
     var spec =
-        source
+        inputs
             .inputSpec()
             .or(() -> Optional.of(picture).filter(InputSpec::isPicture).map(InputSpec::of))
             .filter(unit -> unit.preprocessing() == Preprocessing.UNIT);

@@ -1,6 +1,7 @@
 package io.fovea.data;
 
 import io.fovea.error.DataException;
+import io.fovea.error.Reason;
 import io.fovea.file.FolderLock;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -32,14 +33,12 @@ final class Unpacking {
             return folder;
           });
     } catch (IOException e) {
-      var error =
-          new DataException(
-              archive.toString(),
-              "to unpack it into " + folder,
-              e.getClass().getSimpleName() + ": " + e.getMessage(),
-              "make room, or delete the archive and get it again.");
-      error.initCause(e);
-      throw error;
+      throw new DataException(
+          archive.toString(),
+          "to unpack it into " + folder,
+          Reason.of(e),
+          "make room, or delete the archive and get it again.",
+          e);
     }
   }
 
@@ -91,7 +90,7 @@ final class Unpacking {
       }
     } catch (IOException e) {
       System.getLogger(Unpacking.class.getName())
-          .log(System.Logger.Level.WARNING, "cannot delete {0}: {1}", folder, e.getMessage());
+          .log(System.Logger.Level.WARNING, "cannot delete {0}: {1}", folder, Reason.of(e));
     }
   }
 }

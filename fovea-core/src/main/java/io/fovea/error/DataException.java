@@ -11,6 +11,12 @@ public final class DataException extends FoveaException {
     super(where, expected, got, fix);
   }
 
+  /// With the error behind it.
+  public DataException(String where, String expected, String got, String fix, Throwable cause) {
+    this(where, expected, got, fix);
+    initCause(cause);
+  }
+
   /// A file or folder that is there and cannot be read.
   public static DataException unreadable(Path path, Exception cause) {
     var error =

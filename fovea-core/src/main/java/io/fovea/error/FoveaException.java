@@ -51,7 +51,7 @@ public sealed class FoveaException extends RuntimeException
         + ": expected "
         + Printable.of(expected, most)
         + ", got "
-        + Printable.of(got, most)
+        + Printable.of(got.isBlank() ? "nothing" : got, most)
         + ".\n  Fix: ";
   }
 

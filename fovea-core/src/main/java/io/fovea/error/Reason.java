@@ -1,9 +1,11 @@
 package io.fovea.error;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
@@ -23,7 +25,11 @@ public final class Reason {
     return switch (error) {
       case ArithmeticException _ -> "numbers that are too large";
       case NegativeArraySizeException _ -> "numbers that are too large";
+      case NumberFormatException _ -> "text where a number should be";
+      case IndexOutOfBoundsException _ -> "less than it says";
+      case InvalidPathException _ -> "text that is no path";
       case CharacterCodingException _ -> "bytes that are no text in UTF-8";
+      case EOFException _ when text.isEmpty() || text.contains("ZLIB") -> "an end in the middle";
       case NoSuchFileException _ -> "no such file or folder";
       case AccessDeniedException _ -> "no permission";
       case FileSystemException e ->

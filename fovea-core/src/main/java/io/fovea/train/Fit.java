@@ -73,15 +73,16 @@ public record Fit(
 
   /// With batches as the data wants them.
   ///
+  /// @param where whose number this is, for messages: fit or evaluate
   /// @throws IllegalArgumentException if the two say different numbers
-  Fit batchOf(Dataset data) {
+  Fit batchOf(String where, Dataset data) {
     int chosen = data.batch().orElse(batch);
     Args.check(
         batch == 0 || batch == chosen,
-        "fit.batch",
+        where + ".batch",
         "the batches of " + chosen + " that the data set says",
         batch,
-        "say it in one place: leave out batch(...) of fit or of the data set.");
+        "say it in one place: leave out batch(...) of " + where + " or of the data set.");
     return batch == 0 ? batch(data.batchSize()) : this;
   }
 

@@ -36,7 +36,7 @@ record KeepBest(Dataset measured, boolean validates) implements Callback {
   }
 
   private Score score(Run run) {
-    var logs = run.model().evaluate(measured, run.fit().batch());
+    var logs = run.model().evaluate(measured, measured.batch().orElse(run.fit().batch()));
     return Score.of(run.model(), logs, "");
   }
 

@@ -29,7 +29,7 @@ final class Noted {
 
   /// Gives a model built on another one what that one noted, but for its classes.
   static Model carried(Model base, Model whole) {
-    return whole.inputSpec(base.inputSpec().labels(List.of()));
+    return whole.noteInput(base.inputSpec().labels(List.of()));
   }
 
   /// Notes what data says, unless the model knows classes by name already; says what cannot be noted.
@@ -50,7 +50,7 @@ final class Noted {
         Warnings.say(
             where,
             "the model calls its classes " + some(known.labels()) + ", the data " + some(names),
-            "note the new names: model.inputSpec(model.inputSpec().labels(data.classNames())).");
+            "note the new names: model.noteInput(model.inputSpec().labels(data.classNames())).");
       }
       return;
     }
@@ -71,7 +71,7 @@ final class Noted {
               .formatted(known.preprocessing().label(), seen.get().preprocessing().label()),
           "train on data.map(model.preprocessing()).");
     }
-    var _ = model.inputSpec(seen.orElse(known).labels(names));
+    model.noteInput(seen.orElse(known).labels(names));
   }
 
   private static boolean isNumbered(List<String> names) {

@@ -53,15 +53,15 @@ final class Trainer {
 
   /// @throws IllegalStateException if parameters were frozen or unfrozen since the last compile
   History fit(Dataset data) {
-    model.upToDate();
+    model.requireUpToDate();
     var parts = parts(data);
     var training = fit.shuffle() ? parts.training().shuffle() : parts.training();
     var run = new Run(model, fit, training.size());
-    var course = new Course(run, this::tally);
+    var course = new Course(run, () -> tally(fit.batch()));
     if (fit.resumes()) {
       model.progress().ifPresentOrElse(course::resume, () -> course.resume(model.iterations()));
     }
-    model.progress(course::progress);
+    model.learning().follow(course::progress);
     var epochs = new ArrayList<Logs>();
     run.losses().beforeTraining();
     course.trainBegins();
@@ -71,7 +71,7 @@ final class Trainer {
       }
     } finally {
       course.trainEnds();
-      model.progress(course.progress());
+      model.resumeAt(course.progress());
     }
     return new History(epochs);
   }
@@ -128,21 +128,22 @@ final class Trainer {
     long iteration = model.iterations();
     var job = model.trainJob(batches.count());
     feed(job, batches, true);
-    job.feed(Jobs.SCALARS, optimizer.rule().scalars(optimizer.rateAt(iteration), iteration));
-    job.plan().run(Rng.of(fit.seed()).at("step").at(iteration).key());
-    model.stepped();
+    job.feedScalars(optimizer.rule().scalars(optimizer.rateAt(iteration), iteration));
+    job.run(Rng.of(fit.seed()).at("step").at(iteration).key());
+    model.learning().step();
     tally.add(job, batches);
   }
 
   Logs evaluate(Dataset data) {
-    var tally = tally();
     var examples = checked(data).forEvaluation();
+    int batch = examples.batch().orElse(fit.batch());
+    var tally = tally(batch);
     int workers = fit.workers().orElse(examples.workers());
-    try (var batches = examples.openBatches(fit.batch(), fit.seed(), 0, 0, workers)) {
+    try (var batches = examples.openBatches(batch, fit.seed(), 0, 0, workers)) {
       while (batches.next()) {
         var job = model.evaluateJob(batches.count());
         feed(job, batches, false);
-        job.plan().run(0);
+        job.run(0);
         tally.add(job, batches);
       }
     }
@@ -155,7 +156,7 @@ final class Trainer {
     }
     for (int i = 0; i < inputShapes.size(); i++) {
       requireFinite("inputs", batches.images(i), batches, inputShapes.get(i), training);
-      job.feed(i, batches.images(i));
+      job.feedInput(i, batches.images(i));
     }
     for (int i = 0; i < labelShapes.size(); i++) {
       requireFinite("labels", batches.labels(i), batches, labelShapes.get(i), training);
@@ -163,10 +164,10 @@ final class Trainer {
         int numbers = batches.count() * Math.toIntExact(labelShapes.get(i).elements());
         ranges.get(i).get().require(training ? fitting : evaluating, batches.labels(i), numbers);
       }
-      job.feed(Jobs.labels(i), batches.labels(i));
+      job.feedLabels(i, batches.labels(i));
     }
     requireFinite("sample weights", batches.weights(), batches, Shape.scalar(), training);
-    job.feed(Jobs.WEIGHTS, batches.weights());
+    job.feedWeights(batches.weights());
   }
 
   private void requireFinite(
@@ -210,7 +211,7 @@ final class Trainer {
     return Feeds.fitting(model.name() + ".fit", model.network(), model.objectives(), data);
   }
 
-  private Tally tally() {
-    return new Tally(model.objectives(), model.network().outputShapes(), fit.batch());
+  private Tally tally(int batch) {
+    return new Tally(model.objectives(), model.network().outputShapes(), batch);
   }
 }

@@ -51,7 +51,7 @@ public final class ImageNet {
   }
 
   /// The names of all classes.
-  static List<String> names() {
+  public static List<String> names() {
     return labels().stream().map(Label::label).toList();
   }
 

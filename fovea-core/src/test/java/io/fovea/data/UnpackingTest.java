@@ -71,7 +71,10 @@ final class UnpackingTest {
     assertThatThrownBy(() -> Unpacking.unpack(archive, folder.resolve("files")))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
-            archive + ": expected to unpack it into " + folder.resolve("files") + ", got EOF")
+            archive
+                + ": expected to unpack it into "
+                + folder.resolve("files")
+                + ", got an end in the middle")
         .hasMessageEndingWith("Fix: make room, or delete the archive and get it again.");
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder(".lock", "photos.tgz");
   }

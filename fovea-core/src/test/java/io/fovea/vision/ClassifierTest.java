@@ -244,7 +244,7 @@ class ClassifierTest {
     var model = Model.of(input(3, 4, 3), flatten(), dense(2).softmax());
     model.engine(Engines.named("reference")).compile(sgd(0.01), sparseCategoricalCrossentropy());
     var spec = model.inputSpec().labels("A", "B");
-    var _ = model.inputSpec(spec).fit(data, epochs(1).quiet());
+    var _ = model.noteInput(spec).fit(data, epochs(1).quiet());
     assertThat(model.inputSpec()).isEqualTo(spec);
     assertThat(model.then(dense(3)).inputSpec()).isEqualTo(spec.labels(List.of()));
   }

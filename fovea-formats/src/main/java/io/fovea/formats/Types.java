@@ -34,48 +34,11 @@ import io.fovea.metric.Metric;
 import io.fovea.metric.Precision;
 import io.fovea.metric.Recall;
 import io.fovea.metric.TopK;
-import io.fovea.nn.Activation;
-import io.fovea.nn.AvgPool2d;
-import io.fovea.nn.BatchNorm;
-import io.fovea.nn.Concatenate;
-import io.fovea.nn.Conv;
-import io.fovea.nn.Conv2dTranspose;
-import io.fovea.nn.Cropping2d;
-import io.fovea.nn.Dense;
-import io.fovea.nn.DepthwiseConv2d;
-import io.fovea.nn.DepthwisePool;
-import io.fovea.nn.Dropout;
-import io.fovea.nn.Elementwise;
-import io.fovea.nn.Flatten;
-import io.fovea.nn.GaussianNoise;
-import io.fovea.nn.GlobalAvgPool2d;
-import io.fovea.nn.GlobalMaxPool2d;
-import io.fovea.nn.GroupNorm;
 import io.fovea.nn.Initializers;
-import io.fovea.nn.LayerNorm;
-import io.fovea.nn.LayerScale;
-import io.fovea.nn.LocalResponseNorm;
-import io.fovea.nn.MaxPool2d;
-import io.fovea.nn.Merge;
-import io.fovea.nn.Normalization;
-import io.fovea.nn.PRelu;
+import io.fovea.nn.Lambda;
+import io.fovea.nn.Layer;
+import io.fovea.nn.Layers;
 import io.fovea.nn.Padding;
-import io.fovea.nn.PartialConv2d;
-import io.fovea.nn.Permute;
-import io.fovea.nn.Rbf;
-import io.fovea.nn.Rescaling;
-import io.fovea.nn.Reshape;
-import io.fovea.nn.Resizing;
-import io.fovea.nn.ScaledAdd;
-import io.fovea.nn.ScaledTanh;
-import io.fovea.nn.SeparableConv2d;
-import io.fovea.nn.Sequential;
-import io.fovea.nn.Shared;
-import io.fovea.nn.SqueezeExcite;
-import io.fovea.nn.StoredNormalization;
-import io.fovea.nn.Subsampling2d;
-import io.fovea.nn.UpSampling2d;
-import io.fovea.nn.ZeroPadding2d;
 import io.fovea.optim.Adadelta;
 import io.fovea.optim.Adagrad;
 import io.fovea.optim.Adam;
@@ -85,6 +48,7 @@ import io.fovea.optim.Nadam;
 import io.fovea.optim.RmsProp;
 import io.fovea.optim.Schedule;
 import io.fovea.optim.Sgd;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,49 +60,6 @@ import java.util.stream.Stream;
 ///
 /// Threads may share it.
 public final class Types {
-  private static final List<Class<?>> LAYERS =
-      List.of(
-          Activation.class,
-          AvgPool2d.class,
-          BatchNorm.class,
-          Concatenate.class,
-          Conv.class,
-          Conv2dTranspose.class,
-          Cropping2d.class,
-          Dense.class,
-          DepthwiseConv2d.class,
-          DepthwisePool.class,
-          Dropout.class,
-          Elementwise.class,
-          Flatten.class,
-          GaussianNoise.class,
-          GlobalAvgPool2d.class,
-          GlobalMaxPool2d.class,
-          GroupNorm.class,
-          LayerNorm.class,
-          LayerScale.class,
-          LocalResponseNorm.class,
-          MaxPool2d.class,
-          Merge.class,
-          Normalization.class,
-          PRelu.class,
-          PartialConv2d.class,
-          Permute.class,
-          Rbf.class,
-          Rescaling.class,
-          Reshape.class,
-          Resizing.class,
-          ScaledAdd.class,
-          ScaledTanh.class,
-          SeparableConv2d.class,
-          Sequential.class,
-          Shared.class,
-          SqueezeExcite.class,
-          StoredNormalization.class,
-          Subsampling2d.class,
-          UpSampling2d.class,
-          ZeroPadding2d.class);
-
   private static final List<Class<?>> TRAINING =
       List.of(
           RandomAffine.class,
@@ -195,7 +116,13 @@ public final class Types {
 
   static {
     var nested = FAMILIES.stream().flatMap(family -> Stream.of(family.getDeclaredClasses()));
-    Stream.of(LAYERS.stream(), TRAINING.stream(), nested)
+    // every layer has a factory
+    var layers =
+        Stream.of(Layers.class.getMethods())
+            .<Class<?>>map(Method::getReturnType)
+            .filter(Layer.class::isAssignableFrom)
+            .filter(type -> type != Lambda.class); // which is code
+    Stream.of(layers, TRAINING.stream(), nested)
         .flatMap(types -> types)
         .filter(type -> type.isRecord() || type.isEnum())
         .forEach(type -> BY_NAME.put(builtInName(type), type));

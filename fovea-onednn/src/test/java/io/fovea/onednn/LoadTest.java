@@ -22,7 +22,14 @@ class LoadTest {
   @Tag("slow")
   @EnabledOnOs(OS.LINUX)
   void answersStayEqualAndMemoryFlatUnderLoad() throws Exception {
-    var text = Fork.run(LoadProgram.class, "-Xmx256m", "-Dfovea.load.seconds=" + SECONDS);
+    // resident from the start, so that only what is not on the heap can grow
+    var text =
+        Fork.run(
+            LoadProgram.class,
+            "-Xms256m",
+            "-Xmx256m",
+            "-XX:+AlwaysPreTouch",
+            "-Dfovea.load.seconds=" + SECONDS);
     var lines = text.lines().filter(line -> line.matches("\\d+ \\d+ \\d+")).toList();
     assertThat(lines).as(text).hasSize(20);
     assertThat(number(lines.getLast(), 2)).isPositive();

@@ -30,27 +30,20 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import io.fovea.testkit.GoldenLoss;
 import io.fovea.testkit.GraphRun;
+import io.fovea.testkit.Said;
 import io.fovea.train.Model;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Nothing that is not a number is hidden: on both engines it is refused, said, or comes out.
 @Tag("isa")
 class NotFiniteTest {
-  private static final Logger LOGGER = Logger.getLogger("io.fovea.train");
-
   static Stream<Engine> engines() {
     return Stream.of(Pictures.reference(), Pictures.fast());
   }
@@ -59,7 +52,7 @@ class NotFiniteTest {
     return Model.of(
             input(8, 8, 1), conv2d(4, 3).relu(), maxPool2d(2), flatten(), dense(3).softmax())
         .initialize(1)
-        .engine(engine)
+        .runOn(engine)
         .compile(sgd(0.1), sparseCategoricalCrossentropy(), accuracy());
   }
 
@@ -104,38 +97,6 @@ class NotFiniteTest {
         .contains(", so training ends here.");
     model.initialize(1);
     assertThat(model.predict(pictures(0, 0)).elements()).isEqualTo(12);
-  }
-
-  /// Loading is the first moment at which it can be said.
-  @Test
-  void aFileWithNanInItSaysSoWhenItIsSavedAndWhenItIsLoaded(@TempDir Path folder) {
-    var file = folder.resolve("bad.fovea");
-    var model = model(Pictures.reference());
-    put(variable(model, "conv2d/kernel"), 5, Float.NaN);
-    put(variable(model, "conv2d/kernel"), 6, Float.NaN);
-    put(variable(model, "dense/bias"), 1, Float.NEGATIVE_INFINITY);
-    String sentence =
-        file
-            + ": NaN in conv2d/kernel at [0, 1, 0, 1], and in 1 more; 3 of its numbers are not"
-            + " finite, and a network with them predicts nothing.\n  Fix: take a file from before"
-            + " training went wrong, or train with a lower learning rate.";
-    var said = new ArrayList<String>();
-    listening(said, () -> saved(model, file));
-    assertThat(said).containsExactly(sentence);
-    said.clear();
-    listening(said, () -> Model.load(file));
-    assertThat(said).containsExactly(sentence);
-    said.clear();
-    listening(said, () -> model(Pictures.reference()).loadWeights(file));
-    assertThat(said).containsExactly(sentence);
-    said.clear();
-    listening(said, () -> Model.load(saved(model.initialize(2), file)));
-    assertThat(said).isEmpty();
-  }
-
-  private static Path saved(Model model, Path file) {
-    model.save(file);
-    return file;
   }
 
   @ParameterizedTest
@@ -279,28 +240,6 @@ class NotFiniteTest {
   }
 
   private static <T> T listening(List<String> said, Supplier<T> action) {
-    var handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
-              said.add(record.getMessage());
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    LOGGER.addHandler(handler);
-    LOGGER.setUseParentHandlers(false);
-    try {
-      return action.get();
-    } finally {
-      LOGGER.removeHandler(handler);
-      LOGGER.setUseParentHandlers(true);
-    }
+    return Said.into(said, "io.fovea.train", action);
   }
 }

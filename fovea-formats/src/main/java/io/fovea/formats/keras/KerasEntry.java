@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.formats.keras.KerasLayers.Trait;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Join;
@@ -54,7 +55,10 @@ record KerasEntry(
       arguments.put("training", false);
     }
     boolean masked =
-        isModel() || KerasLayers.nameOf(layer).filter("BatchNormalization"::equals).isPresent();
+        isModel()
+            || KerasLayers.nameOf(layer)
+                .filter(type -> KerasLayers.is(Trait.MASKED, type))
+                .isPresent();
     return masked ? arguments.putNull("mask") : arguments;
   }
 

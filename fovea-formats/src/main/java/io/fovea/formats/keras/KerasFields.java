@@ -4,16 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
 import io.fovea.graph.Initializer;
+import io.fovea.graph.Variable;
 import io.fovea.nn.Activation;
 import io.fovea.nn.Padding;
 import io.fovea.nn.Size;
 import io.fovea.nn.Sliding;
 import io.fovea.nn.Weights;
+import java.util.List;
 
 /// The `config` of one Keras layer, as it is written.
 ///
 /// @param where the layer, for messages
-record KerasFields(String where, ObjectNode node) {
+/// @param variables those of the layer
+record KerasFields(String where, ObjectNode node, List<Variable> variables) {
+  /// Copies the list.
+  KerasFields {
+    variables = List.copyOf(variables);
+  }
+
   KerasFields put(String key, int value) {
     node.put(key, value);
     return this;

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.error.FormatException;
 import io.fovea.formats.Fixes;
 import io.fovea.formats.RecordReader;
+import io.fovea.formats.keras.KerasLayers.Trait;
 import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
 import io.fovea.nn.Network;
 import io.fovea.nn.Node;
+import io.fovea.nn.Rescaling;
 import io.fovea.train.Model;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /// Describes a functional model of a file: its inputs in their order, and each use of a layer once
@@ -25,17 +26,6 @@ import java.util.TreeMap;
 ///
 /// Mutable, for one model.
 final class KerasFunctional {
-  /// Layers that do something else while training; all others may be told to train.
-  private static final Set<String> TWO_FACED =
-      Set.of(
-          "BatchNormalization",
-          "Dropout",
-          "Functional",
-          "GaussianNoise",
-          "Model",
-          "Sequential",
-          "SpatialDropout2D");
-
   private final KerasReader reader;
   private final KerasConfig config;
   private final KerasNames.Scope names;
@@ -113,7 +103,8 @@ final class KerasFunctional {
     RecordReader.require(
         entries.putIfAbsent(name(node), entry) == null, config.where(), "a new name", node);
     var calls = KerasUse.of(entry.config().where(), node.path("inbound_nodes"), arguments(entry));
-    if (TWO_FACED.contains(entry.type())
+    // all others may be told to train
+    if ((entry.layer() instanceof Model || KerasLayers.is(Trait.TWO_FACED, entry.type()))
         && calls.stream().anyMatch(call -> call.training().orElse(false))) {
       throw new FormatException(
           entry.config().where() + ".training",
@@ -127,6 +118,7 @@ final class KerasFunctional {
   private static KerasUse.Arguments arguments(KerasReader.Entry entry) {
     return switch (entry.layer()) {
       case Join _ -> new KerasUse.Arguments.All();
+      case Rescaling _ when KerasOps.isScaling(entry.type()) -> new KerasUse.Arguments.One();
       case Model model -> new KerasUse.Arguments.Named(model.network().inputNames());
       default -> new KerasUse.Arguments.First();
     };

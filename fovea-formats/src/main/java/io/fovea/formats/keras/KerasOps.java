@@ -1,6 +1,7 @@
 package io.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fovea.formats.keras.KerasLayers.Trait;
 import io.fovea.graph.Eltwise;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
@@ -12,23 +13,9 @@ import io.fovea.nn.Layers;
 import io.fovea.nn.Merge;
 import io.fovea.nn.Reshape;
 import java.util.Optional;
-import java.util.Set;
 
 /// The layers that do what a step between layers does, here or in Keras.
 final class KerasOps {
-  /// Functions of the names of layers.
-  private static final Set<String> LIKE_LAYERS =
-      Set.of(
-          "Add",
-          "Average",
-          "Concatenate",
-          "Maximum",
-          "Minimum",
-          "Multiply",
-          "Reshape",
-          "Softmax",
-          "Subtract");
-
   private KerasOps() {}
 
   /// Whether an entry of a file is no layer but a function of `keras.ops` between layers, as in `x + y`.
@@ -43,11 +30,60 @@ final class KerasOps {
     return entry.path("inbound_nodes").path(0).isObject()
         && !config.has("trainable")
         && !config.has("dtype")
-        && (LIKE_LAYERS.contains(type) || !KerasLayers.has(type));
+        && (KerasLayers.is(Trait.ALSO_OPERATION, type) || !KerasLayers.has(type));
   }
 
-  /// The layer that does what an operation on two values does; empty for all other operations.
-  static Optional<Layer> merge(String operation) {
+  /// The layer that does what an operation does: on two values, or as in `1 - x` on a value and a
+  /// number; empty for all other operations.
+  static Optional<Layer> read(String operation, JsonNode entry) {
+    var nodes = entry.path("inbound_nodes");
+    var arguments = nodes.path(0).path("args");
+    if (nodes.size() == 1 && isScaling(operation) && arguments.size() <= 2) {
+      var first = arguments.path(0);
+      var second = arguments.path(1);
+      boolean quotient = operation.endsWith("Divide");
+      if (operation.equals("Negative")) {
+        return arguments.size() == 1 ? Optional.of(Layers.rescaling(-1)) : Optional.empty();
+      } else if (quotient && second.isNumber() && !Double.isFinite(1 / second.doubleValue())) {
+        return Optional.empty();
+      } else if (second.isNumber() && !first.isNumber()) {
+        return Optional.of(scaling(operation, second.doubleValue()));
+      } else if (first.isNumber() && !second.isNumber()) {
+        return scaling(first.doubleValue(), operation);
+      }
+    }
+    return merge(operation);
+  }
+
+  /// Whether an operation on a value and a number gives a multiple of the value, moved by a number.
+  static boolean isScaling(String operation) {
+    return switch (operation) {
+      case "Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Negative" -> true;
+      default -> false;
+    };
+  }
+
+  /// `x + number` and so on. A quotient is the product with the reciprocal, which is the nearest or the
+  /// next nearest float.
+  private static Layer scaling(String operation, double number) {
+    return switch (operation) {
+      case "Add" -> Layers.rescaling(1).offset(number);
+      case "Subtract" -> Layers.rescaling(1).offset(-number);
+      case "Multiply" -> Layers.rescaling(number);
+      default -> Layers.rescaling(1 / number);
+    };
+  }
+
+  /// `number + x` and so on; empty for `number / x`.
+  private static Optional<Layer> scaling(double number, String operation) {
+    return switch (operation) {
+      case "Subtract" -> Optional.of(Layers.rescaling(-1).offset(number));
+      case "Add", "Multiply" -> Optional.of(scaling(operation, number));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Layer> merge(String operation) {
     return switch (operation) {
       case "Add" -> Optional.of(Merge.ADD);
       case "Subtract" -> Optional.of(Merge.SUBTRACT);

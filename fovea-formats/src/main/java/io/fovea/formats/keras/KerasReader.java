@@ -55,7 +55,8 @@ final class KerasReader {
       var read = model(root, file, "");
       var all = new HashMap<>(read.model().metadata());
       all.putAll(names.metadata());
-      var model = Model.of(names.model(read.item().name()), read.model().network()).metadata(all);
+      var model =
+          Model.of(names.model(read.item().name()), read.model().network()).replaceMetadata(all);
       return new Described(model, read.item(), read.outputs());
     } catch (FormatException e) {
       throw e;
@@ -166,7 +167,7 @@ final class KerasReader {
       return new Entry(nested.item().type(), inFile, name, config, model, nested.item().items());
     }
     var layer =
-        (KerasOps.isOperation(node) ? KerasOps.merge(type) : KerasLayers.read(type, config))
+        (KerasOps.isOperation(node) ? KerasOps.read(type, node) : KerasLayers.read(type, config))
             .or(() -> own(node, type, config))
             .orElseThrow(() -> unknown(config.where(), type, node));
     return new Entry(type, inFile, name, config, layer, List.of());
@@ -258,6 +259,6 @@ final class KerasReader {
     }
     String name = config.text("name", KerasJson.snake(type));
     return new Described(
-        Model.of(name, network).metadata(all), KerasItem.model(type, name, items), outputs);
+        Model.of(name, network).replaceMetadata(all), KerasItem.model(type, name, items), outputs);
   }
 }

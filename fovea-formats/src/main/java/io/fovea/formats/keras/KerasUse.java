@@ -38,6 +38,9 @@ record KerasUse(List<Output> inputs, Optional<Boolean> training) {
     /// All of them, in a list or one by one as `x + y` gives them.
     record All() implements Arguments {}
 
+    /// The one that is no number, as in `1 - x`.
+    record One() implements Arguments {}
+
     /// The first, for inputs of these names.
     record Named(List<String> inputs) implements Arguments {
       /// Copies the list.
@@ -77,6 +80,10 @@ record KerasUse(List<Output> inputs, Optional<Boolean> training) {
     RecordReader.require(!args.isEmpty(), where, "a call with one argument", node);
     if (arguments instanceof Arguments.All) {
       return args.stream().flatMap(arg -> outputs(where, arg).stream()).toList();
+    }
+    if (arguments instanceof Arguments.One) {
+      args = args.stream().filter(arg -> !arg.isNumber()).toList();
+      RecordReader.require(args.size() == 1, where, "a call with one value", node);
     }
     for (var other : args.subList(1, args.size())) {
       RecordReader.require(isNothing(other), where, "a call with one argument", other);

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.error.FormatException;
 import io.fovea.formats.RecordWriter;
 import io.fovea.formats.Types;
+import io.fovea.formats.keras.KerasLayers.Trait;
 import io.fovea.graph.Op;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
-import io.fovea.nn.LayerScale;
 import io.fovea.nn.Network;
 import io.fovea.nn.Shared;
 import io.fovea.tensor.Shape;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// Writes a model as Keras' JSON: layers that Keras has as they are, others as the layers inside them.
@@ -33,22 +33,6 @@ final class KerasWriter {
 
   static final String SEQUENTIAL = "Sequential";
   private static final String FUNCTIONAL = "keras.src.models.functional";
-
-  /// Classes that Keras needs not build, and stores no input shape for.
-  private static final Set<String> UNBUILT =
-      Set.of(
-          "Activation",
-          "AveragePooling2D",
-          "Dropout",
-          "ELU",
-          "GaussianNoise",
-          "GlobalAveragePooling2D",
-          "GlobalMaxPooling2D",
-          "LeakyReLU",
-          "MaxPooling2D",
-          "ReLU",
-          "Softmax",
-          "SpatialDropout2D");
 
   /// A model as JSON, how files list it, and what is to be kept beside what Keras reads.
   record Written(ObjectNode json, KerasItem item, Map<String, String> metadata) {}
@@ -339,10 +323,8 @@ final class KerasWriter {
       var keras = KerasLayers.nameOf(layer);
       ObjectNode object;
       if (keras.isPresent()) {
-        KerasLayers.write(layer, new KerasFields(entry.name(), config));
-        if (layer instanceof LayerScale) {
-          config.put("projection_dim", entry.variables().getFirst().shape().channels());
-        }
+        KerasLayers.write(layer, new KerasFields(entry.name(), config, entry.variables()));
+        requireWhole(entry, config);
         object = object(KerasLayers.moduleOf(keras.get()), keras.get(), config);
         if (!old && !KerasLayers.isExported(keras.get())) {
           object.put("registered_name", keras.get());
@@ -351,14 +333,31 @@ final class KerasWriter {
         object = own(entry, layer, config);
       }
       String type = object.path("class_name").asText();
-      if (type.equals("SpatialDropout2D")) {
-        config.remove("trainable"); // its constructor does not take it
+      if (KerasLayers.is(Trait.ALWAYS_TRAINABLE, type)) {
+        config.remove("trainable");
       }
-      if (!old && !UNBUILT.contains(type)) {
+      if (!old && !KerasLayers.is(Trait.UNBUILT, type)) {
         object.putObject("build_config").set("input_shape", entry.inputShape());
       }
       listed.accept(new KerasItem(type, entry.name(), entry.variables(), List.of()));
       return object;
+    }
+
+    /// Keras takes a layer with `glu` to have as many channels as before it, and builds what follows for
+    /// twice as many as there are.
+    private void requireWhole(KerasEntry entry, ObjectNode config) {
+      boolean read =
+          entries.values().stream()
+              .flatMap(other -> other.inputs().stream())
+              .flatMap(List::stream)
+              .anyMatch(value -> maker(value).entry() == entry);
+      if (read && config.path("activation").asText().equals("glu")) {
+        throw new FormatException(
+            entry.name(),
+            "an activation that Keras can build layers after",
+            "glu, which halves the channels",
+            "save it as .fovea, or use glu only where nothing follows.");
+      }
     }
 
     private ObjectNode own(KerasEntry entry, Layer layer, ObjectNode config) {

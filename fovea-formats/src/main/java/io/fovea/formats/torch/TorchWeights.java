@@ -58,7 +58,7 @@ public final class TorchWeights {
     prepare(model);
     var entries = new HashMap<>(model.metadata());
     entries.putAll(metadata(file));
-    model.metadata(entries);
+    model.replaceMetadata(entries);
   }
 
   /// What belongs to the model beside its weights, see [Model#metadata()]; empty unless [#save] wrote
@@ -87,7 +87,7 @@ public final class TorchWeights {
     for (var variable : statistics) {
       variable.write(variable.path().endsWith("/mean") ? MEANS.clone() : VARIANCES.clone());
     }
-    model.preprocessing(statistics.isEmpty() ? Preprocessing.STANDARD : Preprocessing.BYTES);
+    model.prepareWith(statistics.isEmpty() ? Preprocessing.STANDARD : Preprocessing.BYTES);
   }
 
   /// Writes all variables, and what else belongs to the model.

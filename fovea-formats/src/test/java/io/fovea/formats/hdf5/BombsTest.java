@@ -102,6 +102,15 @@ class BombsTest {
     }
   }
 
+  /// h5py wrote them; whatever a link names may be anywhere.
+  @ParameterizedTest
+  @ValueSource(strings = {"soft-earliest", "soft-latest", "external-earliest", "external-latest"})
+  void linksAreNotFollowed(String name) {
+    assertThatThrownBy(() -> H5File.of(name, hdf5(name)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining(name + ": /linked: expected groups and numbers, got a link.");
+  }
+
   /// Forty levels, each of which has the one below twice: 2^40 leaves in a few kilobytes.
   @Test
   void treesWhoseBranchesMeetAgainComeToAnEnd() throws IOException {

@@ -41,7 +41,7 @@ class KerasSequencesTest {
   }
 
   private static Model on(Model model) {
-    return model.engine(Engines.named("reference"));
+    return model.runOn(Engines.named("reference"));
   }
 
   private static Tensor scores(Model model) {
@@ -158,7 +158,7 @@ class KerasSequencesTest {
   @ValueSource(strings = {"reference", "onednn"})
   void aConvNextOfPythonGivesItsRecordedScores(String engine) {
     var model =
-        Model.load(KerasFixturesTest.fixture("convnext.keras")).engine(Engines.named(engine));
+        Model.load(KerasFixturesTest.fixture("convnext.keras")).runOn(Engines.named(engine));
     assertThat(model.parameters()).isEqualTo(4277);
     var x = Tensor.generate(Shape.of(2, 32, 32, 3), k -> k * 7 % 251);
     float[] recorded = {
@@ -214,10 +214,15 @@ class KerasSequencesTest {
             power
                 + "/add: expected a layer, got Power, an operation between layers.\n  Fix: replace"
                 + " it in Python by a layer such as Add, Multiply, Rescaling or Activation.");
-    var number =
-        withOperations(
-            sum -> ((ArrayNode) sum.path("inbound_nodes").path(0).path("args")).set(1, 2));
-    assertThatThrownBy(() -> Model.load(number))
-        .hasMessageStartingWith(number + "/add: expected the output of a layer, got 2.");
+    var two = withOperations(sum -> arguments(sum).set(0, 1).set(1, 2));
+    assertThatThrownBy(() -> Model.load(two))
+        .hasMessageStartingWith(two + "/add: expected the output of a layer, got 1.");
+    var text = withOperations(sum -> arguments(sum).set(1, "2"));
+    assertThatThrownBy(() -> Model.load(text))
+        .hasMessageStartingWith(text + "/add: expected the output of a layer, got \"2\".");
+  }
+
+  private static ArrayNode arguments(JsonNode operation) {
+    return (ArrayNode) operation.path("inbound_nodes").path(0).path("args");
   }
 }
