@@ -83,6 +83,21 @@ class ConvertCommandTest {
   }
 
   @Test
+  void weightsAloneKeepTheSizeOfTheirPictures() {
+    var weights = folder.resolve("small.safetensors");
+    var source = Zoo.model("resnet18", Shape.of(32, 32, 3), 2).initialize(5);
+    source.noteInput(source.inputSpec().labels("cat", "owl").preprocessing(Preprocessing.SIGNED));
+    TorchWeights.save(source, weights);
+    var back = folder.resolve("small.fovea");
+
+    var run = Cli.run("convert", weights, back, "--model", "resnet18");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Model.load(back).network().inputShape()).isEqualTo(source.network().inputShape());
+    assertThat(Model.load(back).inputSpec()).isEqualTo(source.inputSpec());
+  }
+
+  @Test
   void weightsAloneKeepClassesAndPreparationOfPictures() {
     var weights = folder.resolve("owls.safetensors");
     var source = Zoo.model("resnet18", Shape.of(224, 224, 3), 2).initialize(5);

@@ -5,6 +5,7 @@ import io.fovea.error.FormatException;
 import io.fovea.error.Printable;
 import io.fovea.image.Interpolation;
 import io.fovea.image.Resize;
+import io.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ final class InputNotes {
   private static final String CLASSES = "classes";
 
   private static final String PICTURES = "pictures";
-  private static final String PREPROCESSING = "preprocessing"; // of both
+  static final String PREPROCESSING = "preprocessing"; // of both
 
   /// All entries that say something about pictures.
   static final Set<String> KEYS =
@@ -88,6 +89,18 @@ final class InputNotes {
         named(Preprocessing.class, text, PREPROCESSING),
         first(text, GROUND).equals(DARK),
         labels(metadata));
+  }
+
+  static Optional<Shape> shape(Map<String, String> metadata) {
+    return Optional.ofNullable(metadata.get(InputSpec.METADATA))
+        .map(text -> shape(first(text, SIZE)));
+  }
+
+  private static Shape shape(String size) {
+    if (!size.matches("[1-9][0-9]{0,5}x[1-9][0-9]{0,5}x[13]")) {
+      throw damaged("a size such as 224x224x3", size);
+    }
+    return Shape.of(Arrays.stream(size.split("x")).mapToInt(Integer::parseInt).toArray());
   }
 
   static Optional<Preprocessing> preprocessing(Map<String, String> metadata) {

@@ -86,7 +86,21 @@ public record InputSpec(
   /// @param picture `[H, W, 1]` or `[H, W, 3]`
   /// @throws io.fovea.error.FormatException if it is damaged, or says another size than `picture`
   public static InputSpec of(Map<String, String> metadata, Shape picture) {
-    return InputNotes.read(metadata, of(picture));
+    return of(metadata, of(picture));
+  }
+
+  /// What metadata says, and where it says nothing, the usual.
+  ///
+  /// @throws io.fovea.error.FormatException if it is damaged, or says another size than the usual
+  public static InputSpec of(Map<String, String> metadata, InputSpec usual) {
+    return InputNotes.read(metadata, usual);
+  }
+
+  /// The shape `[H, W, C]` of the pictures that metadata names; empty if it names none.
+  ///
+  /// @throws io.fovea.error.FormatException if it is damaged
+  public static Optional<Shape> shape(Map<String, String> metadata) {
+    return InputNotes.shape(metadata);
   }
 
   /// Whether examples of this shape are pictures, `[H, W, 1]` or `[H, W, 3]`.
@@ -114,6 +128,14 @@ public record InputSpec(
     var entries = new HashMap<>(metadata);
     entries.keySet().removeAll(InputNotes.KEYS);
     entries.put(METADATA, InputNotes.text(this));
+    return entries;
+  }
+
+  /// The metadata of a model that takes something else than pictures, with its preprocessing in it.
+  public static Map<String, String> noted(
+      Preprocessing preprocessing, Map<String, String> metadata) {
+    var entries = new HashMap<>(metadata);
+    entries.put(InputNotes.PREPROCESSING, preprocessing.label());
     return entries;
   }
 

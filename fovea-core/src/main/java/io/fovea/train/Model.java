@@ -184,7 +184,9 @@ public final class Model implements Layer {
 
   /// Notes how pictures are to be prepared; saved with the model.
   public Model prepareWith(Preprocessing preprocessing) {
-    return noteInput(inputSpec().preprocessing(preprocessing));
+    return Noted.takesPictures(this)
+        ? noteInput(inputSpec().preprocessing(preprocessing))
+        : replaceMetadata(InputSpec.noted(preprocessing, metadata));
   }
 
   /// How pictures are brought to this model, and what its classes are called: what it noted when it

@@ -16,28 +16,34 @@ final class Noted {
   /// @throws ShapeException if it takes something else
   static Shape picture(Model model) {
     var network = model.network();
-    var example = example(network.inputShapes().getFirst());
-    if (network.inputShapes().size() > 1 || !InputSpec.isPicture(example)) {
+    if (!takesPictures(model)) {
       throw new ShapeException(
           model.name(),
           "a network that takes pictures [H, W, 1] or [H, W, 3]",
           "one that takes " + network.inputShapes(),
           "use a network for pictures.");
     }
-    return example;
+    return example(network.inputShapes().getFirst());
+  }
+
+  /// Whether a model takes one picture at a time, and nothing beside it.
+  static boolean takesPictures(Model model) {
+    var shapes = model.network().inputShapes();
+    return shapes.size() == 1 && InputSpec.isPicture(example(shapes.getFirst()));
   }
 
   /// Gives a model built on another one what that one noted, but for its classes.
   static Model carried(Model base, Model whole) {
-    return whole.noteInput(base.inputSpec().labels(List.of()));
+    return takesPictures(base)
+        ? whole.noteInput(base.inputSpec().labels(List.of()))
+        : whole.prepareWith(base.preprocessing());
   }
 
   /// Notes what data says, unless the model knows classes by name already; says what cannot be noted.
   static void from(Dataset data, Model model) {
     var network = model.network();
     boolean pictures =
-        network.inputShapes().size() == 1
-            && InputSpec.isPicture(example(network.inputShapes().getFirst()))
+        takesPictures(model)
             && data.exampleShape().equals(example(network.inputShapes().getFirst()));
     if (!pictures || network.outputShapes().size() > 1) {
       return;

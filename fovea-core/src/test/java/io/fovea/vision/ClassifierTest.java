@@ -39,7 +39,7 @@ class ClassifierTest {
   private static Model scores(int count, Layer... behind) {
     var model =
         Model.of(input(2, 2, 3), globalAvgPool2d(), dense(count)).then(behind);
-    model.engine(Engines.named("reference"));
+    model.runOn(Engines.named("reference"));
     float[] kernel = new float[3 * count];
     for (int k = 0; k < count; k++) {
       kernel[k] = count == 1 ? 1 : k;
@@ -219,7 +219,7 @@ class ClassifierTest {
     var files = Datasets.folder(folders()).resize(Resize.to(4, 3).antialiased().crop());
     var data = files.dataset().map(Preprocessing.SIGNED);
     var model = Model.of(input(3, 4, 3), flatten(), dense(2).softmax());
-    model.engine(Engines.named("reference")).compile(sgd(0.01), sparseCategoricalCrossentropy());
+    model.runOn(Engines.named("reference")).compile(sgd(0.01), sparseCategoricalCrossentropy());
     var _ = model.fit(data, epochs(1).batch(3).quiet());
 
     assertThat(model.inputSpec())
@@ -242,7 +242,7 @@ class ClassifierTest {
   void namesThatAModelKnowsStay() throws IOException {
     var data = Datasets.folder(folders()).size(4, 3).dataset();
     var model = Model.of(input(3, 4, 3), flatten(), dense(2).softmax());
-    model.engine(Engines.named("reference")).compile(sgd(0.01), sparseCategoricalCrossentropy());
+    model.runOn(Engines.named("reference")).compile(sgd(0.01), sparseCategoricalCrossentropy());
     var spec = model.inputSpec().labels("A", "B");
     var _ = model.noteInput(spec).fit(data, epochs(1).quiet());
     assertThat(model.inputSpec()).isEqualTo(spec);

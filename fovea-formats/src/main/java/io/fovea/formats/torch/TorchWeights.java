@@ -1,6 +1,7 @@
 package io.fovea.formats.torch;
 
 import io.fovea.augment.Preprocessing;
+import io.fovea.data.InputSpec;
 import io.fovea.error.FormatException;
 import io.fovea.formats.safetensors.Safetensors;
 import io.fovea.nn.StoredNormalization;
@@ -56,8 +57,12 @@ public final class TorchWeights {
       parameters.get(i).variable().write(values.get(i));
     }
     prepare(model);
+    var said = metadata(file);
     var entries = new HashMap<>(model.metadata());
-    entries.putAll(metadata(file));
+    entries.putAll(said);
+    if (model.metadata().containsKey(InputSpec.METADATA) && InputSpec.isNoted(said)) {
+      entries = new HashMap<>(InputSpec.of(said, model.inputSpec()).notedIn(entries));
+    }
     model.replaceMetadata(entries);
   }
 
