@@ -23,8 +23,8 @@ final class ModelChoice {
       names = "--weights",
       paramLabel = "imagenet|FILE",
       description =
-          "Published weights, downloaded on first use, or a file with weights alone, for the network"
-              + " that --model names.")
+          "Published weights, downloaded on first use, or a file with weights alone, for the"
+              + " network that --model names.")
   private String weights = "";
 
   @Option(names = "--engine", paramLabel = "NAME", description = "onednn or reference.")
@@ -61,7 +61,8 @@ final class ModelChoice {
     if (Zoo.names().contains(name)) {
       throw new ParameterException(
           spec.commandLine(),
-          "Invalid value for option '--model': expected a file, a run, or a network with --weights, got "
+          "Invalid value for option '--model': expected a file, a run, or a network with --weights,"
+              + " got "
               + name
               + " alone.\n  Fix: "
               + (Pretrained.find(name).isPresent()

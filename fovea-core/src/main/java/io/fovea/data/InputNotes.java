@@ -38,8 +38,7 @@ final class InputNotes {
   static final String PREPROCESSING = "preprocessing"; // of both
 
   /// All entries that say something about pictures.
-  static final Set<String> KEYS =
-      Set.of(InputSpec.METADATA, PREPROCESSING, CLASSES, PICTURES);
+  static final Set<String> KEYS = Set.of(InputSpec.METADATA, PREPROCESSING, CLASSES, PICTURES);
 
   private static final String SIZE = "size";
   private static final String FIT = "fit";

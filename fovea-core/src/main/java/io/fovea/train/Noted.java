@@ -64,8 +64,8 @@ final class Noted {
     if (seen.isEmpty() && data.isMapped()) {
       Warnings.say(
           where,
-          "the data changes pictures by map(...), which model files cannot hold, so that a Classifier"
-              + " and 'fovea predict' leave it out",
+          "the data changes pictures by map(...), which model files cannot hold, so that a"
+              + " Classifier and 'fovea predict' leave it out",
           "make it an augment(...), a layer, or a Preprocessing; or prepare pictures as here when"
               + " asking.");
     } else if (seen.isPresent()

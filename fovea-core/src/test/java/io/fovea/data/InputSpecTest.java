@@ -50,8 +50,7 @@ class InputSpecTest {
 
   @Test
   void shrinkingTakesMeansOfAreas() {
-    var prepared =
-        prepare(gray(4, 2, 0, 10, 100, 102, 20, 30, 104, 106), Shape.of(1, 2, 1), false);
+    var prepared = prepare(gray(4, 2, 0, 10, 100, 102, 20, 30, 104, 106), Shape.of(1, 2, 1), false);
     // (0 + 10 + 20 + 30) / 4 and (100 + 102 + 104 + 106) / 4
     assertThat(prepared.input().toArray()).containsExactly(15 / 255f, 103 / 255f);
   }
@@ -125,15 +124,15 @@ class InputSpecTest {
     assertThat(InputSpec.preprocessing(metadata)).contains(Preprocessing.SIGNED);
     assertThat(metadata.get("input_spec"))
         .startsWith("size=4x6x3\nfit=crop\ninterpolation=bicubic\nantialias=false\n")
-        .endsWith("preprocessing=signed\nground=any\nlabel=daisy\nlabel=a=b\\\\n\\nc\nlabel=\u00e9");
+        .endsWith(
+            "preprocessing=signed\nground=any\nlabel=daisy\nlabel=a=b\\\\n\\nc\nlabel=\u00e9");
   }
 
   @Test
   void entriesOfEarlierVersionsAreUnderstood() {
     var old = Map.of("classes", "cat\nowl", "preprocessing", "caffe", "pictures", "stretched");
     assertThat(InputSpec.of(old, PHOTO))
-        .isEqualTo(
-            InputSpec.of(PHOTO).preprocessing(Preprocessing.CAFFE).labels("cat", "owl"));
+        .isEqualTo(InputSpec.of(PHOTO).preprocessing(Preprocessing.CAFFE).labels("cat", "owl"));
     var digits = Shape.of(28, 28, 1);
     assertThat(InputSpec.of(Map.of("classes", "0\n1"), digits).lightOnDark()).isTrue();
     assertThat(InputSpec.of(Map.of("pictures", "stretched"), digits).lightOnDark()).isFalse();
@@ -172,7 +171,9 @@ class InputSpecTest {
 
   @Test
   void whatNobodyKnowsIsNotSaid() {
-    var floats = Dataset.of(Tensor.generate(Shape.of(2, 4, 6, 3), _ -> 0.5f), Tensor.vector(0, 1)).classes(2);
+    var floats =
+        Dataset.of(Tensor.generate(Shape.of(2, 4, 6, 3), _ -> 0.5f), Tensor.vector(0, 1))
+            .classes(2);
     assertThat(floats.inputSpec()).isEmpty();
     assertThat(floats.map(Preprocessing.SIGNED).inputSpec())
         .contains(InputSpec.of(PHOTO).preprocessing(Preprocessing.SIGNED).labels("0", "1"));

@@ -1,11 +1,11 @@
 package io.fovea.vision;
 
+import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
+import static io.fovea.nn.Layers.conv2d;
 import static io.fovea.nn.Layers.dense;
 import static io.fovea.nn.Layers.flatten;
 import static io.fovea.nn.Layers.globalAvgPool2d;
 import static io.fovea.nn.Layers.input;
-import static io.fovea.nn.Layers.conv2d;
-import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.optim.Optimizers.sgd;
 import static io.fovea.train.Fit.epochs;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,8 +37,7 @@ class ClassifierTest {
 
   /// A network of so many scores from the mean color, `score[k] = k * red`, and what comes behind.
   private static Model scores(int count, Layer... behind) {
-    var model =
-        Model.of(input(2, 2, 3), globalAvgPool2d(), dense(count)).then(behind);
+    var model = Model.of(input(2, 2, 3), globalAvgPool2d(), dense(count)).then(behind);
     model.runOn(Engines.named("reference"));
     float[] kernel = new float[3 * count];
     for (int k = 0; k < count; k++) {
@@ -77,7 +76,8 @@ class ClassifierTest {
     assertThat(guesses).extracting(Guess::label).containsExactly("2", "1", "0");
     // float32 scores 0, 1, 2
     assertThat(byIndex(guesses))
-        .containsExactly(new double[] {1 / sum, Math.exp(1) / sum, Math.exp(2) / sum}, within(1e-6));
+        .containsExactly(
+            new double[] {1 / sum, Math.exp(1) / sum, Math.exp(2) / sum}, within(1e-6));
   }
 
   @Test
@@ -98,7 +98,8 @@ class ClassifierTest {
     model.variables().get(1).write(new float[] {2, 1});
     var guesses = Classifier.of(model).top(2, red(0));
     // each float32
-    assertThat(byIndex(guesses)).containsExactly(new double[] {sigmoid(2), sigmoid(1)}, within(1e-6));
+    assertThat(byIndex(guesses))
+        .containsExactly(new double[] {sigmoid(2), sigmoid(1)}, within(1e-6));
   }
 
   @Test
@@ -154,7 +155,8 @@ class ClassifierTest {
     assertThatThrownBy(() -> Classifier.of(scores(2), spec))
         .hasMessage(
             "model_then: expected pictures of shape [2, 2, 3], got [3, 3, 3].\n"
-                + "  Fix: resize pictures to what the network takes, or build it with another input.");
+                + "  Fix: resize pictures to what the network takes, or build it with another"
+                + " input.");
   }
 
   // ---- pictures --------------------------------------------------------------------------------
@@ -202,7 +204,8 @@ class ClassifierTest {
     assertThat(all).isEqualTo(alone).isEqualTo(shared);
   }
 
-  // ---- what fit notes ----------------------------------------------------------------------------
+  // ---- what fit notes
+  // ----------------------------------------------------------------------------
 
   private Path folders() throws IOException {
     for (var name : List.of("daisy", "rose")) {
