@@ -3,6 +3,7 @@ package io.fovea.data;
 import io.fovea.error.FoveaException;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Shape;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One buffer of a ring of [Batches]: the arrays of a batch, guarded by whoever owns the ring.
@@ -11,6 +12,10 @@ final class BatchBuffer {
   final float[][] labels;
   final int[] labelSizes;
   final float[] weights;
+
+  /// Which examples stand for others that could not be read.
+  final boolean[] replaced;
+
   final Pixels[][] pictures;
   int batch = -1;
   int count;
@@ -43,6 +48,7 @@ final class BatchBuffer {
       labels[k] = new float[Math.multiplyExact(batchSize, labelSizes[k])];
     }
     weights = new float[batchSize];
+    replaced = new boolean[batchSize];
   }
 
   void begin(int batch, int count) {
@@ -51,6 +57,7 @@ final class BatchBuffer {
     unread = count;
     ready = false;
     failure = null;
+    Arrays.fill(replaced, false);
   }
 
   /// Keeps the failure of the first example, whichever worker met its own first.

@@ -6,6 +6,8 @@ import io.fovea.system.Background;
 import io.fovea.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One pass over a data set, batch by batch; mutable, for one consuming thread.
@@ -217,6 +219,17 @@ public final class Batches implements AutoCloseable {
     return held().weights;
   }
 
+  /// Whether an example of this batch stands for one that could not be read, see
+  /// [Dataset#lenient]: it has weight 0, and is not to be counted.
+  public boolean isReplaced(int example) {
+    return held().replaced[Objects.checkIndex(example, count())];
+  }
+
+  /// Number of examples of this batch that were read: [#count] less those that are replaced.
+  public int read() {
+    return (int) IntStream.range(0, count()).filter(i -> !isReplaced(i)).count();
+  }
+
   private BatchBuffer held() {
     BatchBuffer buffer = ring[Math.max(current, 0) % ring.length];
     if (current < 0 || current >= end || buffer.batch != current) {
@@ -259,7 +272,7 @@ public final class Batches implements AutoCloseable {
         read(buffer, readers, i, example);
         buffer.weights[i] = pass.columns().weight(example);
       } catch (RuntimeException e) {
-        if (!isReplaced(buffer, readers, i, start + i, e)) {
+        if (!replace(buffer, readers, i, start + i, e)) {
           buffer.fail(
               i, e instanceof FoveaException known ? known : ExampleReader.named(example, e));
           return;
@@ -279,7 +292,7 @@ public final class Batches implements AutoCloseable {
 
   /// Puts the next readable example of the epoch in the place of one that is to be skipped, with
   /// weight 0: which one it is depends on the order alone.
-  private boolean isReplaced(
+  private boolean replace(
       BatchBuffer buffer, ExampleReader[] readers, int i, int position, RuntimeException problem) {
     if (pass.skipped().isEmpty()) {
       return false;
@@ -292,6 +305,7 @@ public final class Batches implements AutoCloseable {
       try {
         read(buffer, readers, i, pass.order()[(position + k) % pass.size()]);
         buffer.weights[i] = 0;
+        buffer.replaced[i] = true;
         return true;
       } catch (RuntimeException e) {
         last = e;

@@ -113,10 +113,13 @@ public final class Features {
     void add(Tensor outputs, Batches batches) {
       int size = (int) shape.elements();
       int labelSize = (int) labelShape.elements();
-      outputs.copyTo(0, features, count * size, batches.count() * size);
-      System.arraycopy(batches.labels(), 0, labels, count * labelSize, batches.count() * labelSize);
-      System.arraycopy(batches.weights(), 0, weights, count, batches.count());
-      count += batches.count();
+      for (int i = 0; i < batches.count(); i++) {
+        if (!batches.isReplaced(i)) {
+          outputs.copyTo(i * size, features, count * size, size);
+          System.arraycopy(batches.labels(), i * labelSize, labels, count * labelSize, labelSize);
+          weights[count++] = batches.weights()[i];
+        }
+      }
     }
 
     /// Examples that could not be read and were skipped are missing here too.

@@ -30,7 +30,7 @@ final class Tally {
 
   /// Adds a batch that a job has just seen.
   void add(Job job, Batches batches) {
-    int count = batches.count();
+    int count = batches.read();
     job.fetchTotal(total.value);
     total.add(count);
     for (int i = 0; i < outputs.size(); i++) {
@@ -39,7 +39,7 @@ final class Tally {
         job.fetchLoss(i, output.loss.value);
         output.loss.add(count);
       }
-      output.add(job, i, batches.labels(i), count);
+      output.add(job, i, batches);
     }
   }
 
@@ -122,7 +122,9 @@ final class Tally {
     /// Predictions of `channels` numbers each, per example: one, or as many as a picture has pixels.
     private final int positions;
 
-    private final float[] ones; // metrics ignore weights, as in Keras
+    /// Metrics ignore the weights of examples, as in Keras: 1, or 0 where there is no example.
+    private final float[] present;
+
     private final float[] predictions;
 
     Output(Objective objective, Shape shape, int batch) {
@@ -131,16 +133,21 @@ final class Tally {
       this.channels = shape.channels();
       int elements = Math.toIntExact(shape.batch(batch).elements());
       this.positions = elements / channels / batch;
-      this.ones = new float[batch * positions];
+      this.present = new float[batch * positions];
       this.predictions = new float[elements];
-      Arrays.fill(ones, 1);
     }
 
-    void add(Job job, int number, float[] labels, int count) {
+    void add(Job job, int number, Batches batches) {
       if (!accumulators.isEmpty()) {
         job.fetchPredictions(number, predictions);
+        for (int i = 0; i < batches.count(); i++) {
+          int from = i * positions;
+          Arrays.fill(present, from, from + positions, batches.isReplaced(i) ? 0 : 1);
+        }
+        float[] labels = batches.labels(number);
+        int rows = batches.count() * positions;
         for (var accumulator : accumulators) {
-          accumulator.update(predictions, labels, ones, count * positions, channels);
+          accumulator.update(predictions, labels, present, rows, channels);
         }
       }
     }

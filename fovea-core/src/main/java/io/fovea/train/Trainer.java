@@ -166,6 +166,7 @@ final class Trainer {
       }
       job.feedLabels(i, batches.labels(i));
     }
+    leaveOutReplaced(batches);
     requireFinite("sample weights", batches.weights(), batches, Shape.scalar(), training);
     job.feedWeights(batches.weights());
   }
@@ -193,6 +194,17 @@ final class Trainer {
     for (int i = 0; i < batches.count(); i++) {
       int label = size == 1 ? (int) labels[i] : largest(labels, i * size, size);
       weights[i] *= fit.classWeights().getOrDefault(label, 1.0).floatValue();
+    }
+  }
+
+  /// Makes the loss, a mean over the whole batch, one over the examples that were read.
+  private static void leaveOutReplaced(Batches batches) {
+    int read = batches.read();
+    if (read > 0 && read < batches.count()) {
+      float[] weights = batches.weights(); // 0 where there is no example
+      for (int i = 0; i < batches.count(); i++) {
+        weights[i] *= (float) batches.count() / read;
+      }
     }
   }
 
