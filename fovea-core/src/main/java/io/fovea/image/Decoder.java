@@ -131,13 +131,11 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
     return webp.alpha().isEmpty() ? colors : WebpAlpha.on(colors, file, webp.alpha().get(), plugIn);
   }
 
-  /// Fax by the JDK's reader, everything else by our own.
   private Image tiff() throws IOException {
     TiffDirectory tags = TiffDirectory.of(file);
     int width = tags.small(TiffDirectory.WIDTH, 0);
     checkSize(width, tags.small(TiffDirectory.HEIGHT, 0), perByte(PictureFormat.TIFF));
-    boolean fax = Tiff.isFax(tags);
-    Image image = fax ? plugIn(PictureFormat.TIFF, file) : new Tiff(file, tags, JPEG).image();
+    Image image = new Tiff(file, tags, JPEG).image();
     int orientation = tags.small(TiffDirectory.ORIENTATION, Exif.UPRIGHT);
     return Exif.upright(image, Exif.known(orientation));
   }

@@ -43,16 +43,6 @@ final class Tiff {
             gathered ? ByteOrder.BIG_ENDIAN : tags.order());
   }
 
-  /// Whether a file is black and white and coded as fax machines do.
-  static boolean isFax(TiffDirectory tags) {
-    long compression = tags.number(TiffDirectory.COMPRESSION, 1);
-    return compression >= 2
-        && compression <= 4
-        && tags.number(TiffDirectory.SAMPLES, 1) == 1
-        && tags.number(TiffDirectory.BITS, 1) == 1
-        && tags.number(TiffDirectory.PHOTOMETRIC, 0) <= 1;
-  }
-
   Image image() throws IOException {
     int shown = layout.shown();
     byte[] samples =
@@ -110,6 +100,13 @@ final class Tiff {
         }
         data = packed;
       }
+      case 2, 3, 4 ->
+          Fax.unpack(
+              packed,
+              Fax.Scheme.of(layout.compression()),
+              tags.small(TiffDirectory.T4_OPTIONS, 0),
+              layout.chunkWidth(),
+              data);
       case 5 -> TiffCodec.lzw(packed, data);
       case 32773 -> TiffCodec.packBits(packed, data);
       default -> TiffCodec.inflate(packed, data);

@@ -138,7 +138,7 @@ record TiffLayout(
   private static void checkCompression(int compression) throws IIOException {
     String name =
         switch (compression) {
-          case 1, 5, 7, 8, 32773, 32946 -> "";
+          case 1, 2, 3, 4, 5, 7, 8, 32773, 32946 -> "";
           case 6 -> "JPEG of the old kind";
           case 34661 -> "JBIG";
           case 34712 -> "JPEG 2000";
@@ -228,6 +228,10 @@ record TiffLayout(
     }
     if (meaning == Meaning.LUMA && planar) {
       throw new UnsupportedPicture(READABLE, "YCbCr planes");
+    }
+    boolean fax = compression >= 2 && compression <= 4;
+    if (fax && (bits != 1 || bands != 1 || predictor != 1)) {
+      throw new UnsupportedPicture(READABLE, "CCITT data of " + bands + " x " + bits + " bits");
     }
     if (compression == JPEG && (bits != 8 || planar)) {
       throw new UnsupportedPicture(READABLE, "JPEG planes, or JPEG of " + bits + " bits");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// it is refused; the README beside the files says where both are from.
 final class PictureCasesTest {
   @ParameterizedTest
-  @CsvSource({"tiff, 150", "lossless, 110", "jpeg, 50", "webp, 150"})
+  @CsvSource({"tiff, 150", "lossless, 110", "jpeg, 50", "webp, 150", "fax, 200"})
   void eachCaseIsReadOrRefusedAsRecorded(String archive, int atLeast) throws IOException {
     Map<String, byte[]> entries = entries(GoldenPicturesTest.resource(archive + ".zip"));
     List<String> wrong = new ArrayList<>();
