@@ -59,6 +59,9 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
         return cut(Exif.upright(others(format), Exif.orientation(format, file)));
       }
       JpegHeader header = JpegHeader.of(file);
+      if (header.components() == 0) {
+        throw cutOff("a JPEG file that ends before its size");
+      }
       checkSize(header.width(), header.height(), MAX_JPEG_PIXELS);
       checkScans(header);
       if (!header.rare().isEmpty()) {
@@ -174,7 +177,9 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
           reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
           reader.setInput(stream, true, true);
           checkSize(reader.getWidth(0), reader.getHeight(0), perByte(format));
-          Image image = Samples.of(reader.read(0));
+          var decoded = reader.read(0);
+          Palette.check(format, bytes, decoded);
+          Image image = Samples.of(decoded);
           checkComplete(warnings);
           return image;
         } catch (DataException e) {
@@ -258,12 +263,12 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
     boolean noEnd = warnings.stream().anyMatch(warning -> warning.contains("Missing EOI"));
     boolean noData = warnings.stream().anyMatch(warning -> warning.contains("premature end"));
     if (noEnd && noData) {
-      throw new DataException(
-          name,
-          "a complete picture",
-          "a JPEG file that is cut off",
-          "replace it, or leave it out.");
+      throw cutOff("a JPEG file that is cut off");
     }
+  }
+
+  private DataException cutOff(String got) {
+    return new DataException(name, "a complete picture", got, "replace it, or leave it out.");
   }
 
   private DataException damaged(PictureFormat format, Exception problem) {

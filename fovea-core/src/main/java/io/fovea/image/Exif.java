@@ -10,7 +10,9 @@ final class Exif {
   static final int UPRIGHT = 1;
 
   private static final int ORIENTATION = 0x0112;
+  private static final int BYTE = 1;
   private static final int SHORT = 3;
+  private static final int LONG = 4;
 
   private Exif() {}
 
@@ -42,8 +44,13 @@ final class Exif {
     int at = (int) directory + 2;
     int entries = block.getShort(at - 2) & 0xFFFF;
     for (int i = 0; i < entries && at + 12 <= block.capacity(); i++, at += 12) {
-      if ((block.getShort(at) & 0xFFFF) == ORIENTATION && block.getShort(at + 2) == SHORT) {
-        return known(block.getShort(at + 8));
+      if ((block.getShort(at) & 0xFFFF) == ORIENTATION) {
+        return switch (block.getShort(at + 2)) {
+          case BYTE -> known(block.get(at + 8));
+          case SHORT -> known(block.getShort(at + 8));
+          case LONG -> known(block.getInt(at + 8)); // not of the standard, but found in files
+          default -> UPRIGHT;
+        };
       }
     }
     return UPRIGHT;

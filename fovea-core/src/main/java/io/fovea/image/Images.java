@@ -102,7 +102,11 @@ public final class Images {
   }
 
   private static void checkLength(String name, long bytes, ImageLimits limits) {
-    if (bytes == 0 || bytes > limits.bytes()) {
+    if (bytes == 0) {
+      throw new DataException(
+          name, "a picture", "an empty file", "copy it anew, or leave it out.");
+    }
+    if (bytes > limits.bytes()) {
       String most =
           limits.bytes() % (1 << 20) == 0
               ? (limits.bytes() >> 20) + " MiB"
@@ -110,8 +114,8 @@ public final class Images {
       throw new DataException(
           name,
           "a picture file of at most " + most,
-          bytes == 0 ? "an empty file" : bytes + " bytes",
-          bytes == 0 ? "replace it, or leave it out." : "make the picture smaller.");
+          bytes + " bytes",
+          "make the picture smaller.");
     }
   }
 

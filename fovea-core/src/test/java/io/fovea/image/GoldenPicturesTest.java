@@ -137,6 +137,12 @@ final class GoldenPicturesTest {
           .isEqualTo(expected);
       assertThat(read(with(file, 0xE1, exif(ByteOrder.LITTLE_ENDIAN, orientation))))
           .isEqualTo(expected);
+      // as a whole number of 1 or of 4 bytes, as some writers have it
+      for (int type : new int[] {1, 4}) {
+        for (var order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+          assertThat(read(with(file, 0xE1, exif(order, type, orientation)))).isEqualTo(expected);
+        }
+      }
     }
     byte[] damaged = Arrays.copyOf("Exif\0\0MM".getBytes(StandardCharsets.ISO_8859_1), 20);
     assertThat(read(with(file, 0xE1, damaged))).isEqualTo(stored);
@@ -144,10 +150,19 @@ final class GoldenPicturesTest {
 
   /// A directory with one entry: the orientation, a short.
   private static byte[] exif(ByteOrder order, int orientation) {
+    return exif(order, 3, orientation);
+  }
+
+  private static byte[] exif(ByteOrder order, int type, int orientation) {
     ByteBuffer block = ByteBuffer.allocate(32).put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
     block.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII));
     block.order(order).putShort((short) 42).putInt(8).putShort((short) 1);
-    block.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
+    block.putShort((short) 0x0112).putShort((short) type).putInt(1);
+    switch (type) {
+      case 1 -> block.put((byte) orientation);
+      case 3 -> block.putShort((short) orientation);
+      default -> block.putInt(orientation);
+    }
     return block.array();
   }
 

@@ -217,7 +217,32 @@ final class ImagesTest {
     assertThatThrownBy(() -> Images.read(file))
         .hasMessage(
             file
-                + ": expected a picture file of at most 512 MiB, got an empty file.\n"
+                + ": expected a picture, got an empty file.\n"
+                + "  Fix: copy it anew, or leave it out.");
+  }
+
+  @Test
+  void aPixelWithoutAColorIsRefused() throws IOException {
+    byte[] palette = {1, 2, 3, 4, 5, 6}; // two colors
+    byte[] good = png(2, 1, 8, 3, new byte[] {0, 1, 0}, palette);
+    byte[] bad = png(2, 1, 8, 3, new byte[] {0, 1, 2}, palette);
+
+    assertThat(Images.decode(good, "good", ImageLimits.DEFAULT).samples())
+        .isEqualTo(new byte[] {4, 5, 6, 1, 2, 3});
+    assertThatThrownBy(() -> Images.decode(bad, "bad", ImageLimits.DEFAULT))
+        .hasMessage(
+            "bad: expected a readable picture, got a damaged or unsupported PNG file (color 2 of a"
+                + " palette of 2).\n"
+                + "  Fix: replace it, or leave it out.");
+  }
+
+  @Test
+  void aJpegThatEndsBeforeItsSizeIsCutOff() throws IOException {
+    byte[] whole = GoldenPicturesTest.resource("baseline.jpg");
+    assertThatThrownBy(
+            () -> Images.decode(Arrays.copyOf(whole, 60), "cut.jpg", ImageLimits.DEFAULT))
+        .hasMessage(
+            "cut.jpg: expected a complete picture, got a JPEG file that ends before its size.\n"
                 + "  Fix: replace it, or leave it out.");
   }
 
@@ -278,6 +303,12 @@ final class ImagesTest {
   /// A PNG by the book: signature, header, one data chunk, end.
   private static byte[] png(int width, int height, int bits, int colorType, byte[] scanlines)
       throws IOException {
+    return png(width, height, bits, colorType, scanlines, new byte[0]);
+  }
+
+  private static byte[] png(
+      int width, int height, int bits, int colorType, byte[] scanlines, byte[] palette)
+      throws IOException {
     var data = new ByteArrayOutputStream();
     try (var deflate = new java.util.zip.DeflaterOutputStream(data)) {
       deflate.write(scanlines);
@@ -287,6 +318,9 @@ final class ImagesTest {
     ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
     header.put((byte) bits).put((byte) colorType).put(new byte[3]);
     chunk(out, "IHDR", header.array());
+    if (palette.length > 0) {
+      chunk(out, "PLTE", palette);
+    }
     chunk(out, "IDAT", data.toByteArray());
     chunk(out, "IEND", new byte[0]);
     return out.toByteArray();
