@@ -3,6 +3,7 @@ package io.fovea.app;
 import io.fovea.file.Download;
 import io.fovea.system.Terminal;
 import java.io.PrintStream;
+import java.util.function.BooleanSupplier;
 
 /// Where a command writes. What is written to its streams is made fit to be shown, see [Shown].
 final class Console {
@@ -11,11 +12,18 @@ final class Console {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean terminal;
+  private final BooleanSupplier abandoned;
 
   /// @param out results
   /// @param err errors, and progress when `out` is for machines
   /// @param terminal whether somebody watches `out`, so that a line may be drawn over
   Console(PrintStream out, PrintStream err, boolean terminal) {
+    this(out, err, terminal, () -> false);
+  }
+
+  /// @param abandoned whether nobody reads `out` any more, as behind `| head`
+  Console(PrintStream out, PrintStream err, boolean terminal, BooleanSupplier abandoned) {
+    this.abandoned = abandoned;
     this.rawOut = out;
     this.rawErr = err;
     this.out = Shown.on(out);
@@ -57,6 +65,11 @@ final class Console {
   boolean isWhole() {
     rawErr.flush();
     return !rawOut.checkError();
+  }
+
+  /// Whether results are missing because nobody wants to read more of them.
+  boolean isAbandoned() {
+    return abandoned.getAsBoolean();
   }
 
   /// Says how far long work is, e.g. a download.

@@ -1,7 +1,10 @@
 package io.fovea.app;
 
+import static java.util.stream.Collectors.joining;
+
 import io.fovea.data.PictureFiles;
 import io.fovea.data.PictureReport;
+import io.fovea.error.Printable;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Parameters;
       "  fovea data check flowers.csv --json"
     })
 final class DataCheckCommand implements Callable<Integer> {
+  private static final int WIDEST = 200; // of a name, which a table may have megabytes of
+
   private final Console console;
 
   @Mixin private Common common = new Common();
@@ -91,7 +96,7 @@ final class DataCheckCommand implements Callable<Integer> {
   private void print(
       PictureFolder pictures, PictureFiles files, PictureReport report, List<List<Path>> leaks) {
     PrintStream out = console.out();
-    out.printf("%d pictures in %s%n", report.pictures(), folder);
+    out.printf("%d pictures in %s%n", report.pictures(), Printable.of(folder.toString()));
     pictures
         .parts()
         .forEach((name, part) -> out.printf("  %-20s %7d%n", name, part.files().size()));
@@ -104,7 +109,7 @@ final class DataCheckCommand implements Callable<Integer> {
             out.printf(
                 Locale.ROOT,
                 "  %-20s %7d %5.1f %%%n",
-                name,
+                Printable.of(name, WIDEST),
                 count,
                 100.0 * count / Math.max(1, readable)));
     out.println("modes");
@@ -113,19 +118,29 @@ final class DataCheckCommand implements Callable<Integer> {
     print("unusual", pictures, report.unusual());
     if (!report.drawnInAlpha().isEmpty()) {
       out.printf("drawn in transparency alone: %d%n", report.drawnInAlpha().size());
-      report.drawnInAlpha().forEach(file -> out.println("  " + pictures.name(file)));
+      report.drawnInAlpha().forEach(file -> out.println("  " + shown(pictures, file)));
     }
     out.printf("look the same: %d groups%n", report.duplicates().size());
-    names(pictures, report.duplicates())
-        .forEach(group -> out.println("  " + String.join(", ", group)));
+    print(pictures, report.duplicates());
     out.printf("in more than one part: %d groups%n", leaks.size());
-    names(pictures, leaks).forEach(group -> out.println("  " + String.join(", ", group)));
+    print(pictures, leaks);
   }
 
   private void print(String title, PictureFolder pictures, List<PictureReport.Problem> problems) {
     PrintStream out = console.out();
     out.printf("%s: %d%n", title, problems.size());
     problems.forEach(
-        problem -> out.printf("  %s: %s%n", pictures.name(problem.file()), problem.reason()));
+        problem -> out.printf("  %s: %s%n", shown(pictures, problem.file()), problem.reason()));
+  }
+
+  private void print(PictureFolder pictures, List<List<Path>> groups) {
+    for (var group : groups) {
+      var names = group.stream().map(file -> shown(pictures, file)).collect(joining(", "));
+      console.out().println("  " + names);
+    }
+  }
+
+  private static String shown(PictureFolder pictures, Path file) {
+    return Printable.of(pictures.name(file), WIDEST);
   }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -46,6 +47,11 @@ final class DataHash {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// SHA-256 of a text; in hexadecimal digits.
+  static String ofText(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void add(PictureFiles.Labelled labelled, MessageDigest digest) {

@@ -68,6 +68,19 @@ record DataSource(String name) {
     return choice.isPresent() ? choice.get().files() : PictureFolder.of(Path.of(name)).parts();
   }
 
+  /// Whether its pictures come in parts, so that nothing has to divide them.
+  boolean isDivided() {
+    return choice()
+        .map(choice -> choice.test() > 0)
+        .orElseGet(() -> PictureFolder.isDivided(Path.of(name)));
+  }
+
+  /// What it is called, without the folders that it lies in.
+  String label() {
+    var last = choice().isPresent() ? null : Path.of(name).getFileName();
+    return last == null ? name : last.toString();
+  }
+
   @Override
   public String toString() {
     return name;

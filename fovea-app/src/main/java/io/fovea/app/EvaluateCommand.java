@@ -66,7 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
     limit.ifPresent(n -> Wishes.positive(spec, "--limit", n));
     var known = model.load(spec, console, common.json);
     var source = data.orElseGet(() -> source(known));
-    var parts = source.read(known.wanted(source, limit), console, common.json);
+    var parts = source.read(known.wanted(limit), console, common.json);
     var test = parts.measured();
     // evaluation needs a loss; the optimizer is never asked
     known.model().compile(Optimizers.sgd(0), sparseCategoricalCrossentropy(), accuracy());
@@ -108,15 +108,15 @@ final class EvaluateCommand implements Callable<Integer> {
   /// The data set of the program that a model learned from, or might have. What a file names is
   /// neither downloaded nor looked for unless the user says so.
   private static DataSource source(KnownModel known) {
-    var source = known.data().orElse(DataSource.MNIST10K);
-    if (!source.isBuiltIn()) {
+    var learned = known.data().orElse(DataSource.MNIST10K.name());
+    if (!learned.equals(DataSource.MNIST10K.name())) {
       throw new DataException(
           known.file().toString(),
           "--data to say what to measure it on",
-          "a file that says it learned from " + source,
-          "add --data " + source + ", or other pictures of the same classes.");
+          "a file that says it learned from " + learned,
+          "add --data with the path of " + learned + ", or of other pictures of the same classes.");
     }
-    return source;
+    return DataSource.MNIST10K;
   }
 
   private static String folder(Path file) {

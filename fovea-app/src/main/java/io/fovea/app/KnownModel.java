@@ -1,6 +1,5 @@
 package io.fovea.app;
 
-import io.fovea.data.Dataset;
 import io.fovea.engine.Engines;
 import io.fovea.error.DataException;
 import io.fovea.error.FormatException;
@@ -16,6 +15,7 @@ import java.util.Optional;
 /// A model from a file; what it learned from stands in its metadata.
 record KnownModel(Path file, Model model) {
   private static final String DATA = "data";
+  private static final String DATA_HASH = "data_sha256";
   private static final String SPLIT = "split";
   private static final String SEED = "split_seed";
 
@@ -66,10 +66,12 @@ record KnownModel(Path file, Model model) {
   }
 
   /// Notes in a model what it learns from, and what it has to know to be asked about pictures.
-  static void describe(Model model, Settings settings, Dataset train) {
-    train.inputSpec().ifPresent(model::noteInput);
+  static void describe(Model model, Settings settings, DataParts data) {
+    data.train().inputSpec().ifPresent(model::noteInput);
     var metadata = new HashMap<>(model.metadata());
-    metadata.put(DATA, settings.data().name());
+    metadata.put(DATA, settings.data().label());
+    metadata.put(DATA_HASH, data.hash());
+    metadata.put(SavedSettings.HASH, SavedSettings.hash(settings));
     if (settings.data().isPictures()) {
       metadata.put(SPLIT, settings.shares().toString());
       metadata.put(SEED, String.valueOf(settings.seed()));
@@ -102,26 +104,27 @@ record KnownModel(Path file, Model model) {
     return shape.slice(1, shape.rank());
   }
 
-  /// The data it learned from, if that is known.
-  Optional<DataSource> data() {
-    return Optional.ofNullable(model.metadata().get(DATA)).map(DataSource::new);
+  /// What the data is called that it learned from, if that is known.
+  Optional<String> data() {
+    return Optional.ofNullable(model.metadata().get(DATA));
   }
 
   /// What the network wants of data to be measured on. A heap of pictures that it learned from is
-  /// divided as it was then; any other one is taken whole.
+  /// divided as it was then, wherever it lies now; any other one is taken whole.
   ///
   /// @param limit how many examples to use, if not all
-  Wanted wanted(DataSource data, Optional<Integer> limit) {
+  Wanted wanted(Optional<Integer> limit) {
+    return new Wanted(model.inputSpec(), Optional.empty(), division(), 0, limit, false);
+  }
+
+  private Optional<Wanted.Division> division() {
     var metadata = model.metadata();
-    boolean learned = data().filter(data::equals).isPresent() && metadata.containsKey(SPLIT);
-    return new Wanted(
-        model.inputSpec(),
-        Optional.empty(),
-        learned ? Optional.of(shares(metadata.getOrDefault(SPLIT, ""))) : Optional.empty(),
-        0,
-        limit,
-        false,
-        learned ? seed(metadata.getOrDefault(SEED, "0")) : 0);
+    return Optional.ofNullable(metadata.get(SPLIT))
+        .map(split ->
+            new Wanted.Division(
+                shares(split),
+                seed(metadata.getOrDefault(SEED, "0")),
+                Optional.of(metadata.getOrDefault(DATA_HASH, ""))));
   }
 
   private Shares shares(String text) {

@@ -3,7 +3,6 @@ package io.fovea.app;
 import static io.fovea.nn.Layers.dense;
 import static io.fovea.nn.Layers.input;
 
-import io.fovea.data.Dataset;
 import io.fovea.engine.Engines;
 import io.fovea.file.Download;
 import io.fovea.nn.Network;
@@ -11,6 +10,7 @@ import io.fovea.nn.Node;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
+import java.util.Map;
 import java.util.Optional;
 
 /// A network in training, and what it was put together from.
@@ -28,12 +28,15 @@ record Learner(Model whole, Optional<Parts> parts) {
   /// A new network, its values drawn from the seed of the run or taken from its weights.
   ///
   /// @param progress hears of downloads
-  static Learner create(Settings settings, Dataset train, Download.Progress progress) {
+  static Learner create(Settings settings, DataParts data, Download.Progress progress) {
+    var train = data.train();
     var learner = described(settings, train.exampleShape(), train.classes());
     var whole = learner.whole().initialize(settings.seed());
     var base = learner.parts().map(Parts::base);
     settings.weights().ifPresent(from -> Weights.into(base.orElse(whole), from, progress));
-    KnownModel.describe(whole, settings, train);
+    KnownModel.describe(whole, settings, data);
+    var note = Map.of(SavedSettings.HASH, SavedSettings.hash(settings));
+    learner.parts().ifPresent(parts -> parts.head().replaceMetadata(note));
     return learner;
   }
 

@@ -2,6 +2,8 @@ package io.fovea.app;
 
 import io.fovea.error.FoveaException;
 import io.fovea.system.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +49,9 @@ public final class Main implements Callable<Integer> {
   /// Exit code of a command that was stopped by Ctrl-C (128 + SIGINT), as shells have it.
   public static final int INTERRUPTED = 130;
 
+  /// Exit code of a command whose reader went away (128 + SIGPIPE), as of other programs in a pipe.
+  public static final int ABANDONED = 141;
+
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -59,7 +64,10 @@ public final class Main implements Callable<Integer> {
   public static void main(String[] args) {
     // a library that reads HDF5 logs for nobody, and would say so
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    int code = run(args, new Console(System.out, System.err, Terminal.isWatched()));
+    var results = new Results(new FileOutputStream(FileDescriptor.out));
+    var out = new PrintStream(results, true, System.out.charset());
+    var console = new Console(out, System.err, Terminal.isWatched(), results::isAbandoned);
+    int code = run(args, console);
     System.exit(code);
   }
 
@@ -80,7 +88,11 @@ public final class Main implements Callable<Integer> {
     } catch (Throwable e) { // memory, stack, classes: nobody else is left to tell the user
       code = failed(e, console, debug);
     }
-    if (code == 0 && !console.isWhole()) {
+    boolean whole = console.isWhole();
+    if (console.isAbandoned()) {
+      return ABANDONED;
+    }
+    if (code == 0 && !whole) {
       console
           .err()
           .println(
@@ -88,7 +100,7 @@ public final class Main implements Callable<Integer> {
                   "fovea",
                   "standard output that takes the results",
                   "one that does not",
-                  "check the free space of its device, or what it is piped to."));
+                  "check the free space of its device."));
       return FAILED;
     }
     return code;

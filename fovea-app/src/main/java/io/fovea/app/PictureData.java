@@ -4,6 +4,7 @@ import io.fovea.data.Dataset;
 import io.fovea.data.PictureFiles;
 import io.fovea.error.DataException;
 import io.fovea.error.FoveaException;
+import io.fovea.error.Printable;
 import io.fovea.image.ImageLimits;
 import io.fovea.image.Images;
 import java.nio.file.Path;
@@ -37,20 +38,25 @@ record PictureData(
     parts.forEach((part, found) -> files.put(part, sized(readable(found), classes)));
     var facts = new Json().put("name", name);
     files.forEach((part, found) -> facts.put(part, found.files().size()));
-    facts.put("sha256", DataHash.ofFiles(List.copyOf(files.values())));
+    var hash = DataHash.ofFiles(List.copyOf(files.values()));
+    facts.put("sha256", hash);
     var whole = files.get(PictureFolder.ALL);
-    return whole == null ? divided(files, facts) : divide(whole, facts);
+    return whole == null ? divided(files, facts) : divide(whole, hash, facts);
   }
 
   // ---- parts -----------------------------------------------------------------------------------
 
   /// A heap is mixed, then each class is divided by the shares.
-  private DataParts divide(PictureFiles all, Json facts) {
-    var mixed = dataset(all).mix(wanted.seed());
-    if (wanted.shares().isEmpty()) {
+  private DataParts divide(PictureFiles all, String hash, Json facts) {
+    var division = wanted.division().filter(known -> known.data().map(hash::equals).orElse(true));
+    if (division.isEmpty()) {
+      wanted.division().ifPresent(_ -> tellOthers());
+      var mixed = dataset(all).mix(0);
       return new DataParts(wanted.limited(mixed), Optional.empty(), Optional.empty(), facts);
     }
-    var shares = wanted.shares().get();
+    division.get().data().ifPresent(_ -> tellSame());
+    var mixed = dataset(all).mix(division.get().seed());
+    var shares = division.get().shares();
     var found = new ArrayList<>(mixed.splitStratified(shares.present()));
     tellAbsent(found, mixed.classNames());
     var test = shares.test() > 0 ? Optional.of(found.removeFirst()) : Optional.<Dataset>empty();
@@ -61,6 +67,20 @@ record PictureData(
         validation.map(wanted::limited),
         test.map(wanted::limited),
         facts.put("split", shares.toString()));
+  }
+
+  private void tellSame() {
+    console
+        .progress(json)
+        .println("The model learned from these pictures; the part kept apart then is measured.");
+  }
+
+  private void tellOthers() {
+    console
+        .progress(json)
+        .println(
+            "These are not, or not only, the pictures that the model learned from; all of them are"
+                + " measured. If it has seen some of them, the result is too good.");
   }
 
   private DataParts divided(Map<String, PictureFiles> files, Json facts) {
@@ -98,7 +118,7 @@ record PictureData(
   }
 
   private Optional<Dataset> mixed(Map<String, PictureFiles> files, String part) {
-    return Optional.ofNullable(files.get(part)).map(found -> dataset(found).mix(wanted.seed()));
+    return Optional.ofNullable(files.get(part)).map(found -> dataset(found).mix(wanted.division().map(Wanted.Division::seed).orElse(0L)));
   }
 
   private Dataset dataset(PictureFiles files) {
@@ -175,7 +195,7 @@ record PictureData(
         broken.size(), files.files().size());
     broken.stream()
         .limit(MOST_NAMED)
-        .forEach(one -> told.println("  " + one.file().file() + " (" + one.problem() + ")"));
+        .forEach(one -> told.println(Printable.of("  " + one.file().file() + " (" + one.problem() + ")")));
     if (broken.size() > MOST_NAMED) {
       told.println("  and " + (broken.size() - MOST_NAMED) + " more; see 'fovea data check'");
     }

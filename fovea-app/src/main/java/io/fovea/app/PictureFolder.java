@@ -50,6 +50,16 @@ record PictureFolder(Path root, Map<String, PictureFiles> parts) {
           "test",
           TEST);
 
+  /// Whether a folder is divided into parts already; no table is.
+  static boolean isDivided(Path path) {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    var folders = folders(path);
+    var train = named(path, folders).get(TRAIN);
+    return train != null && isDivided(train, besideParts(folders));
+  }
+
   /// Finds the pictures below a folder, or those of a table.
   ///
   /// @throws DataException if there are none
@@ -59,14 +69,9 @@ record PictureFolder(Path root, Map<String, PictureFiles> parts) {
       return new PictureFolder(
           folder == null ? Path.of("") : folder, Map.of(ALL, Datasets.csv(path)));
     }
-    if (Files.isDirectory(path)) {
+    if (isDivided(path)) {
       var folders = folders(path);
-      var named = named(path, folders);
-      var train = named.get(TRAIN);
-      var others = folders.stream().filter(folder -> part(folder).isEmpty()).toList();
-      if (train != null && isDivided(train, others)) {
-        return new PictureFolder(path, divided(named, others));
-      }
+      return new PictureFolder(path, divided(named(path, folders), besideParts(folders)));
     }
     return new PictureFolder(path, Map.of(ALL, Datasets.folder(path)));
   }
@@ -87,6 +92,10 @@ record PictureFolder(Path root, Map<String, PictureFiles> parts) {
       found.forEach(folder -> named.put(part, folder));
     }
     return named;
+  }
+
+  private static List<Path> besideParts(List<Path> folders) {
+    return folders.stream().filter(folder -> part(folder).isEmpty()).toList();
   }
 
   /// The part that a folder is called after; empty if it is none.

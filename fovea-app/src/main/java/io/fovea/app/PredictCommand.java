@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import io.fovea.error.DataException;
+import io.fovea.error.Printable;
 import io.fovea.image.Images;
 import io.fovea.vision.Classifier;
 import io.fovea.vision.Guess;
@@ -76,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public String toString() {
       var guesses = top.stream().map(Guess::toString).collect(Collectors.joining(", "));
-      return file + ": " + guesses + (inverted ? " (dark on light: inverted)" : "");
+      return Printable.of(file + ": " + guesses) + (inverted ? " (dark on light: inverted)" : "");
     }
   }
 

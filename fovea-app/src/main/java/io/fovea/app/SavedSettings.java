@@ -11,6 +11,7 @@ import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.formats.JsonText;
 import io.fovea.formats.record.Pipelines;
+import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,9 @@ record SavedSettings(Settings settings, String dataHash) {
   static final String STATE = "state";
   static final String SETTINGS = "settings";
   static final String DATA_HASH = "data_sha256";
+
+  /// Where the states of a run note which settings they were made with.
+  static final String HASH = "settings_sha256";
 
   /// The state of a run that was stopped and saved.
   static final String INTERRUPTED = "interrupted";
@@ -74,6 +78,23 @@ record SavedSettings(Settings settings, String dataHash) {
         .put("feature_copies", settings.copies())
         .put("seed", settings.seed())
         .put("workers", settings.workers().orElse(null));
+  }
+
+  /// What tells these settings from others.
+  static String hash(Settings settings) {
+    return DataHash.ofText(write(settings).line());
+  }
+
+  /// @param state a model that was saved within the run
+  /// @throws DataException if `run.json` has other settings than those the run was started with
+  static void requireSame(RunFolder folder, Settings settings, Model state) {
+    if (!hash(settings).equals(state.metadata().get(HASH))) {
+      throw new DataException(
+          folder.file(RunFolder.FACTS).toString(),
+          "the settings that the run was started with",
+          "others",
+          "bring the file back as it was, or start another run with 'fovea train'.");
+    }
   }
 
   private static Json write(Phase phase) {

@@ -71,10 +71,9 @@ record Settings(
     return new Wanted(
         InputSpec.of(picture).preprocessing(prepared()),
         recipe.augmentation(),
-        Optional.of(shares),
+        Optional.of(new Wanted.Division(shares, seed, Optional.empty())),
         recipe.validation(),
         limit,
-        strict,
-        seed);
+        strict);
   }
 }

@@ -205,6 +205,7 @@ final class TrainCommand implements Callable<Integer> {
             spec, share >= 0 && share < 1, "--validation", "a share from 0 to below 1", share));
     limit.ifPresent(n -> Wishes.positive(spec, "--limit", n));
     workers.ifPresent(n -> Wishes.notNegative(spec, "--workers", n));
+    Wishes.check(spec, !out.toString().isBlank(), "--out", "a folder", "none");
     Wishes.engine(spec, engine);
     Wishes.zooModel(spec, model);
     checkPictures();
@@ -249,6 +250,18 @@ final class TrainCommand implements Callable<Integer> {
     String reason = "none for " + data + ", whose pictures have one size and parts of their own";
     size.ifPresent(n -> Wishes.check(spec, pictures, "--size", reason, n));
     shares.ifPresent(s -> Wishes.check(spec, pictures, "--split", reason, s));
+    if (pictures && (shares.isPresent() || validation.isPresent())) {
+      boolean divided = data.isDivided();
+      shares.ifPresent(s ->
+          Wishes.check(spec, !divided, "--split", "none for " + data + ", which has parts", s));
+      validation.ifPresent(share ->
+          Wishes.check(
+              spec,
+              divided,
+              "--validation",
+              "none for " + data + ", which --split TEST,VAL,TRAIN divides",
+              share));
+    }
     preprocessing.ifPresent(name -> {
       var labels = Arrays.stream(Preprocessing.values()).map(Preprocessing::label).toList();
       Wishes.check(spec, labels.contains(name), "--preprocess", "one of " + labels, name);
@@ -294,7 +307,7 @@ final class TrainCommand implements Callable<Integer> {
         frozen || copies == 0,
         "--feature-cache",
         "a base that --freeze-base freezes",
-        copies);
+        "none");
     Wishes.check(
         spec,
         copies <= 1 || pipeline.isPresent(),
@@ -320,7 +333,7 @@ final class TrainCommand implements Callable<Integer> {
           free.contains(option.longestName()),
           option.longestName(),
           "none together with --resume, as a run keeps its settings",
-          option.getValue());
+          String.join(" ", option.originalStringValues()));
     }
     var folder = RunFolder.of(run);
     var saved = SavedSettings.read(folder, engine);

@@ -117,7 +117,7 @@ final class Training {
   }
 
   private Stand fresh(DataParts data) {
-    var learner = Learner.create(settings, data.train(), console.download(json));
+    var learner = Learner.create(settings, data, console.download(json));
     return new Stand(learner, 0, false);
   }
 
@@ -129,11 +129,12 @@ final class Training {
     }
     int phase = saved.getAsInt();
     var model = Model.load(folder.state(phase));
+    SavedSettings.requireSame(folder, settings, model);
     if (!settings.cached(phases.get(phase))) {
       return new Stand(Learner.restored(settings, model), phase, true);
     }
     var learner = Learner.joined(settings, Model.load(folder.base()), model);
-    KnownModel.describe(learner.whole(), settings, data.train());
+    KnownModel.describe(learner.whole(), settings, data);
     return new Stand(learner, phase, true);
   }
 

@@ -74,6 +74,23 @@ class PictureTrainingTest {
     assertThat(again.get("test_accuracy")).isEqualTo(done.json().get("test_accuracy"));
     assertThat(again.get("test_loss").asDouble())
         .isEqualTo(done.json().get("test_loss").asDouble());
+
+    // by whatever path; other pictures are measured as a whole, and that is said
+    var link = Files.createSymbolicLink(folder.resolve("link"), data);
+    var copy = Painted.folder(folder.resolve("copy"), 3, 20);
+    for (var same : List.of(link, copy)) {
+      var measured = Cli.run("evaluate", "--model", run, "--data", same);
+      assertThat(measured.out())
+          .contains("The model learned from these pictures; the part kept apart then is measured.");
+      assertThat(measured.out()).contains("on 6 pictures");
+    }
+    Files.delete(copy.resolve("red").resolve("0.png"));
+    var others = Cli.run("evaluate", "--model", run, "--data", copy);
+    assertThat(others.out())
+        .contains(
+            "These are not, or not only, the pictures that the model learned from; all of them are"
+                + " measured. If it has seen some of them, the result is too good.");
+    assertThat(others.out()).contains("on 59 pictures");
   }
 
   @Test

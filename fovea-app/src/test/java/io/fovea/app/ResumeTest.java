@@ -183,6 +183,28 @@ class ResumeTest {
                 + "  Fix: bring the data back as it was, or start another run.\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"seed\" : 42,|\"seed\" : 43,", "\"batch\" : 16|\"batch\" : 8"})
+  void otherSettingsThanBeforeAreRefused(String edit) throws IOException {
+    var run = interrupted();
+    var facts = run.resolve("run.json");
+    var settings = Files.readString(facts);
+    int from = settings.indexOf("\"settings\"");
+    var parts = edit.split("\\|");
+    var edited = settings.substring(0, from) + settings.substring(from).replace(parts[0], parts[1]);
+    assertThat(edited).isNotEqualTo(settings);
+    WholeFiles.write(facts, edited);
+
+    var resumed = Cli.run("train", "--resume", run);
+
+    assertThat(resumed.code()).isEqualTo(1);
+    assertThat(resumed.err())
+        .isEqualToNormalizingNewlines(
+            facts
+                + ": expected the settings that the run was started with, got others.\n"
+                + "  Fix: bring the file back as it was, or start another run with 'fovea train'.\n");
+  }
+
   @Test
   void theCommandGoesOnInTheSameFolder() throws IOException {
     var run = interrupted();

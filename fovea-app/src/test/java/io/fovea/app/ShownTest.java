@@ -1,17 +1,24 @@
 package io.fovea.app;
 
+import static io.fovea.nn.Layers.dense;
+import static io.fovea.nn.Layers.flatten;
+import static io.fovea.nn.Layers.input;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.train.Model;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What reaches a terminal, and what does not.
 class ShownTest {
+  @TempDir Path folder;
+
   private static String shown(Charset charset, String text) {
     var bytes = new ByteArrayOutputStream();
     Shown.on(new PrintStream(bytes, true, charset)).print(text);
@@ -100,7 +109,45 @@ class ShownTest {
     assertThat(err.toString(UTF_8))
         .isEqualToNormalizingNewlines(
             "fovea: expected standard output that takes the results, got one that does not.\n"
-                + "  Fix: check the free space of its device, or what it is piped to.\n");
+                + "  Fix: check the free space of its device.\n");
+  }
+
+  @Test
+  void aReaderThatGoesAwayIsNoFailure() {
+    var results =
+        new Results(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+            });
+    assertThat(results.isAbandoned()).isFalse();
+
+    new PrintStream(results, true, UTF_8).println("a line");
+
+    assertThat(results.isAbandoned()).isTrue();
+  }
+
+  @Test
+  void aNameWithALineBreakStaysOnItsLine() throws IOException {
+    Assumptions.assumeFalse(File.separatorChar == '\\', "Windows has no such names");
+    var folder = Painted.folder(this.folder.resolve("pictures"), 2, 2);
+    var odd = folder.resolve("blue").resolve("0.png\nred.png: red 100.0 %.png");
+    Files.move(folder.resolve("blue").resolve("0.png"), odd);
+
+    var predicted = Cli.run("predict", "--model", model(), odd);
+    var checked = Cli.run("data", "check", folder);
+
+    assertThat(predicted.code()).as(predicted.err()).isZero();
+    assertThat(predicted.out().lines()).hasSize(1);
+    assertThat(checked.out().lines()).noneMatch(line -> line.startsWith("red.png"));
+  }
+
+  private Path model() {
+    var file = folder.resolve("m.fovea");
+    Model.of(input(8, 8, 3), flatten(), dense(2).softmax()).save(file);
+    return file;
   }
 
   @Test

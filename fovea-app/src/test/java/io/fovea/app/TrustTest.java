@@ -57,9 +57,9 @@ class TrustTest {
                 + ": expected --data to say what to measure it on, got a file that says it learned"
                 + " from "
                 + data
-                + ".\n  Fix: add --data "
+                + ".\n  Fix: add --data with the path of "
                 + data
-                + ", or other pictures of the same classes.\n");
+                + ", or of other pictures of the same classes.\n");
   }
 
   @Test

@@ -2,9 +2,12 @@ package io.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -197,6 +200,46 @@ class UsageTest {
         "train",
         "--validation",
         "1");
+  }
+
+  @Test
+  void optionsWithoutEffectAreWrongUsage(@TempDir Path folder) throws IOException {
+    var heap = Painted.folder(folder.resolve("heap"), 2, 5);
+    var divided = folder.resolve("divided");
+    Painted.folder(divided.resolve("train"), 2, 5);
+    Painted.folder(divided.resolve("test"), 2, 5);
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--split': expected none for %s, which has parts, got 10,15,75."
+            .formatted(divided),
+        "train",
+        "--data",
+        divided.toString(),
+        "--split",
+        "10,15,75");
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--validation': expected none for %s, which --split"
+                .formatted(heap)
+            + " TEST,VAL,TRAIN divides, got 0.2.",
+        "train",
+        "--data",
+        heap.toString(),
+        "--validation",
+        "0.2");
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--out': expected a folder, got none.",
+        "train",
+        "--out=");
+    assertWrongUsage(
+        "fovea train",
+        "Invalid value for option '--epochs': expected none together with --resume, as a run keeps"
+            + " its settings, got 9.",
+        "train",
+        "--resume",
+        "--epochs",
+        "9");
   }
 
   @Test

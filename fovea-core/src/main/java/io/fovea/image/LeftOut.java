@@ -1,5 +1,6 @@
 package io.fovea.image;
 
+import io.fovea.error.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,7 +119,7 @@ public record LeftOut(List<Item> items) {
 
   private static String names(List<Item> found) {
     String names =
-        found.stream().limit(MOST_NAMED).map(Item::name).collect(Collectors.joining(", "));
+        found.stream().limit(MOST_NAMED).map(Item::name).map(Printable::of).collect(Collectors.joining(", "));
     return found.size() > MOST_NAMED ? names + ", ..." : names;
   }
 
