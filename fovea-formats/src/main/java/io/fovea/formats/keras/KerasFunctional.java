@@ -53,6 +53,7 @@ final class KerasFunctional {
     RecordReader.require(
         !ends.all().isEmpty(), config.where(), "at least one output", config.node());
     var network = network(ends);
+    KerasOptions.requireNoOther(config);
     var items = new ArrayList<KerasItem>();
     var variables = KerasReader.variables(network);
     for (var node : config.items("layers")) {

@@ -323,8 +323,16 @@ final class KerasLayers {
   private KerasLayers() {}
 
   /// The layer for a class of Keras and its config; empty if there is none.
+  ///
+  /// @throws io.fovea.error.FormatException if the config asks for something that the layer does not do
   static Optional<Layer> read(String name, KerasConfig config) {
-    return named(name).findFirst().map(kind -> kind.read().apply(config));
+    return named(name)
+        .findFirst()
+        .map(kind -> {
+          var layer = kind.read().apply(config);
+          KerasOptions.requireNoOther(config);
+          return layer;
+        });
   }
 
   /// Whether there is a layer for a class of Keras.

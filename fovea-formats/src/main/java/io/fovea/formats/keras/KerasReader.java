@@ -71,6 +71,7 @@ final class KerasReader {
   private Described model(JsonNode node, String where, String path) {
     String type = RecordReader.text(where, node.path("class_name"));
     var config = new KerasConfig(where, node.path("config"));
+    KerasOptions.requireKnown(where, node);
     return switch (type) {
       case "Sequential" -> sequential(where, node, names.of(path));
       case "Functional", "Model" -> new KerasFunctional(this, config, names.of(path)).read();
@@ -102,6 +103,7 @@ final class KerasReader {
       made.add(entry);
     }
     var network = Network.to(x);
+    KerasOptions.requireNoOther(config);
     var variables = variables(network);
     for (var entry : made) {
       items.add(item(entry, variables, false));
@@ -145,8 +147,10 @@ final class KerasReader {
     return Layers.input(config.text("name", "input"), sizes(config));
   }
 
-  /// The sizes of the examples that an input takes.
+  /// The sizes of the examples that an input takes, after a look at all else that it says.
   static int[] sizes(KerasConfig config) {
+    requireFloat(config);
+    KerasOptions.requireNoOther(config);
     String key = config.has("batch_shape") ? "batch_shape" : "batch_input_shape";
     return config.example(key).toArray();
   }
@@ -160,16 +164,25 @@ final class KerasReader {
     var config = new KerasConfig(where + "/" + inFile, inner);
     String name = names.here(inFile);
     requireFloat(config);
+    KerasOptions.requireKnown(config.where(), node);
     if (type.equals("Sequential") || type.equals("Functional") || type.equals("Model")) {
       var nested = model(node, config.where(), names.inside(inFile));
       var model = nested.model();
       return new Entry(nested.item().type(), inFile, name, config, model, nested.item().items());
     }
     var layer =
-        (KerasOps.isOperation(node) ? KerasOps.read(type, node) : KerasLayers.read(type, config))
+        known(node, type, config)
             .or(() -> own(node, type, config))
             .orElseThrow(() -> unknown(config.where(), type, node));
     return new Entry(type, inFile, name, config, layer, List.of());
+  }
+
+  private static Optional<Layer> known(JsonNode node, String type, KerasConfig config) {
+    if (KerasOps.isOperation(node)) {
+      KerasOptions.requireNoOther(config);
+      return KerasOps.read(type, node);
+    }
+    return KerasOptions.isForeign(node) ? Optional.empty() : KerasLayers.read(type, config);
   }
 
   private static void requireFloat(KerasConfig config) {
