@@ -95,7 +95,8 @@ final class KerasOptions {
   static void requireKnown(String where, JsonNode entry) {
     for (var member : entry.properties()) {
       if (!BESIDE.contains(member.getKey()) && !member.getValue().isNull()) {
-        throw KerasConfig.refuse(where + "." + member.getKey(), "no such member", member.getValue());
+        throw KerasConfig.refuse(
+            where + "." + member.getKey(), "no such member", member.getValue());
       }
     }
   }

@@ -38,7 +38,14 @@ final class KerasReader {
       String name,
       KerasConfig config,
       Layer layer,
-      List<KerasItem> items) {}
+      List<KerasItem> items) {
+    /// Throws if the layer is to do something with its input that it does not do here.
+    void requireFit(Node input) {
+      if (KerasLayers.is(KerasKind.Trait.LAST_AXIS, type) && items.isEmpty()) {
+        KerasNorms.requireLast(config, input.shape().rank());
+      }
+    }
+  }
 
   private final String file;
   private final KerasNames names;
@@ -99,6 +106,7 @@ final class KerasReader {
     var made = new ArrayList<Entry>();
     for (var node : entries) {
       var entry = entry(where, node, names);
+      entry.requireFit(x);
       x = x.then(entry.name(), entry.layer());
       made.add(entry);
     }
@@ -149,7 +157,15 @@ final class KerasReader {
 
   /// The sizes of the examples that an input takes, after a look at all else that it says.
   static int[] sizes(KerasConfig config) {
-    requireFloat(config);
+    if (dtype(config).matches("u?int\\d+")) {
+      KerasTraining.say(
+          config.where() + ".dtype",
+          "pictures as float32",
+          dtype(config),
+          "give the model whole numbers; Keras cuts fractions off there.");
+    } else {
+      requireFloat(config);
+    }
     KerasOptions.requireNoOther(config);
     String key = config.has("batch_shape") ? "batch_shape" : "batch_input_shape";
     return config.example(key).toArray();
@@ -179,18 +195,23 @@ final class KerasReader {
 
   private static Optional<Layer> known(JsonNode node, String type, KerasConfig config) {
     if (KerasOps.isOperation(node)) {
-      KerasOptions.requireNoOther(config);
-      return KerasOps.read(type, node);
+      var layer = KerasOps.read(type, node);
+      layer.ifPresent(_ -> KerasOptions.requireNoOther(config));
+      return layer;
     }
     return KerasOptions.isForeign(node) ? Optional.empty() : KerasLayers.read(type, config);
   }
 
   private static void requireFloat(KerasConfig config) {
-    var dtype = config.get("dtype");
-    String name = dtype.isObject() ? dtype.path("config").path("name").asText() : dtype.asText();
+    String name = dtype(config);
     if (!name.isEmpty() && !name.equals("float32") && !name.equals("null")) {
       throw config.unsupported("dtype", "float32");
     }
+  }
+
+  private static String dtype(KerasConfig config) {
+    var dtype = config.get("dtype");
+    return dtype.isObject() ? dtype.path("config").path("name").asText() : dtype.asText();
   }
 
   /// A layer of the user's own, by the name it is registered under.

@@ -257,8 +257,7 @@ final class KerasTraining {
   static boolean isWhole(KerasConfig config) {
     var other = KerasOptions.other(config);
     other.ifPresent(option ->
-        sayAnew(
-            config.where() + "." + option, KerasOptions.expected(option), config.get(option)));
+        sayAnew(config.where() + "." + option, KerasOptions.expected(option), config.get(option)));
     return other.isEmpty();
   }
 
