@@ -1,12 +1,9 @@
 package io.fovea.app;
 
-import static java.util.stream.Collectors.joining;
-
-import io.fovea.augment.Preprocessing;
+import io.fovea.data.Dataset;
 import io.fovea.engine.Engines;
 import io.fovea.error.DataException;
 import io.fovea.error.FormatException;
-import io.fovea.error.ShapeException;
 import io.fovea.file.Download;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
@@ -14,18 +11,13 @@ import io.fovea.zoo.ImageNet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A model from a file; what it learned from stands in its metadata.
 record KnownModel(Path file, Model model) {
   private static final String DATA = "data";
-  private static final String CLASSES = "classes";
-  private static final String PICTURES = "pictures";
   private static final String SPLIT = "split";
   private static final String SEED = "split_seed";
-  private static final Shape DIGITS = Shape.of(28, 28, 1);
 
   /// Loads a model file, or the model of a run's folder.
   ///
@@ -62,34 +54,27 @@ record KnownModel(Path file, Model model) {
       String name, String weights, String engine, Download.Progress progress) {
     var model = on(engine, Weights.network(name, weights));
     Weights.into(model, weights, progress);
-    var metadata = new HashMap<>(model.metadata());
-    metadata.put(Preprocessing.METADATA, Weights.preprocessing(name, Optional.of(weights)).label());
-    if (classes(metadata).isEmpty()
-        && model.network().outputShape().channels() == ImageNet.CLASSES) {
-      metadata.put(
-          CLASSES, ImageNet.labels().stream().map(ImageNet.Label::label).collect(joining("\n")));
-    }
-    return new KnownModel(Path.of(name), model.metadata(metadata));
+    var spec = model.inputSpec().preprocessing(Weights.preprocessing(name, Optional.of(weights)));
+    boolean unnamed =
+        spec.labels().isEmpty() && model.network().outputShape().channels() == ImageNet.CLASSES;
+    return new KnownModel(
+        Path.of(name), model.noteInput(unnamed ? spec.labels(ImageNet.names()) : spec));
   }
 
   private static Model on(String engine, Model model) {
-    return engine.isEmpty() ? model : model.engine(Engines.named(engine));
+    return engine.isEmpty() ? model : model.runOn(Engines.named(engine));
   }
 
-  /// Notes in a model what it learns from, and what it has to be known to use it.
-  ///
-  /// @param classes names of the classes, without line breaks
-  static void describe(Model model, Settings settings, List<String> classes) {
-    var metadata = new HashMap<String, String>();
+  /// Notes in a model what it learns from, and what it has to know to be asked about pictures.
+  static void describe(Model model, Settings settings, Dataset train) {
+    train.inputSpec().ifPresent(model::noteInput);
+    var metadata = new HashMap<>(model.metadata());
     metadata.put(DATA, settings.data().name());
-    metadata.put(CLASSES, String.join("\n", classes));
-    metadata.put(Preprocessing.METADATA, settings.prepared().label());
     if (settings.data().isPictures()) {
-      metadata.put(PICTURES, "stretched");
       metadata.put(SPLIT, settings.shares().toString());
       metadata.put(SEED, String.valueOf(settings.seed()));
     }
-    model.metadata(metadata);
+    model.replaceMetadata(metadata);
   }
 
   private static Path file(Path where) {
@@ -117,48 +102,6 @@ record KnownModel(Path file, Model model) {
     return shape.slice(1, shape.rank());
   }
 
-  Shape exampleShape() {
-    return example(model);
-  }
-
-  /// What pictures have to go through before the network sees them.
-  Preprocessing preprocessing() {
-    return model.preprocessing();
-  }
-
-  /// Whether it learned light strokes on dark ground, as the pictures of MNIST and its kin are.
-  boolean lightOnDark() {
-    return exampleShape().equals(DIGITS) && !model.metadata().containsKey(PICTURES);
-  }
-
-  /// Throws unless the network takes pictures in grey or color.
-  void requirePictures() {
-    var shape = exampleShape();
-    if (shape.rank() != 3 || (shape.channels() != 1 && shape.channels() != 3)) {
-      throw new ShapeException(
-          file.toString(),
-          "a network that takes pictures [H, W, 1] or [H, W, 3]",
-          "one that takes " + shape,
-          "use a network for pictures.");
-    }
-  }
-
-  /// Names of the classes; empty if nobody noted them.
-  List<String> classes() {
-    return classes(model.metadata());
-  }
-
-  /// Names of the classes among what belongs to a model; empty if nobody noted them.
-  static List<String> classes(Map<String, String> metadata) {
-    return metadata.getOrDefault(CLASSES, "").lines().toList();
-  }
-
-  /// What class number `index` is called.
-  String label(int index) {
-    var names = classes();
-    return index < names.size() ? names.get(index) : String.valueOf(index);
-  }
-
   /// The data it learned from, if that is known.
   Optional<DataSource> data() {
     return Optional.ofNullable(model.metadata().get(DATA)).map(DataSource::new);
@@ -172,10 +115,8 @@ record KnownModel(Path file, Model model) {
     var metadata = model.metadata();
     boolean learned = data().filter(data::equals).isPresent() && metadata.containsKey(SPLIT);
     return new Wanted(
-        exampleShape(),
-        preprocessing(),
+        model.inputSpec(),
         Optional.empty(),
-        classes(),
         learned ? Optional.of(shares(metadata.getOrDefault(SPLIT, ""))) : Optional.empty(),
         0,
         limit,

@@ -3,6 +3,7 @@ package io.fovea.app;
 import static io.fovea.nn.Layers.dense;
 import static io.fovea.nn.Layers.input;
 
+import io.fovea.data.Dataset;
 import io.fovea.engine.Engines;
 import io.fovea.file.Download;
 import io.fovea.nn.Network;
@@ -10,7 +11,6 @@ import io.fovea.nn.Node;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
-import java.util.List;
 import java.util.Optional;
 
 /// A network in training, and what it was put together from.
@@ -27,15 +27,13 @@ record Learner(Model whole, Optional<Parts> parts) {
 
   /// A new network, its values drawn from the seed of the run or taken from its weights.
   ///
-  /// @param picture shape of one example
   /// @param progress hears of downloads
-  static Learner create(
-      Settings settings, Shape picture, List<String> classes, Download.Progress progress) {
-    var learner = described(settings, picture, classes.size());
+  static Learner create(Settings settings, Dataset train, Download.Progress progress) {
+    var learner = described(settings, train.exampleShape(), train.classes());
     var whole = learner.whole().initialize(settings.seed());
     var base = learner.parts().map(Parts::base);
     settings.weights().ifPresent(from -> Weights.into(base.orElse(whole), from, progress));
-    KnownModel.describe(whole, settings, classes);
+    KnownModel.describe(whole, settings, train);
     return learner;
   }
 
@@ -79,7 +77,7 @@ record Learner(Model whole, Optional<Parts> parts) {
   }
 
   private static Model engine(Settings settings, Model model) {
-    return settings.engine().isEmpty() ? model : model.engine(Engines.named(settings.engine()));
+    return settings.engine().isEmpty() ? model : model.runOn(Engines.named(settings.engine()));
   }
 
   /// Freezes or unfreezes the base, as a phase wants it; the head learns always.

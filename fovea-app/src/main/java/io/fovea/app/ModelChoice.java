@@ -23,8 +23,8 @@ final class ModelChoice {
       names = "--weights",
       paramLabel = "imagenet|FILE",
       description =
-          "Published weights, downloaded on first use, or a file with weights alone, for the network"
-              + " that --model names.")
+          "Published weights, downloaded on first use, or a file with weights alone, for the"
+              + " network that --model names.")
   private String weights = "";
 
   @Option(names = "--engine", paramLabel = "NAME", description = "onednn or reference.")
@@ -37,7 +37,7 @@ final class ModelChoice {
   KnownModel load(CommandSpec spec, Console console, boolean json) {
     Wishes.engine(spec, engine);
     var known = known(spec, console, json);
-    known.requirePictures();
+    var _ = known.model().inputSpec(); // or a sentence that it takes no pictures
     return known;
   }
 
@@ -61,7 +61,8 @@ final class ModelChoice {
     if (Zoo.names().contains(name)) {
       throw new ParameterException(
           spec.commandLine(),
-          "Invalid value for option '--model': expected a file, a run, or a network with --weights, got "
+          "Invalid value for option '--model': expected a file, a run, or a network with --weights,"
+              + " got "
               + name
               + " alone.\n  Fix: "
               + (Pretrained.find(name).isPresent()

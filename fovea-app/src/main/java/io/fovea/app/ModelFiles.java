@@ -3,6 +3,7 @@ package io.fovea.app;
 import io.fovea.error.FormatException;
 import io.fovea.formats.torch.TorchWeights;
 import io.fovea.train.Model;
+import io.fovea.train.ModelFormat;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,7 @@ final class ModelFiles {
     }
     String name = network.get();
     KnownModel.existing(file);
-    return known(file, name)
-        .preprocessing(Weights.preprocessing(name, Optional.of(file.toString())));
+    return known(file, name).prepareWith(Weights.preprocessing(name, Optional.of(file.toString())));
   }
 
   /// The network with its top, else without.
@@ -53,7 +53,7 @@ final class ModelFiles {
   static void requireFormat(Path file) {
     if (!Weights.isTorch(file)) {
       try {
-        Model.requireFormat(file);
+        ModelFormat.require(file);
       } catch (FormatException e) {
         throw ending(file, e);
       }

@@ -110,14 +110,14 @@ record PictureData(
   /// The classes the network knows, or those of the training part.
   private List<String> classes() {
     var first = parts.getOrDefault(PictureFolder.TRAIN, parts.values().iterator().next());
-    if (wanted.classes().isEmpty() && first.classNames().size() < 2) {
+    if (wanted.input().labels().isEmpty() && first.classNames().size() < 2) {
       throw new DataException(
           name,
           "pictures of at least two classes, each in a folder of its name",
           "one class " + first.classNames(),
           "add a folder with pictures of something else.");
     }
-    var order = wanted.classes().isEmpty() ? first.classNames() : wanted.classes();
+    var order = wanted.input().labels().isEmpty() ? first.classNames() : wanted.input().labels();
     var unknown = new TreeSet<String>();
     parts.values().forEach(part -> unknown.addAll(part.classNames()));
     order.forEach(unknown::remove);
@@ -126,7 +126,7 @@ record PictureData(
           name,
           "classes among " + order,
           unknown.first(),
-          wanted.classes().isEmpty()
+          wanted.input().labels().isEmpty()
               ? "give the training part a folder of that name, or remove it."
               : "evaluate on classes that the model learned.");
     }
@@ -140,9 +140,7 @@ record PictureData(
       var label = order.indexOf(files.classNames().get((int) file.label()));
       labelled.add(new PictureFiles.Labelled(file.file(), label));
     }
-    var sized =
-        PictureFiles.of(labelled, order).size(wanted.picture().get(1), wanted.picture().get(0));
-    return wanted.picture().channels() == 1 ? sized.gray() : sized;
+    return PictureFiles.of(labelled, order).like(wanted.input());
   }
 
   // ---- broken files ----------------------------------------------------------------------------

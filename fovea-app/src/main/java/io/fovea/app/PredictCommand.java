@@ -1,15 +1,13 @@
 package io.fovea.app;
 
 import io.fovea.error.DataException;
-import io.fovea.error.FoveaException;
-import io.fovea.tensor.Tensor;
+import io.fovea.image.Images;
+import io.fovea.vision.Classifier;
+import io.fovea.vision.Guess;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,18 +54,6 @@ final class PredictCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  /// One class and how probable it is.
-  private record Guess(int index, String label, double probability) {
-    Json json() {
-      return new Json().put("index", index).put("label", label).put("probability", probability);
-    }
-
-    @Override
-    public String toString() {
-      return String.format(Locale.ROOT, "%s %.2f %%", label, probability * 100);
-    }
-  }
-
   /// What became of one file.
   ///
   /// @param error empty if all went well
@@ -75,9 +61,16 @@ final class PredictCommand implements Callable<Integer> {
     Json json() {
       return new Json()
           .put("file", file.toString())
-          .put("top", top.stream().map(guess -> guess.json().fields()).toList())
+          .put("top", top.stream().map(guess -> json(guess).fields()).toList())
           .put("inverted", inverted)
           .put("error", error.isEmpty() ? null : error);
+    }
+
+    private static Json json(Guess guess) {
+      return new Json()
+          .put("index", guess.index())
+          .put("label", guess.label())
+          .put("probability", guess.probability());
     }
 
     @Override
@@ -90,9 +83,9 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wishes.positive(spec, "--top", top);
-    var known = model.load(spec, console, common.json);
+    var classifier = Classifier.of(model.load(spec, console, common.json).model());
     var pictures = Pictures.files(files, console.err());
-    var results = pictures.stream().map(file -> predict(known, file)).toList();
+    var results = pictures.stream().map(file -> predict(classifier, file)).toList();
     for (var result : results) {
       if (!result.error().isEmpty()) {
         console.err().println(result.error());
@@ -112,53 +105,13 @@ final class PredictCommand implements Callable<Integer> {
     return results.stream().allMatch(result -> result.error().isEmpty()) ? 0 : Main.FAILED;
   }
 
-  private Result predict(KnownModel known, Path file) {
+  private Result predict(Classifier classifier, Path file) {
     try {
-      var picture = Pictures.read(file, known);
-      var input = known.preprocessing().apply(picture.input());
-      var probabilities = probabilities(known.model().predict(input));
-      return new Result(file, best(known, probabilities), picture.inverted(), "");
+      var picture = Images.read(file);
+      boolean inverted = classifier.spec().inverts(picture);
+      return new Result(file, classifier.top(top, picture), inverted, "");
     } catch (DataException e) {
-      return new Result(file, List.of(), false, message(e));
+      return new Result(file, List.of(), false, Problems.sentence(e));
     }
-  }
-
-  private static String message(FoveaException problem) {
-    return Problems.sentence(problem);
-  }
-
-  /// The outputs as they are if they are probabilities, else their softmax.
-  private static double[] probabilities(Tensor outputs) {
-    double[] values = IntStream.range(0, outputs.elements()).mapToDouble(outputs::get).toArray();
-    double sum = 0;
-    double largest = Double.NEGATIVE_INFINITY;
-    boolean negative = false;
-    for (double value : values) {
-      sum += value;
-      negative |= value < 0;
-      largest = Math.max(largest, value);
-    }
-    // float32 probabilities of some thousand classes sum to 1 within 1e-3
-    if (!negative && Math.abs(sum - 1) < 1e-3) {
-      return values;
-    }
-    double total = 0;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.exp(values[i] - largest);
-      total += values[i];
-    }
-    for (int i = 0; i < values.length; i++) {
-      values[i] /= total;
-    }
-    return values;
-  }
-
-  private List<Guess> best(KnownModel known, double[] probabilities) {
-    var guesses = new ArrayList<Guess>();
-    for (int i = 0; i < probabilities.length; i++) {
-      guesses.add(new Guess(i, known.label(i), probabilities[i]));
-    }
-    guesses.sort((a, b) -> Double.compare(b.probability(), a.probability()));
-    return List.copyOf(guesses.subList(0, Math.min(top, guesses.size())));
   }
 }

@@ -2,11 +2,11 @@ package io.fovea.app;
 
 import io.fovea.augment.Preprocessing;
 import io.fovea.data.Dataset;
+import io.fovea.data.InputSpec;
 import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /// What a run does.
@@ -69,10 +69,8 @@ record Settings(
     var own = Zoo.entry(model).picture();
     var picture = size.map(side -> Shape.of(side, side, own.channels())).orElse(own);
     return new Wanted(
-        picture,
-        prepared(),
+        InputSpec.of(picture).preprocessing(prepared()),
         recipe.augmentation(),
-        List.of(),
         Optional.of(shares),
         recipe.validation(),
         limit,

@@ -117,9 +117,7 @@ final class Training {
   }
 
   private Stand fresh(DataParts data) {
-    var train = data.train();
-    var learner =
-        Learner.create(settings, train.exampleShape(), train.classNames(), console.download(json));
+    var learner = Learner.create(settings, data.train(), console.download(json));
     return new Stand(learner, 0, false);
   }
 
@@ -135,7 +133,7 @@ final class Training {
       return new Stand(Learner.restored(settings, model), phase, true);
     }
     var learner = Learner.joined(settings, Model.load(folder.base()), model);
-    KnownModel.describe(learner.whole(), settings, data.train().classNames());
+    KnownModel.describe(learner.whole(), settings, data.train());
     return new Stand(learner, phase, true);
   }
 

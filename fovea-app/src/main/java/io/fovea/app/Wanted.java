@@ -4,17 +4,14 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.augment.Augmentation;
 import io.fovea.augment.Preprocessing;
 import io.fovea.data.Dataset;
-import io.fovea.tensor.Shape;
-import java.util.List;
+import io.fovea.data.InputSpec;
 import java.util.Optional;
 
 /// What a network wants of data.
 ///
-/// @param picture shape of one picture `[H, W, C]`; small pictures of well-known data sets have
-///     their own
-/// @param preprocessing of the numbers from 0 to 1
+/// @param input how pictures come to the network, and the classes it knows, in order; none if it takes
+///     them as they are. Small pictures of well-known data sets have their own size
 /// @param augmentation how training pictures are varied, before their preprocessing
-/// @param classes names of the classes it knows, in order; empty if it takes them as they are
 /// @param shares how a heap of pictures is divided; empty if it is not to be
 /// @param validation share of the training data held back where there is no part to validate on
 /// @param limit how many examples of each part to use, if not all
@@ -22,24 +19,17 @@ import java.util.Optional;
 /// @param seed of the order in which a heap is divided
 @CheckReturnValue
 record Wanted(
-    Shape picture,
-    Preprocessing preprocessing,
+    InputSpec input,
     Optional<Augmentation> augmentation,
-    List<String> classes,
     Optional<Shares> shares,
     double validation,
     Optional<Integer> limit,
     boolean strict,
     long seed) {
-  /// Copies the list.
-  Wanted {
-    classes = List.copyOf(classes);
-  }
-
   /// Pictures as the network sees them; variations in training only.
   Dataset prepared(Dataset pictures) {
     var varied = augmentation.map(pictures::augment).orElse(pictures);
-    return preprocessing == Preprocessing.UNIT ? varied : varied.map(preprocessing);
+    return input.preprocessing() == Preprocessing.UNIT ? varied : varied.map(input.preprocessing());
   }
 
   /// No more examples than wanted.

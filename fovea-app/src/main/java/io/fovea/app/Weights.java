@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import io.fovea.augment.Preprocessing;
+import io.fovea.data.InputSpec;
 import io.fovea.error.FormatException;
 import io.fovea.error.ShapeException;
 import io.fovea.file.Download;
@@ -62,13 +63,16 @@ final class Weights {
   ///
   /// @param from `imagenet`, or a file with weights of this network
   static Model network(String name, String from) {
-    int classes = from.equals(IMAGENET) ? 0 : classes(KnownModel.existing(Path.of(from)));
-    return classes == 0 ? Zoo.model(name) : Zoo.model(name, Zoo.entry(name).picture(), classes);
+    var said = from.equals(IMAGENET) ? Map.<String, String>of() : metadata(Path.of(from));
+    var picture = InputSpec.shape(said).orElseGet(() -> Zoo.entry(name).picture());
+    int classes = InputSpec.labels(said).size();
+    return classes == 0 ? Zoo.model(name, picture) : Zoo.model(name, picture, classes);
   }
 
-  /// How many classes a file names, 0 if none.
-  private static int classes(Path file) {
-    return isTorch(file) ? KnownModel.classes(TorchWeights.metadata(file)).size() : 0;
+  /// What a file of weights says beside them.
+  private static Map<String, String> metadata(Path file) {
+    var existing = KnownModel.existing(file);
+    return isTorch(existing) ? TorchWeights.metadata(existing) : Map.of();
   }
 
   /// What pictures go through for a network of the zoo.
@@ -87,7 +91,7 @@ final class Weights {
   /// What a file says that its pictures go through.
   private static Optional<Preprocessing> noted(Path file) {
     var metadata = TorchWeights.metadata(KnownModel.existing(file));
-    return Optional.ofNullable(metadata.get(Preprocessing.METADATA)).map(Preprocessing::named);
+    return InputSpec.preprocessing(metadata);
   }
 
   /// Whether a file has PyTorch's names and layouts.

@@ -2,6 +2,7 @@ package io.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.augment.Preprocessing;
 import io.fovea.formats.torch.TorchWeights;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
@@ -82,20 +83,34 @@ class ConvertCommandTest {
   }
 
   @Test
+  void weightsAloneKeepTheSizeOfTheirPictures() {
+    var weights = folder.resolve("small.safetensors");
+    var source = Zoo.model("resnet18", Shape.of(32, 32, 3), 2).initialize(5);
+    source.noteInput(source.inputSpec().labels("cat", "owl").preprocessing(Preprocessing.SIGNED));
+    TorchWeights.save(source, weights);
+    var back = folder.resolve("small.fovea");
+
+    var run = Cli.run("convert", weights, back, "--model", "resnet18");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Model.load(back).network().inputShape()).isEqualTo(source.network().inputShape());
+    assertThat(Model.load(back).inputSpec()).isEqualTo(source.inputSpec());
+  }
+
+  @Test
   void weightsAloneKeepClassesAndPreparationOfPictures() {
     var weights = folder.resolve("owls.safetensors");
     var source = Zoo.model("resnet18", Shape.of(224, 224, 3), 2).initialize(5);
     TorchWeights.save(
-        source.metadata(Map.of("classes", "cat\nowl", "preprocessing", "signed")), weights);
+        source.replaceMetadata(Map.of("classes", "cat\nowl", "preprocessing", "signed")), weights);
     var out = folder.resolve("owls.keras");
 
     var run = Cli.run("convert", weights, out, "--model", "resnet18", "--json");
 
     assertThat(run.code()).as(run.err()).isZero();
     var read = Model.load(out);
-    assertThat(read.metadata())
-        .containsEntry("classes", "cat\nowl")
-        .containsEntry("preprocessing", "signed");
+    assertThat(read.inputSpec().labels()).containsExactly("cat", "owl");
+    assertThat(read.preprocessing()).isEqualTo(Preprocessing.SIGNED);
     assertThat(read.variables().getLast().read()).isEqualTo(source.variables().getLast().read());
   }
 
@@ -120,7 +135,7 @@ class ConvertCommandTest {
     assertThat(run.json().get("max_difference").asDouble()).isZero();
     var read = Model.load(out);
     assertThat(read.variables().getFirst().read()).isEqualTo(source.variables().getFirst().read());
-    assertThat(read.metadata()).containsEntry("preprocessing", "standard");
+    assertThat(read.preprocessing()).isEqualTo(Preprocessing.STANDARD);
 
     var wrong = Cli.run("convert", weights, out, "--model", "resnet34");
     assertThat(wrong.code()).isEqualTo(1);

@@ -53,7 +53,7 @@ class MutatedInputsTest {
 
   private static Model model() {
     return Model.of(input(28, 28, 3), flatten(), dense(2).softmax())
-        .metadata(Map.of("classes", "blue\ngreen"));
+        .replaceMetadata(Map.of("classes", "blue\ngreen"));
   }
 
   private Reader reader(String kind) throws IOException {

@@ -40,7 +40,7 @@ class TrustTest {
 
   private Path model(Map<String, String> metadata) {
     var file = folder.resolve("m.keras");
-    Model.of(input(28, 28, 1), flatten(), dense(10).softmax()).metadata(metadata).save(file);
+    Model.of(input(28, 28, 1), flatten(), dense(10).softmax()).replaceMetadata(metadata).save(file);
     return file;
   }
 

@@ -8,8 +8,6 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /// What published networks want done to pictures (RGB, numbers from 0 to 1) before they see them;
 /// Keras' `preprocess_input`.
@@ -29,9 +27,6 @@ public enum Preprocessing implements Augmentation {
   /// Mean 0 and deviation 1 over ImageNet; DenseNet, torchvision (Keras' mode `torch`).
   STANDARD;
 
-  /// Where a model's metadata names it.
-  public static final String METADATA = "preprocessing";
-
   private static final int COLORS = 3;
   private static final double LARGEST_BYTE = 255;
 
@@ -49,13 +44,6 @@ public enum Preprocessing implements Augmentation {
                     "one of " + Arrays.stream(values()).map(Preprocessing::label).toList(),
                     name,
                     "check the name.")));
-  }
-
-  /// What a model's metadata names; [#UNIT] if nothing.
-  ///
-  /// @throws IllegalArgumentException if it names what there is not
-  public static Preprocessing of(Map<String, String> metadata) {
-    return Optional.ofNullable(metadata.get(METADATA)).map(Preprocessing::named).orElse(UNIT);
   }
 
   /// Its name in model files and on the command line, e.g. `caffe`.

@@ -4,6 +4,7 @@ import io.fovea.image.Pixels;
 import io.fovea.tensor.Shape;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// Inputs that are kept in memory once they were read and mapped.
@@ -30,6 +31,11 @@ final class Cached implements Inputs {
   @Override
   public Shape exampleShape() {
     return exampleShape;
+  }
+
+  @Override
+  public Optional<InputSpec> inputSpec() {
+    return Stage.inputSpec(inputs, stages);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// An immutable description of labelled examples and of how they reach training.
@@ -101,6 +102,18 @@ public final class Dataset {
   /// Name of each class, in the order of their numbers; empty if labels are not class numbers.
   public List<String> classNames() {
     return columns.label().classNames();
+  }
+
+  /// How any picture becomes an example like these, and what the classes are called: what a model
+  /// that learns from them notes. Empty for floats of unknown origin, and where a [#map] changes
+  /// pictures otherwise than by one [io.fovea.augment.Preprocessing].
+  public Optional<InputSpec> inputSpec() {
+    return columns.input().inputSpec().map(spec -> spec.labels(classNames()));
+  }
+
+  /// Whether a [#map] changes examples as they are read.
+  public boolean isMapped() {
+    return columns.input().isMapped();
   }
 
   /// Number of classes; 0 if labels are not class numbers.

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// Inputs that are kept in a mapped file once they were read and changed.
@@ -131,6 +132,11 @@ final class DiskCache implements Inputs {
   @Override
   public Shape exampleShape() {
     return exampleShape;
+  }
+
+  @Override
+  public Optional<InputSpec> inputSpec() {
+    return Stage.inputSpec(inputs, stages);
   }
 
   @Override

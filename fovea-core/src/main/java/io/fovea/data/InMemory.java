@@ -5,6 +5,7 @@ import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Sources whose examples lie in memory.
 sealed interface InMemory extends Source {
@@ -124,6 +125,12 @@ sealed interface InMemory extends Source {
     @Override
     public Shape exampleShape() {
       return exampleShape;
+    }
+
+    /// Levels of pictures, if they look like pictures.
+    @Override
+    public Optional<InputSpec> inputSpec() {
+      return Optional.of(exampleShape).filter(InputSpec::isPicture).map(InputSpec::of);
     }
 
     @Override

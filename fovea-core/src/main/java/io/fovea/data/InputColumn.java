@@ -10,6 +10,7 @@ import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One of the inputs of each example, with what is done to it. Immutable, shared by the workers.
 ///
@@ -28,6 +29,16 @@ record InputColumn(Inputs inputs, Numbering numbering, List<Stage> stages) {
   /// Shape of an example after the last stage.
   Shape shape() {
     return stages.isEmpty() ? inputs.exampleShape() : stages.getLast().shape();
+  }
+
+  /// How any picture becomes an example like these; empty if nobody knows.
+  Optional<InputSpec> inputSpec() {
+    return Stage.inputSpec(inputs, stages);
+  }
+
+  /// Whether evaluation changes examples as they are read.
+  boolean isMapped() {
+    return stages.stream().anyMatch(stage -> !stage.trainingOnly());
   }
 
   boolean isInMemory() {

@@ -5,6 +5,7 @@ import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import java.io.IOException;
+import java.util.Optional;
 
 /// The inputs of a numbered row of examples: blocks of numbers of one shape. Their labels are the
 /// other half of a [Source].
@@ -39,6 +40,12 @@ public sealed interface Inputs permits Source, Cached, DiskCache {
   /// Whether reading is no more than copying, for which one thread is enough.
   default boolean isInMemory() {
     return false;
+  }
+
+  /// How pictures become these inputs; empty if they are none, or if nobody knows what was done to
+  /// them. Labels have their own names, see [Source#classNames].
+  default Optional<InputSpec> inputSpec() {
+    return Optional.empty();
   }
 
   /// What tells these inputs from others of the same shape and labels, so that a cache of others is

@@ -1,6 +1,7 @@
 package io.fovea.data;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.augment.Preprocessing;
 import io.fovea.error.Args;
 import io.fovea.error.DataException;
 import io.fovea.image.ImageLimits;
@@ -82,6 +83,16 @@ public record PictureFiles(
   /// Reads shades of grey instead of colors.
   public PictureFiles gray() {
     return new PictureFiles(files, classNames, resize, 1, limits, leftOut);
+  }
+
+  /// Reads pictures as a model takes them; its preprocessing is a [Dataset#map] of its own.
+  public PictureFiles like(InputSpec spec) {
+    return new PictureFiles(files, classNames, spec.resize(), spec.channels(), limits, leftOut);
+  }
+
+  /// How any picture becomes an example like these.
+  public InputSpec inputSpec() {
+    return new InputSpec(resize, channels, Preprocessing.UNIT, false, classNames);
   }
 
   /// What a file may cost.

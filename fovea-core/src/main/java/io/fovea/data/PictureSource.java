@@ -5,12 +5,14 @@ import io.fovea.image.Image;
 import io.fovea.image.Images;
 import io.fovea.image.Part;
 import io.fovea.image.Pixels;
+import io.fovea.image.Resize;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Examples decoded from files each time they are read; keeps none of them.
 final class PictureSource implements Source {
@@ -38,6 +40,11 @@ final class PictureSource implements Source {
   }
 
   @Override
+  public Optional<InputSpec> inputSpec() {
+    return Optional.of(pictures.inputSpec());
+  }
+
+  @Override
   public float label(int example) {
     return pictures.files().get(example).label();
   }
@@ -49,8 +56,14 @@ final class PictureSource implements Source {
 
   /// Reads any file as these examples are read.
   static void read(PictureFiles pictures, Path file, float[] target, int at) {
-    Pixels pixels = Pixels.of(shape(pictures), target, at);
-    pictures.resize().on(picture(pictures, file, Part::all), pixels);
+    fill(picture(pictures, file, Part::all), pictures.resize(), target, at);
+  }
+
+  /// Writes a resized picture, 0..1.
+  static void fill(Image picture, Resize resize, float[] target, int at) {
+    var shape = Shape.of(resize.height(), resize.width(), picture.channels());
+    Pixels pixels = Pixels.of(shape, target, at);
+    resize.on(picture, pixels);
     int end = at + pixels.elements();
     for (int i = at; i < end; i++) {
       // kernels with negative parts overshoot

@@ -1,38 +1,71 @@
 package io.fovea.train;
 
+import io.fovea.engine.Engine;
 import io.fovea.engine.Plan;
-import io.fovea.graph.Graph;
-import io.fovea.graph.Op;
-import java.util.List;
 
-/// A plan together with the names of its inputs. For one thread at a time.
+/// A plan that does one of a model's jobs, fed and read by what things mean. For one thread at a time.
+///
+/// What its graph does not need may be fed, and is ignored.
 final class Job {
+  private final JobGraph places;
   private final Plan plan;
-  private final List<String> inputs;
 
-  Job(Graph graph, Plan plan) {
-    this.plan = plan;
-    this.inputs =
-        graph.inputs().stream()
-            .map(step -> step.op() instanceof Op.Input(String name, _) ? name : "")
-            .toList();
-  }
-
-  Plan plan() {
-    return plan;
-  }
-
-  /// Feeds an input that was added to those of the network, by name; one that the graph does not
-  /// need is ignored.
-  void feed(String name, float[] values) {
-    int index = inputs.lastIndexOf(name); // the network's own stand first
-    if (index >= 0) {
-      plan.feed(index, values);
-    }
+  Job(JobGraph graph, Engine engine) {
+    this.places = graph;
+    this.plan = engine.compile(graph.graph());
   }
 
   /// Feeds one of the network's own inputs.
-  void feed(int input, float[] values) {
+  void feedInput(int input, float[] values) {
     plan.feed(input, values);
+  }
+
+  /// Feeds the labels of one output.
+  void feedLabels(int output, float[] values) {
+    feed(places.labels().get(output), values);
+  }
+
+  /// Feeds the weight of each example.
+  void feedWeights(float[] values) {
+    feed(places.weights(), values);
+  }
+
+  /// Feeds the optimizer's numbers of this step.
+  void feedScalars(float[] values) {
+    feed(places.scalars(), values);
+  }
+
+  private void feed(int place, float[] values) {
+    if (place != JobGraph.NOWHERE) {
+      plan.feed(place, values);
+    }
+  }
+
+  /// @param key of this run's random numbers
+  void run(long key) {
+    plan.run(key);
+  }
+
+  /// The loss that training lowers.
+  ///
+  /// @param target receives the one number
+  void fetchTotal(float[] target) {
+    plan.fetch(places.total(), target);
+  }
+
+  /// The loss of one output, without its weight.
+  ///
+  /// @param target receives the one number
+  void fetchLoss(int output, float[] target) {
+    plan.fetch(places.losses().get(output), target);
+  }
+
+  /// The predictions of one output.
+  void fetchPredictions(int output, float[] target) {
+    plan.fetch(places.predictions().get(output), target);
+  }
+
+  void close() {
+    plan.close();
   }
 }

@@ -21,7 +21,7 @@ public record LearningRateScheduler(Rule rule) implements Callback {
 
   @Override
   public void onEpochBegin(Run run, int epoch) {
-    run.learningRate(rule.at(epoch, run.undecayedRate()));
+    run.changeLearningRate(rule.at(epoch, run.undecayedRate()));
   }
 
   @Override

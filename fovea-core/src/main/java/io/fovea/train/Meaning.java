@@ -2,11 +2,6 @@ package io.fovea.train;
 
 import io.fovea.error.DataException;
 import io.fovea.error.ShapeException;
-import io.fovea.graph.Eltwise;
-import io.fovea.graph.Graph;
-import io.fovea.graph.Op;
-import io.fovea.graph.Step;
-import io.fovea.graph.Value;
 import io.fovea.loss.BinaryCrossentropy;
 import io.fovea.loss.BinaryFocal;
 import io.fovea.loss.CategoricalCrossentropy;
@@ -20,10 +15,9 @@ import io.fovea.metric.Metric;
 import io.fovea.metric.Precision;
 import io.fovea.metric.Recall;
 import io.fovea.metric.TopK;
+import io.fovea.nn.Ending;
 import io.fovea.nn.Network;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// alone may still be scores taken for probabilities. What can never be right is refused, what is
 /// only surely suspicious is said.
 final class Meaning {
-  /// What the numbers of an output are, as far as its last op says so.
-  private enum Ending {
-    SOFTMAX,
-    SIGMOID,
-    /// A product or convolution, with or without bias.
-    SCORES,
-    OTHER
-  }
-
   /// How a loss reads predictions.
   ///
   /// @param call its name
@@ -55,7 +40,7 @@ final class Meaning {
 
   /// What is suspicious about an objective of a compiled model, said as warnings.
   static void warn(String where, Network network, int output, Objective objective) {
-    var ending = ending(network.graph(), network.graph().outputs().get(output));
+    var ending = Ending.of(network.graph(), network.graph().outputs().get(output));
     int channels = network.outputShapes().get(output).channels();
     var reading = reading(objective.loss());
     if (reading != null) {
@@ -127,7 +112,7 @@ final class Meaning {
   /// Throws if an output can learn nothing: a softmax of a single number is 1.
   static void requireLearnable(String where, Network network) {
     for (var output : network.graph().outputs()) {
-      if (output.shape().channels() == 1 && ending(network.graph(), output) == Ending.SOFTMAX) {
+      if (output.shape().channels() == 1 && Ending.of(network.graph(), output) == Ending.SOFTMAX) {
         throw new ShapeException(
             where,
             "a softmax over at least 2 outputs",
@@ -227,35 +212,5 @@ final class Meaning {
   private static String call(Loss loss) {
     String type = loss.getClass().getSimpleName();
     return Character.toLowerCase(type.charAt(0)) + type.substring(1);
-  }
-
-  private static Ending ending(Graph graph, Value output) {
-    var makers = graph.makers();
-    var last = last(output, makers);
-    return switch (last.op()) {
-      case Op.Softmax _ -> Ending.SOFTMAX;
-      case Op.Map(var f) when f.kind() == Eltwise.Kind.SIGMOID -> Ending.SIGMOID;
-      case Op.Conv _, Op.MatMul _ -> Ending.SCORES;
-      case Op.Binary(var kind) when kind == Op.Binary.Kind.ADD && isBiased(last, makers) ->
-          Ending.SCORES;
-      default -> Ending.OTHER;
-    };
-  }
-
-  /// The step that makes the numbers of a value, whatever their shape.
-  private static Step last(Value value, Map<Value, Step> makers) {
-    var maker = Objects.requireNonNull(makers.get(value));
-    return switch (maker.op()) {
-      case Op.Reshape _ -> last(maker.inputs().getFirst(), makers);
-      case Op.Phase _ -> last(maker.inputs().get(1), makers);
-      default -> maker;
-    };
-  }
-
-  private static boolean isBiased(Step sum, Map<Value, Step> makers) {
-    var summands = sum.inputs().stream().map(makers::get).map(Objects::requireNonNull).toList();
-    return List.of(Op.Conv.class, Op.ConvBackData.class, Op.MatMul.class)
-            .contains(summands.get(0).op().getClass())
-        && summands.get(1).op() instanceof Op.Read;
   }
 }

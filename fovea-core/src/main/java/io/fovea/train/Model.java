@@ -2,6 +2,7 @@ package io.fovea.train;
 
 import io.fovea.augment.Preprocessing;
 import io.fovea.data.Dataset;
+import io.fovea.data.InputSpec;
 import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
 import io.fovea.error.Args;
@@ -18,18 +19,14 @@ import io.fovea.optim.Optimizer;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /// A network that can be trained, evaluated, asked and saved.
 ///
@@ -43,20 +40,12 @@ import java.util.function.Supplier;
 /// Mutable; methods that run the network take turns, so threads may share a model. Nothing has to be
 /// closed: native memory goes with the model.
 public final class Model implements Layer {
-  private static final int KEPT_PLANS = 4;
-
   private final Network network;
   private final String name;
-  private Engine engine = Engines.best();
-  private List<Compiled> compiled = List.of();
-  private Map<Variable, List<Variable>> slots = Map.of();
-  private final Map<Integer, Job> trainJobs = plans();
-  private final Map<Integer, Job> evaluateJobs = plans();
-  private final Map<Integer, Job> predictJobs = plans();
-  private long iterations;
-  private long soundVersion = -1;
+  private Plans plans = new Plans(Engines.best());
+  private Optional<Learning> learning = Optional.empty();
   private Map<String, String> metadata = Map.of();
-  private Supplier<Optional<Progress>> progress = Optional::empty;
+  private long soundVersion = -1;
 
   /// What `compile` fixed.
   ///
@@ -112,7 +101,7 @@ public final class Model implements Layer {
       x = x.then(layer);
     }
     var all = to(name + "_then", x);
-    return metadata.containsKey(Preprocessing.METADATA) ? all.preprocessing(preprocessing()) : all;
+    return InputSpec.isNoted(metadata) ? Noted.carried(this, all) : all;
   }
 
   /// Describes this model on another input, with its own variables; its first output.
@@ -177,7 +166,7 @@ public final class Model implements Layer {
   }
 
   /// Replaces what else belongs to the model.
-  public Model metadata(Map<String, String> entries) {
+  public Model replaceMetadata(Map<String, String> entries) {
     metadata = Map.copyOf(entries);
     return this;
   }
@@ -190,14 +179,29 @@ public final class Model implements Layer {
   /// model.fit(photos.map(model.preprocessing()), epochs(5));
   /// ```
   public Preprocessing preprocessing() {
-    return Preprocessing.of(metadata);
+    return InputSpec.preprocessing(metadata).orElse(Preprocessing.UNIT);
   }
 
   /// Notes how pictures are to be prepared; saved with the model.
-  public Model preprocessing(Preprocessing preprocessing) {
-    var entries = new HashMap<>(metadata);
-    entries.put(Preprocessing.METADATA, preprocessing.label());
-    return metadata(entries);
+  public Model prepareWith(Preprocessing preprocessing) {
+    return Noted.takesPictures(this)
+        ? noteInput(inputSpec().preprocessing(preprocessing))
+        : replaceMetadata(InputSpec.noted(preprocessing, metadata));
+  }
+
+  /// How pictures are brought to this model, and what its classes are called: what it noted when it
+  /// was trained, or what holds where nobody said otherwise, see [InputSpec#of(Shape)].
+  ///
+  /// @throws io.fovea.error.ShapeException unless the network takes pictures
+  /// @throws FormatException if the note is damaged
+  public InputSpec inputSpec() {
+    return InputSpec.of(metadata, Noted.picture(this));
+  }
+
+  /// Notes how pictures are brought to this model, and what its classes are called; saved with it in
+  /// every format. `fit` does so by itself where nobody has yet named the classes.
+  public Model noteInput(InputSpec spec) {
+    return replaceMetadata(spec.notedIn(metadata));
   }
 
   /// Draws all first values anew from a seed.
@@ -207,15 +211,15 @@ public final class Model implements Layer {
   }
 
   /// Runs on this engine from now on.
-  public synchronized Model engine(Engine engine) {
-    this.engine = engine;
-    forgetPlans();
+  public synchronized Model runOn(Engine engine) {
+    plans.forget();
+    plans = new Plans(engine);
     return this;
   }
 
   /// The engine it runs on.
   public Engine engine() {
-    return engine;
+    return plans.engine();
   }
 
   /// Freezes all variables; training leaves them as they are and batch normalization uses its moving
@@ -298,58 +302,52 @@ public final class Model implements Layer {
   /// @throws io.fovea.error.ShapeException if a loss or metric does not fit its output
   public synchronized Model compile(Optimizer optimizer, Objective... objectives) {
     var fitting = Objectives.fitting(name, network, List.of(objectives));
-    var trainable = network.variables().stream().filter(Variable::trainable).toList();
-    boolean sameKind =
-        !compiled.isEmpty()
-            && compiled.getFirst().optimizer().getClass().equals(optimizer.getClass())
-            && compiled.getFirst().optimizer().rule().slots() == optimizer.rule().slots();
-    var before = sameKind ? slots : Map.<Variable, List<Variable>>of();
-    slots = Map.copyOf(Jobs.slots(trainable, optimizer, before));
-    compiled = List.of(new Compiled(optimizer, fitting, trainable));
-    iterations = 0;
-    progress = Optional::empty;
-    forgetPlans();
+    learning = Optional.of(Learning.of(new Compiled(optimizer, fitting, trainable()), learning));
+    plans.forget();
     return this;
   }
 
-  /// What the last compile fixed. Read in every step, so it allocates nothing.
-  Compiled compiled() {
-    if (compiled.isEmpty()) {
+  private List<Variable> trainable() {
+    return network.variables().stream().filter(Variable::trainable).toList();
+  }
+
+  /// How it learns. Read in every step, so it allocates nothing.
+  Learning learning() {
+    if (learning.isEmpty()) {
       throw new IllegalStateException(
           name + ": expected a compiled model.\n  Fix: call compile(optimizer, loss, metrics...).");
     }
-    return compiled.getFirst();
+    return learning.get();
   }
 
   /// Throws if parameters were frozen or unfrozen since the last compile.
-  Compiled upToDate() {
-    var fixed = compiled();
-    var now = network.variables().stream().filter(Variable::trainable).toList();
-    if (!now.equals(fixed.trainable())) {
+  void requireUpToDate() {
+    var fixed = learning().compiled().trainable();
+    var now = trainable();
+    if (!now.equals(fixed)) {
       throw new IllegalStateException(
           name
               + ": expected the trainable parameters of the last compile ("
-              + fixed.trainable().size()
+              + fixed.size()
               + "), got "
               + now.size()
               + ".\n  Fix: call compile again after freeze() or unfreeze().");
     }
-    return fixed;
   }
 
   /// Whether [#compile] was called.
   public boolean isCompiled() {
-    return !compiled.isEmpty();
+    return learning.isPresent();
   }
 
   /// What the last `compile` fixed, also if parameters were frozen since; empty before the first.
   public Optional<Compiled> compilation() {
-    return compiled.stream().findFirst();
+    return learning.map(Learning::compiled);
   }
 
   /// How it learns.
   public Optimizer optimizer() {
-    return compiled().optimizer();
+    return learning().compiled().optimizer();
   }
 
   /// Metrics of the last compile, output by output, under their names in logs.
@@ -359,45 +357,43 @@ public final class Model implements Layer {
 
   /// What each output learns, in the order of the outputs.
   List<Objective> objectives() {
-    return compiled().objectives();
+    return learning().compiled().objectives();
   }
 
   /// What the optimizer remembers, by parameter.
   public Map<Variable, List<Variable>> slots() {
-    return slots;
+    return learning.map(Learning::memory).orElse(Map.of());
   }
 
   /// Updates done since `compile`.
   public long iterations() {
-    return iterations;
-  }
-
-  /// Sets the number of updates done, when training goes on from a file.
-  public void iterations(long done) {
-    iterations = done;
-    progress = Optional::empty;
+    return learning.map(Learning::iterations).orElse(0L);
   }
 
   /// Where the last run of `fit` stands, or stopped; empty if there was none since `compile`.
   public Optional<Progress> progress() {
-    return progress.get();
+    return learning.flatMap(Learning::progress);
   }
 
-  /// Sets where a run stopped, when training goes on from a file.
-  public void progress(Progress stopped) {
-    progress = () -> Optional.of(stopped);
+  /// Goes on behind so many updates, when training goes on from a file.
+  ///
+  /// @throws IllegalStateException if the model is not compiled
+  public void resumeAt(long iterations) {
+    learning().resumeAt(iterations);
   }
 
-  /// Asks a run under way whenever somebody wants to know where it stands.
-  void progress(Supplier<Progress> running) {
-    progress = () -> Optional.of(running.get());
+  /// Goes on where a run stopped, when training goes on from a file.
+  ///
+  /// @throws IllegalStateException if the model is not compiled
+  public void resumeAt(Progress stopped) {
+    learning().follow(() -> stopped);
   }
 
   /// Goes on with another learning rate; everything else that `compile` fixed stays.
-  public void learningRate(double rate) {
-    var c = compiled();
-    compiled =
-        List.of(new Compiled(c.optimizer().learningRate(rate), c.objectives(), c.trainable()));
+  ///
+  /// @throws IllegalStateException if the model is not compiled
+  public void changeLearningRate(double rate) {
+    learning().changeLearningRate(rate);
   }
 
   /// Trains.
@@ -405,6 +401,7 @@ public final class Model implements Layer {
   /// @throws io.fovea.error.ShapeException if the data does not fit the network
   public synchronized History fit(Dataset data, Fit fit) {
     Meaning.requireLearnable(name + ".fit", network);
+    Noted.from(data, this);
     return new Trainer(this, fit.batchOf("fit", data)).fit(data);
   }
 
@@ -498,60 +495,48 @@ public final class Model implements Layer {
   }
 
   Job trainJob(int batch) {
-    return trainJobs.computeIfAbsent(batch, n -> job(trainGraph(n)));
+    return plans.of(Plans.Kind.TRAIN, batch, () -> trainJobGraph(batch));
   }
 
   Job evaluateJob(int batch) {
-    var objectives = objectives();
-    return evaluateJobs.computeIfAbsent(batch, n -> job(Jobs.evaluate(network, objectives, n)));
+    return plans.of(Plans.Kind.EVALUATE, batch, () -> Jobs.evaluate(network, objectives(), batch));
   }
 
   Job predictJob(int batch) {
-    return predictJobs.computeIfAbsent(batch, n -> job(Jobs.predict(network, n)));
+    return plans.of(Plans.Kind.PREDICT, batch, () -> Jobs.predict(network, batch));
+  }
+
+  private JobGraph trainJobGraph(int batch) {
+    requireUpToDate();
+    return Jobs.train(network, learning(), batch);
   }
 
   /// The graph of a training step, for reports, tests and benchmarks.
   public Graph trainGraph(int batch) {
-    var c = upToDate();
-    return Jobs.train(network, c.objectives(), c.optimizer(), slots, batch);
+    return trainJobGraph(batch).graph();
   }
 
   /// The graph of a prediction, for reports, tests and benchmarks.
   public Graph predictGraph(int batch) {
-    return Jobs.predict(network, batch);
-  }
-
-  void stepped() {
-    iterations++;
-  }
-
-  private Job job(Graph graph) {
-    return new Job(graph, engine.compile(graph));
-  }
-
-  private void forgetPlans() {
-    for (var jobs : List.of(trainJobs, evaluateJobs, predictJobs)) {
-      jobs.values().forEach(job -> job.plan().close());
-      jobs.clear();
-    }
+    return Jobs.predict(network, batch).graph();
   }
 
   /// Saves architecture, variables and training state; the file's name chooses the format.
   public void save(Path file) {
-    format(file).save(this, file);
+    ModelFormat.of(file).save(this, file);
     Soundness.say(file, variables());
   }
 
   /// Loads a model of any format that is on the class path.
   public static Model load(Path file) {
-    var model = format(file, ModelFormat::isRead).load(file);
+    var model = ModelFormat.toRead(file).load(file);
     Soundness.say(file, model.variables());
     return model;
   }
 
   /// Saves variables alone; the file's name chooses the format.
   public void saveWeights(Path file) {
-    format(file).saveWeights(this, file);
+    ModelFormat.of(file).saveWeights(this, file);
     Soundness.say(file, variables());
   }
 
@@ -560,51 +545,9 @@ public final class Model implements Layer {
   ///
   /// @throws FormatException that names the first variable that does not fit
   public Model loadWeights(Path file) {
-    format(file, ModelFormat::isRead).loadWeights(this, file);
+    ModelFormat.toRead(file).loadWeights(this, file);
     Soundness.say(file, variables());
     return this;
-  }
-
-  /// Throws unless a format on the class path handles files of this name.
-  public static void requireFormat(Path file) {
-    format(file);
-  }
-
-  private static ModelFormat format(Path file) {
-    return format(file, _ -> true);
-  }
-
-  /// @param wanted which formats to name where none handles the file
-  private static ModelFormat format(Path file, Predicate<ModelFormat> wanted) {
-    var known = new ArrayList<String>();
-    for (var format : ServiceLoader.load(ModelFormat.class)) {
-      if (format.handles(file)) {
-        return format;
-      }
-      if (wanted.test(format)) {
-        known.add(format.extension());
-      }
-    }
-    throw new FormatException(
-        file.toString(),
-        "a file name that ends in one of " + known,
-        file.getFileName() + "",
-        "rename the file, or add fovea-formats to the class path.");
-  }
-
-  private static Map<Integer, Job> plans() {
-    return new LinkedHashMap<>(8, 0.75f, true) {
-      private static final long serialVersionUID = 1;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<Integer, Job> eldest) {
-        if (size() > KEPT_PLANS) {
-          eldest.getValue().plan().close();
-          return true;
-        }
-        return false;
-      }
-    };
   }
 
   private static int[] withoutBatch(Shape shape) {

@@ -82,7 +82,7 @@ public record ModelCheckpoint(
   @Override
   public Callback start(Run run) {
     var first = Path.of(FIELD.matcher(file).replaceAll("0"));
-    Model.requireFormat(first);
+    ModelFormat.require(first);
     requireFile(first);
     var followed =
         best

@@ -2,10 +2,48 @@ package io.fovea.train;
 
 import io.fovea.error.FormatException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.ServiceLoader;
+import java.util.function.Predicate;
 
 /// A file format for models, found by `ServiceLoader`; `Model.save` and `Model.load` choose one by
 /// the file's name.
 public interface ModelFormat {
+  /// The format on the class path that handles files of this name.
+  ///
+  /// @throws FormatException if none does
+  static ModelFormat of(Path file) {
+    return find(file, _ -> true);
+  }
+
+  /// Throws unless a format on the class path handles files of this name.
+  static void require(Path file) {
+    var _ = of(file);
+  }
+
+  /// The same for a file that is to be read.
+  static ModelFormat toRead(Path file) {
+    return find(file, ModelFormat::isRead);
+  }
+
+  /// @param wanted which formats to name where none handles the file
+  private static ModelFormat find(Path file, Predicate<ModelFormat> wanted) {
+    var known = new ArrayList<String>();
+    for (var format : ServiceLoader.load(ModelFormat.class)) {
+      if (format.handles(file)) {
+        return format;
+      }
+      if (wanted.test(format)) {
+        known.add(format.extension());
+      }
+    }
+    throw new FormatException(
+        file.toString(),
+        "a file name that ends in one of " + known,
+        file.getFileName() + "",
+        "rename the file, or add fovea-formats to the class path.");
+  }
+
   /// Whether files of this name are of this format.
   boolean handles(Path file);
 

@@ -30,12 +30,12 @@ final class Predictions {
         inputs.get(i).copyTo(from * size, in.get(i), 0, n * size);
         var shape = inputs.get(i).shape();
         Soundness.requireFed(where, "inputs", in.get(i), n, shape.slice(1, shape.rank()), from, 0);
-        job.feed(i, in.get(i));
+        job.feedInput(i, in.get(i));
       }
-      job.plan().run(0);
+      job.run(0);
       for (int i = 0; i < all.size(); i++) {
         int size = size(shapes.get(i));
-        job.plan().fetch(i, parts.get(i));
+        job.fetchPredictions(i, parts.get(i));
         System.arraycopy(parts.get(i), 0, all.get(i), from * size, n * size);
       }
     }

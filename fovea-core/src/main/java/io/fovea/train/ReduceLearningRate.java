@@ -140,7 +140,7 @@ public record ReduceLearningRate(
       } else if (cooling == 0) {
         waited++;
         if (waited >= rule.patience && rate > rule.minRate) {
-          run.learningRate(Math.max(rate * rule.factor, rule.minRate));
+          run.changeLearningRate(Math.max(rate * rule.factor, rule.minRate));
           cooling = rule.cooldown;
           waited = 0;
         }

@@ -47,14 +47,14 @@ public final class Run {
     return model.optimizer().rateAt(model.iterations());
   }
 
-  /// The optimizer's learning rate before legacy decay: what [#learningRate(double)] sets.
+  /// The optimizer's learning rate before legacy decay: what [#changeLearningRate] sets.
   double undecayedRate() {
     return model.optimizer().learningRate().at(model.iterations());
   }
 
   /// Sets the learning rate from the next step on.
-  public void learningRate(double rate) {
-    model.learningRate(rate);
+  public void changeLearningRate(double rate) {
+    model.changeLearningRate(rate);
   }
 
   /// Adds a number of one's own to the logs of the current epoch, e.g. the learning rate.

@@ -31,13 +31,15 @@ final class Tally {
   /// Adds a batch that a job has just seen.
   void add(Job job, Batches batches) {
     int count = batches.count();
-    total.add(job, 0, count);
+    job.fetchTotal(total.value);
+    total.add(count);
     for (int i = 0; i < outputs.size(); i++) {
       var output = outputs.get(i);
       if (outputs.size() > 1) {
-        output.loss.add(job, Jobs.lossAt(i), count);
+        job.fetchLoss(i, output.loss.value);
+        output.loss.add(count);
       }
-      output.add(job, Jobs.predictionsAt(i, outputs.size()), batches.labels(i), count);
+      output.add(job, i, batches.labels(i), count);
     }
   }
 
@@ -89,8 +91,8 @@ final class Tally {
     private double sum;
     private long examples;
 
-    void add(Job job, int output, int count) {
-      job.plan().fetch(output, value);
+    /// Counts what was fetched into `value`, the mean of so many examples.
+    void add(int count) {
       sum += (double) value[0] * count;
       examples += count;
     }
@@ -134,9 +136,9 @@ final class Tally {
       Arrays.fill(ones, 1);
     }
 
-    void add(Job job, int at, float[] labels, int count) {
+    void add(Job job, int number, float[] labels, int count) {
       if (!accumulators.isEmpty()) {
-        job.plan().fetch(at, predictions);
+        job.fetchPredictions(number, predictions);
         for (var accumulator : accumulators) {
           accumulator.update(predictions, labels, ones, count * positions, channels);
         }

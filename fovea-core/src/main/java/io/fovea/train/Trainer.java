@@ -53,7 +53,7 @@ final class Trainer {
 
   /// @throws IllegalStateException if parameters were frozen or unfrozen since the last compile
   History fit(Dataset data) {
-    model.upToDate();
+    model.requireUpToDate();
     var parts = parts(data);
     var training = fit.shuffle() ? parts.training().shuffle() : parts.training();
     var run = new Run(model, fit, training.size());
@@ -61,7 +61,7 @@ final class Trainer {
     if (fit.resumes()) {
       model.progress().ifPresentOrElse(course::resume, () -> course.resume(model.iterations()));
     }
-    model.progress(course::progress);
+    model.learning().follow(course::progress);
     var epochs = new ArrayList<Logs>();
     run.losses().beforeTraining();
     course.trainBegins();
@@ -71,7 +71,7 @@ final class Trainer {
       }
     } finally {
       course.trainEnds();
-      model.progress(course.progress());
+      model.resumeAt(course.progress());
     }
     return new History(epochs);
   }
@@ -128,9 +128,9 @@ final class Trainer {
     long iteration = model.iterations();
     var job = model.trainJob(batches.count());
     feed(job, batches, true);
-    job.feed(Jobs.SCALARS, optimizer.rule().scalars(optimizer.rateAt(iteration), iteration));
-    job.plan().run(Rng.of(fit.seed()).at("step").at(iteration).key());
-    model.stepped();
+    job.feedScalars(optimizer.rule().scalars(optimizer.rateAt(iteration), iteration));
+    job.run(Rng.of(fit.seed()).at("step").at(iteration).key());
+    model.learning().step();
     tally.add(job, batches);
   }
 
@@ -143,7 +143,7 @@ final class Trainer {
       while (batches.next()) {
         var job = model.evaluateJob(batches.count());
         feed(job, batches, false);
-        job.plan().run(0);
+        job.run(0);
         tally.add(job, batches);
       }
     }
@@ -156,7 +156,7 @@ final class Trainer {
     }
     for (int i = 0; i < inputShapes.size(); i++) {
       requireFinite("inputs", batches.images(i), batches, inputShapes.get(i), training);
-      job.feed(i, batches.images(i));
+      job.feedInput(i, batches.images(i));
     }
     for (int i = 0; i < labelShapes.size(); i++) {
       requireFinite("labels", batches.labels(i), batches, labelShapes.get(i), training);
@@ -164,10 +164,10 @@ final class Trainer {
         int numbers = batches.count() * Math.toIntExact(labelShapes.get(i).elements());
         ranges.get(i).get().require(training ? fitting : evaluating, batches.labels(i), numbers);
       }
-      job.feed(Jobs.labels(i), batches.labels(i));
+      job.feedLabels(i, batches.labels(i));
     }
     requireFinite("sample weights", batches.weights(), batches, Shape.scalar(), training);
-    job.feed(Jobs.WEIGHTS, batches.weights());
+    job.feedWeights(batches.weights());
   }
 
   private void requireFinite(

@@ -115,7 +115,7 @@ public record TransferLearning(
   public Result train(Dataset data, Loss loss, Metric... metrics) {
     first.ifPresent(layer -> LayerChoice.from(base, layer)); // a wrong name shows at once
     base.freeze();
-    var model = base.then(layers.toArray(Layer[]::new)).engine(base.engine());
+    var model = base.then(layers.toArray(Layer[]::new)).runOn(base.engine());
     var head =
         headPhase.map(phase ->
             copies == 0
@@ -154,7 +154,7 @@ public record TransferLearning(
         Model.of(
                 Layers.input(output.slice(1, output.rank()).toArray()),
                 layers.toArray(Layer[]::new))
-            .engine(base.engine());
+            .runOn(base.engine());
     var known = new HashSet<>(base.variables());
     var own = model.variables().stream().filter(variable -> !known.contains(variable)).toList();
     var learned = head.variables();

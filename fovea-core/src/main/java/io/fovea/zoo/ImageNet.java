@@ -50,6 +50,11 @@ public final class ImageNet {
     return Names.ALL;
   }
 
+  /// The names of all classes.
+  public static List<String> names() {
+    return labels().stream().map(Label::label).toList();
+  }
+
   /// Read when somebody asks for the first time.
   private static final class Names {
     static final List<Label> ALL = read();

@@ -45,9 +45,6 @@ public record Pretrained(
     sides = List.copyOf(sides);
   }
 
-  /// Where a model's metadata names its [Preprocessing].
-  public static final String PREPROCESSING = Preprocessing.METADATA;
-
   private static final List<Double> DEVIATIONS =
       List.of(0.229, 0.224, 0.225); // of ImageNet's colors
 
@@ -60,21 +57,117 @@ public record Pretrained(
   // spotless:off
   private static final List<Pretrained> ALL =
       List.of(
-          keras("vgg16", "vgg16", "vgg16", CAFFE, "64373286793e3c8b2b4e3219cbf3544b", "6d6bbae143d832006294945121d1f1fc"),
-          keras("vgg19", "vgg19", "vgg19", CAFFE, "cbe5617147190e668d6c5d5026f83318", "253f8cb515780f3b799900260a226db6"),
-          keras("resnet50", "resnet", "resnet50", CAFFE, "2cb95161c43110f7111970584f804107", "4d473c1dd8becc155b73f8504c6f6626"),
-          keras("resnet101", "resnet", "resnet101", CAFFE, "f1aeb4b969a6efcfb50fad2f0c20cfc5", "88cf7a10940856eca736dc7b7e228a21"),
-          keras("resnet152", "resnet", "resnet152", CAFFE, "100835be76be38e30d865e96f2aaae62", "ee4c566cf9a93f14d82f913c2dc6dd0c"),
-          keras("resnet50-v2", "resnet", "resnet50v2", SIGNED, "3ef43a0b657b3be2300d5770ece849e0", "fac2f116257151a9d068a22e544a4917"),
-          keras("resnet101-v2", "resnet", "resnet101v2", SIGNED, "6343647c601c52e1368623803854d971", "c0ed64b8031c3730f411d2eb4eea35b5"),
-          keras("resnet152-v2", "resnet", "resnet152v2", SIGNED, "a49b44d1979771252814e80f8ec446f9", "ed17cf2e0169df9d443503ef94b23b33"),
-          keras("inception-v3", "inception_v3", "inception_v3", SIGNED, "9a0d58056eeedaa3f26cb7ebd46da564", "bcbd6486424b2319ff4ef7d526e38f63"),
-          keras("inception-resnet-v2", "inception_resnet_v2", "inception_resnet_v2", SIGNED, "e693bd0210a403b3192acc6073ad2e96", "d19885ff4a710c122648d3b5c3b684e4"),
-          keras("xception", "xception", "xception", SIGNED, "0a58e3b7378bc2990ea3b43d5981f1f6", "b0042744bf5b25fce3cb969f33bebb97"),
-          keras("densenet121", "densenet", "densenet121", STANDARD, "9d60b8095a5708f2dcce2bca79d332c7", "30ee3e1110167f948a6b9946edeeb738"),
-          new Pretrained("mobilenet-v2", KERAS + "mobilenet_v2/", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5", "", "", List.of(96, 128, 160, 192, 224), SIGNED),
-          new Pretrained("mobilenet", KERAS + "mobilenet/", "mobilenet_1_0_224_tf.h5", "mobilenet_1_0_224_tf_no_top.h5", "", "", List.of(128, 160, 192, 224), SIGNED),
-          new Pretrained("convnext-tiny", KERAS + "convnext/", "convnext_tiny.h5", "convnext_tiny_notop.h5", "8ae6e78ce2933352b1ef4008e6dd2f17bc40771563877d156bc6426c7cf503ff", "d547c096cabd03329d7be5562c5e14798aa39ed24b474157cef5e85ab9e49ef1", List.of(), BYTES),
+          keras(
+              "vgg16",
+              "vgg16",
+              "vgg16",
+              CAFFE,
+              "64373286793e3c8b2b4e3219cbf3544b",
+              "6d6bbae143d832006294945121d1f1fc"),
+          keras(
+              "vgg19",
+              "vgg19",
+              "vgg19",
+              CAFFE,
+              "cbe5617147190e668d6c5d5026f83318",
+              "253f8cb515780f3b799900260a226db6"),
+          keras(
+              "resnet50",
+              "resnet",
+              "resnet50",
+              CAFFE,
+              "2cb95161c43110f7111970584f804107",
+              "4d473c1dd8becc155b73f8504c6f6626"),
+          keras(
+              "resnet101",
+              "resnet",
+              "resnet101",
+              CAFFE,
+              "f1aeb4b969a6efcfb50fad2f0c20cfc5",
+              "88cf7a10940856eca736dc7b7e228a21"),
+          keras(
+              "resnet152",
+              "resnet",
+              "resnet152",
+              CAFFE,
+              "100835be76be38e30d865e96f2aaae62",
+              "ee4c566cf9a93f14d82f913c2dc6dd0c"),
+          keras(
+              "resnet50-v2",
+              "resnet",
+              "resnet50v2",
+              SIGNED,
+              "3ef43a0b657b3be2300d5770ece849e0",
+              "fac2f116257151a9d068a22e544a4917"),
+          keras(
+              "resnet101-v2",
+              "resnet",
+              "resnet101v2",
+              SIGNED,
+              "6343647c601c52e1368623803854d971",
+              "c0ed64b8031c3730f411d2eb4eea35b5"),
+          keras(
+              "resnet152-v2",
+              "resnet",
+              "resnet152v2",
+              SIGNED,
+              "a49b44d1979771252814e80f8ec446f9",
+              "ed17cf2e0169df9d443503ef94b23b33"),
+          keras(
+              "inception-v3",
+              "inception_v3",
+              "inception_v3",
+              SIGNED,
+              "9a0d58056eeedaa3f26cb7ebd46da564",
+              "bcbd6486424b2319ff4ef7d526e38f63"),
+          keras(
+              "inception-resnet-v2",
+              "inception_resnet_v2",
+              "inception_resnet_v2",
+              SIGNED,
+              "e693bd0210a403b3192acc6073ad2e96",
+              "d19885ff4a710c122648d3b5c3b684e4"),
+          keras(
+              "xception",
+              "xception",
+              "xception",
+              SIGNED,
+              "0a58e3b7378bc2990ea3b43d5981f1f6",
+              "b0042744bf5b25fce3cb969f33bebb97"),
+          keras(
+              "densenet121",
+              "densenet",
+              "densenet121",
+              STANDARD,
+              "9d60b8095a5708f2dcce2bca79d332c7",
+              "30ee3e1110167f948a6b9946edeeb738"),
+          new Pretrained(
+              "mobilenet-v2",
+              KERAS + "mobilenet_v2/",
+              "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5",
+              "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5",
+              "",
+              "",
+              List.of(96, 128, 160, 192, 224),
+              SIGNED),
+          new Pretrained(
+              "mobilenet",
+              KERAS + "mobilenet/",
+              "mobilenet_1_0_224_tf.h5",
+              "mobilenet_1_0_224_tf_no_top.h5",
+              "",
+              "",
+              List.of(128, 160, 192, 224),
+              SIGNED),
+          new Pretrained(
+              "convnext-tiny",
+              KERAS + "convnext/",
+              "convnext_tiny.h5",
+              "convnext_tiny_notop.h5",
+              "8ae6e78ce2933352b1ef4008e6dd2f17bc40771563877d156bc6426c7cf503ff",
+              "d547c096cabd03329d7be5562c5e14798aa39ed24b474157cef5e85ab9e49ef1",
+              List.of(),
+              BYTES),
           efficient("b0", "902e53a9f72be733fc0bcb005b3ebbac", "50bc09e76180e00e4465e1a485ddc09d"),
           efficient("b1", "1d254153d4ab51201f1646940f018540", "74c4e6b3e1f6a1eea24c589628592432"),
           efficient("b2", "b15cce36ff4dcbd00b6dd88e7857a6ad", "111f8e2ac8aa800a7a99e3239f7bfb39"),
@@ -83,6 +176,7 @@ public record Pretrained(
           efficient("b5", "ace28f2a6363774853a83a0b21b9421a", "38879255a25d3c92d5e44e04ae6cec6f"),
           efficient("b6", "165f6e37dce68623721b423839de8be5", "9ecce42647a20130c1f39a5d4cb75743"),
           efficient("b7", "8c03f828fec3ef71311cd463b6759d99", "cbcfe4450ddf6f3ad90b1b398090fe4a"));
+
   // spotless:on
 
   private static Pretrained keras(
@@ -198,7 +292,9 @@ public record Pretrained(
         .filter(variable -> variable.path().equals("normalization/variance"))
         .filter(Pretrained::holdsDeviations)
         .forEach(Pretrained::square);
-    return model.preprocessing(preprocessing);
+    var spec = model.inputSpec().preprocessing(preprocessing);
+    boolean named = model.network().outputShape().channels() != ImageNet.CLASSES;
+    return model.noteInput(named ? spec : spec.labels(ImageNet.names()));
   }
 
   /// Whether there are deviations where variances belong, as in the files of EfficientNet.

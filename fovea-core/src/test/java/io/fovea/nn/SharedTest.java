@@ -36,7 +36,7 @@ class SharedTest {
 
   @Test
   void bothUsesHaveTheVariablesOfTheFirst() {
-    var model = difference().engine(Engines.named("reference"));
+    var model = difference().runOn(Engines.named("reference"));
     assertThat(paths(model.network())).containsExactly("encoder/kernel");
     model.variables().getFirst().write(new float[] {3});
     var two = Tensor.of(Shape.of(1, 1), 2);

@@ -34,7 +34,7 @@ class AuxiliaryTest {
     var x = input(1);
     x.auxiliary("aux", 0.4, dense(1).noBias());
     var model = Model.to("line", x.then("main", dense(1).noBias()));
-    return withWeights(model).engine(Engines.named("reference"));
+    return withWeights(model).runOn(Engines.named("reference"));
   }
 
   private static Model withWeights(Model model) {
@@ -80,9 +80,9 @@ class AuxiliaryTest {
     var loss = sparseCategoricalCrossentropy();
     assertThat(paths(network.lastingVariables()))
         .containsExactly("stem/kernel", "stem/bias", "main/kernel", "main/bias");
-    assertThat(paths(Jobs.predict(network, 2)))
+    assertThat(paths(Jobs.predict(network, 2).graph()))
         .containsExactlyInAnyOrderElementsOf(paths(network.lastingVariables()));
-    assertThat(paths(Jobs.evaluate(network, List.of(Objective.output("main", loss)), 2)))
+    assertThat(paths(Jobs.evaluate(network, List.of(Objective.output("main", loss)), 2).graph()))
         .containsExactlyInAnyOrderElementsOf(paths(network.lastingVariables()));
     var model = Model.of("headed", network).compile(sgd(0.1), loss);
     assertThat(paths(model.trainGraph(2)))
@@ -122,7 +122,7 @@ class AuxiliaryTest {
   @Test
   void aModelUsedAsLayerKeepsItsHeads() {
     var base = line();
-    var model = base.then().engine(Engines.named("reference"));
+    var model = base.then().runOn(Engines.named("reference"));
     assertThat(model.network().auxiliaries())
         .extracting(Network.Auxiliary::path)
         .containsExactly("line");
@@ -153,7 +153,7 @@ class AuxiliaryTest {
             Shape.of(4),
             new float[] {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1},
             new float[] {0, 1, 1, 0});
-    var model = Model.of("headed", headed()).engine(Engines.named("reference"));
+    var model = Model.of("headed", headed()).runOn(Engines.named("reference"));
     model.compile(sgd(0.5), sparseCategoricalCrossentropy(), accuracy());
     var history = model.fit(data.classes(2), epochs(40).batch(4));
     assertThat(history.last().value("accuracy")).isEqualTo(1);
@@ -167,7 +167,8 @@ class AuxiliaryTest {
     assertThatThrownBy(() -> Network.to(x.then("main", dense(10))))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
-            "aux: expected an auxiliary prediction of the shape of the output [N, 10], got [N, 5].\n"
+            "aux: expected an auxiliary prediction of the shape of the output [N, 10], got [N,"
+                + " 5].\n"
                 + "  Fix: end the auxiliary head as the network ends, or leave it out.");
   }
 

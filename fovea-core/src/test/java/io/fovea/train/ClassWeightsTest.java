@@ -28,7 +28,7 @@ class ClassWeightsTest {
   private static double loss(Dataset data, Loss loss) {
     var model =
         Model.of(input(1), dense(3).noBias().kernelInitializer(Initializers.zeros()).softmax())
-            .engine(Engines.named("reference"))
+            .runOn(Engines.named("reference"))
             .compile(sgd(0.1), loss);
     return model
         .fit(data, epochs(1).batch(4).classWeights(Map.of(1, 3.0, 2, 0.5)))

@@ -25,7 +25,7 @@ class DeepNetworkTest {
     for (int i = 0; i < LAYERS; i++) {
       x = x.then(relu());
     }
-    var model = Model.to("deep", x.then(dense(1))).engine(Engines.named("reference"));
+    var model = Model.to("deep", x.then(dense(1))).runOn(Engines.named("reference"));
     assertThat(model.network().layers()).hasSize(LAYERS + 2).isSortedAccordingTo(byOutput());
     assertThat(model.summary()).contains("re_lu_" + (LAYERS - 1) + " ").contains("Total params: 9");
     model.compile(sgd(0.5), meanSquaredError());

@@ -45,7 +45,7 @@ class FitTest {
     var reference = Engines.named("reference");
     var model =
         Runs.model()
-            .engine(
+            .runOn(
                 new Engine() {
                   @Override
                   public String name() {

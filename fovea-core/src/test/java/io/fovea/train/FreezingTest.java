@@ -40,11 +40,11 @@ class FreezingTest {
                 .relu()
                 .then("block2_conv", conv2d(4, 3))
                 .then("block2_bn", batchNorm()))
-        .engine(Engines.named("reference"));
+        .runOn(Engines.named("reference"));
   }
 
   private static Model head(Model base) {
-    return base.then(globalAvgPool2d(), dense(2).softmax()).engine(Engines.named("reference"));
+    return base.then(globalAvgPool2d(), dense(2).softmax()).runOn(Engines.named("reference"));
   }
 
   private static List<List<Integer>> bits(List<Variable> variables) {
@@ -166,7 +166,7 @@ class FreezingTest {
 
   @Test
   void aModelOnABaseWantsTheSamePictures() {
-    var base = base().preprocessing(Preprocessing.SIGNED);
+    var base = base().prepareWith(Preprocessing.SIGNED);
     assertThat(head(base).preprocessing()).isEqualTo(Preprocessing.SIGNED);
     assertThat(head(base()).metadata()).isEmpty();
     assertThat(base().preprocessing()).isEqualTo(Preprocessing.UNIT);

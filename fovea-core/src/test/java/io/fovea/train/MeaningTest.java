@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MeaningTest {
   private static Model compiled(List<Layer> layers, Loss loss, Metric... metrics) {
     return Model.of(input(4), layers.toArray(Layer[]::new))
-        .engine(Engines.named("reference"))
+        .runOn(Engines.named("reference"))
         .compile(sgd(0.1), loss, metrics);
   }
 
@@ -197,7 +197,7 @@ class MeaningTest {
   void labelsThatAreNoClassesAreRefused(float label) {
     var pixels =
         Model.of(input(2, 2, 1), conv2d(3, 1).softmax())
-            .engine(Engines.named("reference"))
+            .runOn(Engines.named("reference"))
             .compile(sgd(0.1), sparseCategoricalCrossentropy());
     var labels = new float[] {0, 1, 2, 1, 0, label, 2, 1};
     var data =

@@ -64,7 +64,7 @@ class OutputsTest {
       write(variable.path().equals("wa/kernel") ? 2 : 3, variable);
     }
     write(0.5f, weight(model, "half"));
-    return model.engine(Engines.named("reference"));
+    return model.runOn(Engines.named("reference"));
   }
 
   private static Variable weight(Model model, String layer) {
@@ -164,7 +164,7 @@ class OutputsTest {
 
   @Test
   void oneOutputKeepsPlainNames() {
-    var model = Model.of(input(1), dense(1)).engine(Engines.named("reference"));
+    var model = Model.of(input(1), dense(1)).runOn(Engines.named("reference"));
     model.compile(sgd(0.1), output("dense", meanSquaredError(), mae()).weight(2));
     var data = Dataset.of(vector(1, 2), vector(0, 0));
     var logs = model.evaluate(data);
@@ -179,7 +179,7 @@ class OutputsTest {
     var x = input(2);
     var model = Model.to("m", x.then("a", dense(2).softmax()), x.then("b", dense(3).softmax()));
     model
-        .engine(Engines.named("reference"))
+        .runOn(Engines.named("reference"))
         .compile(
             sgd(0.5),
             output("a", sparseCategoricalCrossentropy(), accuracy()),

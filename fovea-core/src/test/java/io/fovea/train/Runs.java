@@ -17,7 +17,7 @@ final class Runs {
   /// A compiled model of 3 parameters: kernel `[2, 1]` and bias `[1]`.
   static Model model() {
     return Model.of(input(2), dense(1))
-        .engine(Engines.named("reference"))
+        .runOn(Engines.named("reference"))
         .compile(sgd(1.0), meanSquaredError(), accuracy());
   }
 

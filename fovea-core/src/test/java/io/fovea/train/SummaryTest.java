@@ -60,11 +60,11 @@ class SummaryTest {
     var x = input(8, 8, 3).then("base", base).then(globalAvgPool2d());
     var model =
         Model.to("fx_sequential", x.then("dropout_1", dropout(0.5)).then("head", dense(2)))
-            .engine(Engines.named("reference"));
+            .runOn(Engines.named("reference"));
     // the optimizer of the file was made while the base was frozen
     base.freeze();
     model.compile(sgd(0.1).momentum(0.9), categoricalCrossentropy());
-    model.iterations(1);
+    model.resumeAt(1);
     base.unfreeze();
     assertThat(model.summary(SummaryStyle.keras().ascii(false).width(88)))
         .isEqualTo(keras("sequential"));
@@ -89,9 +89,9 @@ class SummaryTest {
             .then(flatten())
             .then(dense(6))
             .then("pred", dense(5));
-    var model = Model.to("fx_functional", z).engine(Engines.named("reference"));
+    var model = Model.to("fx_functional", z).runOn(Engines.named("reference"));
     model.compile(adam(0.1), categoricalCrossentropy());
-    model.iterations(1);
+    model.resumeAt(1);
     // here an input is always called input, and the statistics of a normalization are no parameters
     String expected =
         keras("functional")
@@ -181,7 +181,7 @@ class SummaryTest {
     var x = input(224, 224, 3).then("stage1.unit1.expanded.conv2d", conv2d(2048, 3).same());
     var y = x.then("stage1.unit1.squeezed.conv2d", conv2d(2048, 1));
     return Model.to("wide", x.plus(y).then(globalAvgPool2d()).then(dense(123_456)))
-        .engine(Engines.named("reference"));
+        .runOn(Engines.named("reference"));
   }
 
   @Test

@@ -42,7 +42,7 @@ class TransferLearningTest {
                 .then("low", conv2d(4, 3))
                 .then("bn", batchNorm())
                 .then("high", conv2d(6, 1)))
-        .engine(Engines.named("reference"));
+        .runOn(Engines.named("reference"));
   }
 
   private static List<float[]> values(Model model) {
@@ -150,7 +150,7 @@ class TransferLearningTest {
   void labelsOfSeveralNumbersStayTogether() {
     var features = Features.of(base(), DATA.oneHot(3));
     assertThat(features.labelShape()).isEqualTo(Shape.of(3));
-    var head = Model.of(input(2, 2, 6), HEAD).engine(Engines.named("reference"));
+    var head = Model.of(input(2, 2, 6), HEAD).runOn(Engines.named("reference"));
     assertThat(head.compile(sgd(0.1), categoricalCrossentropy()).fit(features, epochs(1)).epochs())
         .hasSize(1);
   }

@@ -80,7 +80,7 @@ public final class TransferFlowers {
     String weights = setting.value("--weights").orElse("");
     if (weights.isEmpty()) {
       System.out.println("The base starts from random numbers: there is nothing to transfer.");
-      return xception.build().preprocessing(Preprocessing.SIGNED);
+      return xception.build().prepareWith(Preprocessing.SIGNED);
     }
     return weights.equals("imagenet")
         ? xception.weights(IMAGENET).build()

@@ -17,7 +17,7 @@ class PretrainedResNet50Test {
 
   @Test
   void namesWhatTheNetworkOfAFileSees() throws IOException {
-    var original = RESNET50.model().build().initialize(7).preprocessing(Preprocessing.CAFFE);
+    var original = RESNET50.model().build().initialize(7).prepareWith(Preprocessing.CAFFE);
     Path weights = folder.resolve("resnet50_weights_tf_dim_ordering_tf_kernels.h5");
     original.saveWeights(weights);
 

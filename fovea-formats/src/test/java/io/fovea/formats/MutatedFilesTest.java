@@ -59,7 +59,7 @@ class MutatedFilesTest {
     var y = x.then(conv2d(2, 3).same()).then(batchNorm()).relu();
     var z = y.join(add(), y.then(conv2d(2, 1).l2(1e-4)));
     return Model.to("tiny", z.then(flatten()).then(dropout(0.2)).then(dense(2).softmax()))
-        .metadata(Map.of("classes", "cat\ndog"))
+        .replaceMetadata(Map.of("classes", "cat\ndog"))
         .compile(adam(1e-3), sparseCategoricalCrossentropy(), accuracy());
   }
 

@@ -48,7 +48,7 @@ class BasicNetworkTest {
     compare(
         FIRST_STEPS,
         engine -> {
-          var model = Model.of(input(28, 28, 1), BasicCnn.BASIC_CNN).initialize(5).engine(engine);
+          var model = Model.of(input(28, 28, 1), BasicCnn.BASIC_CNN).initialize(5).runOn(engine);
           model.compile(sgd(1e-4), sparseCategoricalCrossentropy(), accuracy());
           return Pictures.stepLosses(
               model, Datasets.mnist10k().train().take(32 * FIRST_STEPS), epochs(1).batch(32));
@@ -77,7 +77,7 @@ class BasicNetworkTest {
     compare(
         STEPS,
         engine -> {
-          var model = Model.of(input(17, 15, 3), new Mixed()).initialize(5).engine(engine);
+          var model = Model.of(input(17, 15, 3), new Mixed()).initialize(5).runOn(engine);
           model.compile(nadam(1e-3), sparseCategoricalCrossentropy(), accuracy());
           return Pictures.stepLosses(
               model, Pictures.labelled(160, 5, 17, 15, 3), epochs(2).batch(16));
@@ -97,7 +97,7 @@ class BasicNetworkTest {
                   conv2d(8, 3).stride(2).relu(),
                   batchNorm());
           base.initialize(5);
-          var model = base.then(globalAvgPool2d(), dense(5).softmax()).engine(engine);
+          var model = base.then(globalAvgPool2d(), dense(5).softmax()).runOn(engine);
           var data = Pictures.labelled(160, 5, 16, 16, 3);
           // moving statistics that are not those of the first day
           model.compile(sgd(0.05), sparseCategoricalCrossentropy());

@@ -48,7 +48,7 @@ class DeterminismTest {
             flatten(),
             dropout(0.5),
             dense(5).softmax());
-    model.initialize(3).engine(Pictures.fast());
+    model.initialize(3).runOn(Pictures.fast());
     model.compile(adam(1e-3), sparseCategoricalCrossentropy(), accuracy());
     model.fit(data(), fit);
     return Pictures.values(model);

@@ -83,7 +83,7 @@ class GoldenTest {
 
   private static void check(Engine engine, String name, Layer layer) {
     var shape = GOLDENS.shape("layers", name, "in_shape");
-    var model = Model.of(input(shape.slice(1, shape.rank()).toArray()), layer).engine(engine);
+    var model = Model.of(input(shape.slice(1, shape.rank()).toArray()), layer).runOn(engine);
     for (var variable : model.variables()) {
       var values =
           variable.path().contains("variance")

@@ -89,7 +89,7 @@ class KerasFunctionalTest {
   @ParameterizedTest
   @ValueSource(strings = {"reference", "onednn"})
   void predictsWhatKerasPredicts(String engine) {
-    var model = model().engine(engine.equals("onednn") ? Pictures.fast() : Pictures.reference());
+    var model = model().runOn(engine.equals("onednn") ? Pictures.fast() : Pictures.reference());
     var pictures = Tensor.generate(Shape.of(2, 8, 8, 3), k -> k * 7 % 256);
     var predicted = model.predictAll(List.of(pictures), 2).getFirst();
     for (int i = 0; i < RECORDED.length; i++) {

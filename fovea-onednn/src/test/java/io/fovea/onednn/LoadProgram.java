@@ -57,7 +57,7 @@ final class LoadProgram {
             conv2d(16, 3).relu(),
             flatten(),
             dense(10).softmax());
-    return model.engine(Pictures.fast()).initialize(1);
+    return model.runOn(Pictures.fast()).initialize(1);
   }
 
   private void run(long start, long nanos) throws Exception {

@@ -220,7 +220,7 @@ class NetworkAttackTest {
       List<String> paths, List<float[]> variables, float[] predictions, Logs logs) {}
 
   private static Trained trained(Case c, Dataset data, Engine engine) {
-    var model = Model.of(input(8, 8, 2), c.network()).initialize(3).engine(engine);
+    var model = Model.of(input(8, 8, 2), c.network()).initialize(3).runOn(engine);
     var start = Pictures.values(model);
     model.compile(c.optimizer(), c.loss(), accuracy());
     model.fit(data, c.fit());

@@ -52,7 +52,7 @@ class NotFiniteTest {
     return Model.of(
             input(8, 8, 1), conv2d(4, 3).relu(), maxPool2d(2), flatten(), dense(3).softmax())
         .initialize(1)
-        .engine(engine)
+        .runOn(engine)
         .compile(sgd(0.1), sparseCategoricalCrossentropy(), accuracy());
   }
 

@@ -46,7 +46,7 @@ class OutputsOnBothTest {
                 both.then("class", dense(3).softmax()),
                 both.then("numbers", dense(3).tanh()))
             .initialize(3)
-            .engine(engine);
+            .runOn(engine);
     model.compile(
         adam(1e-2),
         output("class", sparseCategoricalCrossentropy(), accuracy()),

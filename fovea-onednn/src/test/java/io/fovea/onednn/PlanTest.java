@@ -59,7 +59,7 @@ class PlanTest {
   private static Model compiled(Model model) {
     return model
         .initialize(9)
-        .engine(Pictures.fast())
+        .runOn(Pictures.fast())
         .compile(adam(1e-2), sparseCategoricalCrossentropy(), accuracy());
   }
 
@@ -69,7 +69,7 @@ class PlanTest {
 
   /// What the same variables predict on the reference engine.
   private static Tensor truth(Model trained, Tensor pictures) {
-    var copy = model().engine(Pictures.reference());
+    var copy = model().runOn(Pictures.reference());
     for (int i = 0; i < copy.variables().size(); i++) {
       copy.variables().get(i).write(trained.variables().get(i).read());
     }
@@ -157,10 +157,10 @@ class PlanTest {
     train(model);
     var values = Pictures.values(model);
     var there = model.predict(PICTURES);
-    model.engine(Pictures.reference());
+    model.runOn(Pictures.reference());
     assertClose(model.predict(PICTURES), there);
     train(model);
-    model.engine(Pictures.fast());
+    model.runOn(Pictures.fast());
     train(model);
     assertPredictsRight(model);
     assertThat(Pictures.values(model)).hasSameSizeAs(values);
@@ -169,13 +169,13 @@ class PlanTest {
   @Test
   void modelsThatShareVariablesSeeEachOthersTraining() {
     var base = Model.of(input(12, 12, 3), conv2d(16, 3).same().relu(), conv2d(16, 3).relu());
-    base.engine(Pictures.fast());
+    base.runOn(Pictures.fast());
     var head = compiled(base.then(globalAvgPool2d(), dense(4).softmax()));
     var before = base.predict(PICTURES);
     train(head);
     var after = base.predict(PICTURES);
     assertThat(after).isNotEqualTo(before);
-    base.engine(Pictures.reference());
+    base.runOn(Pictures.reference());
     assertClose(base.predict(PICTURES), after);
   }
 
@@ -186,7 +186,7 @@ class PlanTest {
   void theMeanOfALargePictureKeepsItsDigits() {
     var rng = Rng.of(3);
     var x = Tensor.generate(Shape.of(2, 520, 520, 3), i -> (float) rng.uniform(i));
-    var means = Model.of(input(520, 520, 3), globalAvgPool2d()).engine(Pictures.fast()).predict(x);
+    var means = Model.of(input(520, 520, 3), globalAvgPool2d()).runOn(Pictures.fast()).predict(x);
     for (int k = 0; k < 6; k++) {
       double sum = 0;
       for (int i = 0; i < 520 * 520; i++) {
@@ -237,8 +237,7 @@ class PlanTest {
 
   @Test
   void foldingAndFusingChangeNothingBeyondRounding() {
-    var model =
-        Model.of(input(12, 12, 3), PlanTest::branches).initialize(9).engine(Pictures.fast());
+    var model = Model.of(input(12, 12, 3), PlanTest::branches).initialize(9).runOn(Pictures.fast());
     model.compile(adam(1e-2), sparseCategoricalCrossentropy());
     train(model); // moving statistics that are not 0 and 1
     var plain = Passes.resolve(model.network().graph().batch(5), false);
@@ -259,8 +258,8 @@ class PlanTest {
     }
     var model = Model.to("functions", x).initialize(1);
     var picture = Tensor.generate(Shape.of(1, 3, 3, 2), i -> Math.sin(i + 1));
-    var expected = model.engine(Engines.named("reference")).predict(picture);
-    assertClose(model.engine(Pictures.fast()).predict(picture), expected);
+    var expected = model.runOn(Engines.named("reference")).predict(picture);
+    assertClose(model.runOn(Pictures.fast()).predict(picture), expected);
   }
 
   private static long count(Graph graph, Class<? extends Op> kind) {

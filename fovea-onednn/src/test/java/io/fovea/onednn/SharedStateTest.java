@@ -26,7 +26,7 @@ class SharedStateTest {
     var a = input(1);
     var b = a.input("b", 1);
     var model = Model.to("m", a.then(norm).join("sum", add(), b.then(norm)));
-    model.engine(fast ? Pictures.fast() : Pictures.reference());
+    model.runOn(fast ? Pictures.fast() : Pictures.reference());
     model.compile(sgd(0.1), meanSquaredError());
     model.fit(Dataset.of(List.of(column(1, 3), column(9, 11)), List.of(column(0, 0))), epochs(1));
     var mean =

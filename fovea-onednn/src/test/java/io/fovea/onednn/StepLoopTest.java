@@ -50,7 +50,7 @@ class StepLoopTest {
             flatten(),
             dropout(0.5),
             dense(10).softmax());
-    model.engine(Pictures.fast());
+    model.runOn(Pictures.fast());
     return model.compile(adam(1e-3), sparseCategoricalCrossentropy(), accuracy());
   }
 

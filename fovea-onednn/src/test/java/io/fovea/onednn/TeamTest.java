@@ -59,7 +59,7 @@ class TeamTest {
                   flatten(),
                   dense(3).softmax())
               .initialize(3)
-              .engine(Pictures.fast());
+              .runOn(Pictures.fast());
       model.compile(sgd(0.1), sparseCategoricalCrossentropy());
       model.fit(Pictures.labelled(16, 3, 32, 32, 3), epochs(1).batch(8));
       boolean finite = Float.isFinite(model.predict(Pictures.plain(1, 32, 32, 3)).toArray()[0]);

@@ -87,7 +87,7 @@ class ZooSweepTest {
   @ParameterizedTest
   @MethodSource("all")
   void predictsNumbersAndTrainsEveryParameter(Zoo.Entry entry) {
-    var model = model(entry, fiveClasses(entry)).engine(Pictures.fast());
+    var model = model(entry, fiveClasses(entry)).runOn(Pictures.fast());
     int side = side(entry);
     var answers = model.predict(Pictures.plain(2, side, side, entry.picture().channels()));
     for (int i = 0; i < 2; i++) {
@@ -133,7 +133,7 @@ class ZooSweepTest {
   @ParameterizedTest
   @MethodSource("small")
   void oneStepLowersTheLoss(Zoo.Entry entry) {
-    var model = model(entry, fiveClasses(entry)).engine(Pictures.fast());
+    var model = model(entry, fiveClasses(entry)).runOn(Pictures.fast());
     // a hundred normalized layers have slopes of 1e4 before they have learned: short steps
     boolean isNormalized = model.variables().stream().anyMatch(v -> v.path().contains("moving"));
     double learningRate = isNormalized ? 1e-7 : 1e-4;
@@ -195,7 +195,7 @@ class ZooSweepTest {
   })
   void learnsEightPicturesByHeart(String name, double learningRate) {
     var entry = Zoo.entry(name);
-    var model = model(entry, fiveClasses(entry)).engine(Pictures.fast());
+    var model = model(entry, fiveClasses(entry)).runOn(Pictures.fast());
     var data = eight(entry);
     model.compile(adam(learningRate), sparseCategoricalCrossentropy(), accuracy());
     // judged on the batch as training sees it: moving statistics follow many steps later

@@ -133,7 +133,7 @@ public record LayerContract(Engine engine, List<String> endings, Path folder) {
       throw wrong(c, ending + " to refuse it", "a file");
     }
     model.save(file);
-    var again = Model.load(file).engine(engine);
+    var again = Model.load(file).runOn(engine);
     require(c, ending + ", variables", facts(model), facts(again));
     require(
         c,
@@ -151,7 +151,7 @@ public record LayerContract(Engine engine, List<String> endings, Path folder) {
   }
 
   private Model model(String name, Node output) {
-    return Model.to(name, output).engine(engine).initialize(Seed.rng().key());
+    return Model.to(name, output).runOn(engine).initialize(Seed.rng().key());
   }
 
   private static void require(LayerCase c, String what, Object expected, Object got) {

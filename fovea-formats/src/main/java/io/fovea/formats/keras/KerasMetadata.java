@@ -39,6 +39,6 @@ final class KerasMetadata {
   static Model into(Model model, Map<String, String> entries) {
     var all = new HashMap<>(entries);
     all.putAll(model.metadata()); // what the config says counts
-    return model.metadata(all);
+    return model.replaceMetadata(all);
   }
 }

@@ -62,7 +62,8 @@ final class KerasReader {
       var read = model(root, file, "");
       var all = new HashMap<>(read.model().metadata());
       all.putAll(names.metadata());
-      var model = Model.of(names.model(read.item().name()), read.model().network()).metadata(all);
+      var model =
+          Model.of(names.model(read.item().name()), read.model().network()).replaceMetadata(all);
       return new Described(model, read.item(), read.outputs());
     } catch (FormatException e) {
       throw e;
@@ -292,6 +293,6 @@ final class KerasReader {
     }
     String name = config.text("name", KerasJson.snake(type));
     return new Described(
-        Model.of(name, network).metadata(all), KerasItem.model(type, name, items), outputs);
+        Model.of(name, network).replaceMetadata(all), KerasItem.model(type, name, items), outputs);
   }
 }

@@ -226,7 +226,7 @@ final class KerasTraining {
       if (objectives.isPresent()) {
         described.model().compile(rule.get(), objectives.get().toArray(Objective[]::new));
         remember(where, h5, paths, described, rule.get())
-            .ifPresent(rate -> described.model().learningRate(rate));
+            .ifPresent(rate -> described.model().changeLearningRate(rate));
       }
     } catch (FormatException e) {
       throw e;
@@ -357,7 +357,7 @@ final class KerasTraining {
       values.put(slots.get(i).variable(), h5.floats(paths.get(first + i)));
     }
     values.forEach(Variable::write);
-    model.iterations(Math.max(0, h5.count64(paths.getFirst())));
+    model.resumeAt(Math.max(0, h5.count64(paths.getFirst())));
     if (rate.isEmpty()) {
       return Optional.empty();
     }

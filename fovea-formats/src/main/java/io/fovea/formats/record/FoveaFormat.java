@@ -190,7 +190,7 @@ public final class FoveaFormat implements ModelFormat {
       var network = reader.network(title, member(name, root, "network"));
       requireVariables(name, network.variables(), member(name, root, "variables"));
       var values = values(archive, file, WEIGHTS, network.variables());
-      var model = Model.of(title, network).metadata(metadata(name, root));
+      var model = Model.of(title, network).replaceMetadata(metadata(name, root));
       write(model.variables(), values);
       if (root.has("training")) {
         training(archive, file, reader, model, member(name, root, "training"));
@@ -198,7 +198,7 @@ public final class FoveaFormat implements ModelFormat {
       if (root.has("training") && root.has("progress")) {
         var progress = member(name, root, "progress");
         var records = new RecordReader(List.of());
-        model.progress(
+        model.resumeAt(
             ProgressRecord.read(
                 name + ": progress",
                 records,
@@ -296,7 +296,7 @@ public final class FoveaFormat implements ModelFormat {
         iterations);
     model.variables().forEach(variable -> variable.freeze(!trained.contains(variable)));
     compile(where, model, optimizer, objectives);
-    model.iterations(iterations.longValue());
+    model.resumeAt(iterations.longValue());
     var slots = slots(model);
     write(slots, values(archive, file, SLOTS, slots));
   }

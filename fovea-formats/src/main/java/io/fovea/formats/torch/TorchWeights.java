@@ -1,6 +1,7 @@
 package io.fovea.formats.torch;
 
 import io.fovea.augment.Preprocessing;
+import io.fovea.data.InputSpec;
 import io.fovea.error.FormatException;
 import io.fovea.formats.safetensors.Safetensors;
 import io.fovea.nn.StoredNormalization;
@@ -56,9 +57,13 @@ public final class TorchWeights {
       parameters.get(i).variable().write(values.get(i));
     }
     prepare(model);
+    var said = metadata(file);
     var entries = new HashMap<>(model.metadata());
-    entries.putAll(metadata(file));
-    model.metadata(entries);
+    entries.putAll(said);
+    if (model.metadata().containsKey(InputSpec.METADATA) && InputSpec.isNoted(said)) {
+      entries = new HashMap<>(InputSpec.of(said, model.inputSpec()).notedIn(entries));
+    }
+    model.replaceMetadata(entries);
   }
 
   /// What belongs to the model beside its weights, see [Model#metadata()]; empty unless [#save] wrote
@@ -87,7 +92,7 @@ public final class TorchWeights {
     for (var variable : statistics) {
       variable.write(variable.path().endsWith("/mean") ? MEANS.clone() : VARIANCES.clone());
     }
-    model.preprocessing(statistics.isEmpty() ? Preprocessing.STANDARD : Preprocessing.BYTES);
+    model.prepareWith(statistics.isEmpty() ? Preprocessing.STANDARD : Preprocessing.BYTES);
   }
 
   /// Writes all variables, and what else belongs to the model.

@@ -85,7 +85,7 @@ class KerasFixturesTest {
     "sequential_trainable_base_legacy.h5, onednn"
   })
   void modelsPredictWhatKerasPredicted(String name, String engine) {
-    var model = Model.load(fixture(name)).engine(Engines.named(engine));
+    var model = Model.load(fixture(name)).runOn(Engines.named(engine));
     boolean functional = name.startsWith("functional");
     assertPredicts(
         model, functional ? "functional_output" : "sequential_output", input(functional ? 1 : 255));

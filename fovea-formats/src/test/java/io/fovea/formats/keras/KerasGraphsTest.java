@@ -64,7 +64,7 @@ class KerasGraphsTest {
   }
 
   private static Model load(Path file) {
-    return Model.load(file).engine(Engines.named("reference"));
+    return Model.load(file).runOn(Engines.named("reference"));
   }
 
   private static void assertPredicts(Model model, JsonNode facts, String key) {

@@ -124,7 +124,6 @@ class KerasOlderFilesTest {
     H5Files.write(file, root);
     var x = Tensor.generate(Shape.of(2, 8, 8, 3), k -> k * 7 % 256);
     var engine = Engines.named("reference");
-    assertThat(Model.load(file).engine(engine).predict(x))
-        .isEqualTo(model.engine(engine).predict(x));
+    assertThat(Model.load(file).runOn(engine).predict(x)).isEqualTo(model.runOn(engine).predict(x));
   }
 }

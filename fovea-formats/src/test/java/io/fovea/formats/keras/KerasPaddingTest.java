@@ -55,7 +55,7 @@ class KerasPaddingTest {
   }
 
   private static Model on(Model model) {
-    return model.engine(Engines.named("reference"));
+    return model.runOn(Engines.named("reference"));
   }
 
   private static float[] scores(Model model) {

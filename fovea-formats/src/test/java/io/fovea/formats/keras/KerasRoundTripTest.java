@@ -82,7 +82,7 @@ class KerasRoundTripTest {
             .then(zeroPadding2d(1, 0, 2, 1))
             .then(avgPool2d(2));
     return Model.to("branched", all.then(flatten()).then("head", dense(3).softmax()))
-        .engine(Engines.named("reference"))
+        .runOn(Engines.named("reference"))
         .initialize(3);
   }
 
@@ -96,7 +96,7 @@ class KerasRoundTripTest {
             globalAvgPool2d(),
             dropout(0.25),
             dense(3).softmax())
-        .engine(Engines.named("reference"))
+        .runOn(Engines.named("reference"))
         .initialize(5);
   }
 
@@ -111,7 +111,7 @@ class KerasRoundTripTest {
             resizing(3, 3).nearest(),
             flatten(),
             dense(3).softmax())
-        .engine(Engines.named("reference"))
+        .runOn(Engines.named("reference"))
         .initialize(6);
   }
 
@@ -128,14 +128,14 @@ class KerasRoundTripTest {
             conv1d(2, 2).stride(2),
             flatten(),
             dense(3).softmax())
-        .engine(Engines.named("reference"))
+        .runOn(Engines.named("reference"))
         .initialize(7);
   }
 
   private Model again(Model model, String name) {
     var file = folder.resolve(name);
     model.save(file);
-    return Model.load(file).engine(Engines.named("reference"));
+    return Model.load(file).runOn(Engines.named("reference"));
   }
 
   private static int[] bits(float[] values) {
@@ -198,7 +198,7 @@ class KerasRoundTripTest {
     var x = input(8, 8, 3);
     var model =
         Model.to("twice", x.then("first", once).then("second", once).then(flatten()))
-            .engine(Engines.named("reference"))
+            .runOn(Engines.named("reference"))
             .initialize(2);
     for (String name : List.of("model.keras", "model.h5")) {
       var loaded = again(model, name);
@@ -213,7 +213,7 @@ class KerasRoundTripTest {
     var x = input(8, 8, 3).then("stem", conv2d(2, 3).stride(2)).then(flatten());
     var model =
         Model.to("both", x.then("kind", dense(3).softmax()), x.then("place", dense(2)))
-            .engine(Engines.named("reference"));
+            .runOn(Engines.named("reference"));
     model.compile(
         adam(1e-3),
         output("kind", sparseCategoricalCrossentropy(), accuracy()),
@@ -273,7 +273,7 @@ class KerasRoundTripTest {
   private static Model small() {
     return Model.of(
             input(8, 8, 3), conv2d(2, 3).stride(2), batchNorm(), flatten(), dense(3).softmax())
-        .engine(Engines.named("reference"))
+        .runOn(Engines.named("reference"))
         .initialize(5);
   }
 
@@ -282,7 +282,7 @@ class KerasRoundTripTest {
     LayerTypes.register("fovea_tests>ChannelScale", ChannelScale.class);
     var model =
         Model.of(input(8, 8, 3), conv2d(2, 3), new ChannelScale(1.5), flatten(), dense(3))
-            .engine(Engines.named("reference"));
+            .runOn(Engines.named("reference"));
     assertSame(again(model, "model.keras"), model);
   }
 
@@ -330,7 +330,7 @@ class KerasRoundTripTest {
 
   @Test
   void whatBelongsToTheModelIsKept() {
-    var model = chain().metadata(Map.of("classes", "cat,dog,owl"));
+    var model = chain().replaceMetadata(Map.of("classes", "cat,dog,owl"));
     assertThat(again(model, "model.keras").metadata()).containsEntry("classes", "cat,dog,owl");
   }
 }

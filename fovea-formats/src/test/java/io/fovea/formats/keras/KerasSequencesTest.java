@@ -41,7 +41,7 @@ class KerasSequencesTest {
   }
 
   private static Model on(Model model) {
-    return model.engine(Engines.named("reference"));
+    return model.runOn(Engines.named("reference"));
   }
 
   private static Tensor scores(Model model) {
@@ -158,7 +158,7 @@ class KerasSequencesTest {
   @ValueSource(strings = {"reference", "onednn"})
   void aConvNextOfPythonGivesItsRecordedScores(String engine) {
     var model =
-        Model.load(KerasFixturesTest.fixture("convnext.keras")).engine(Engines.named(engine));
+        Model.load(KerasFixturesTest.fixture("convnext.keras")).runOn(Engines.named(engine));
     assertThat(model.parameters()).isEqualTo(4277);
     var x = Tensor.generate(Shape.of(2, 32, 32, 3), k -> k * 7 % 251);
     float[] recorded = {

@@ -158,7 +158,7 @@ class PretrainedTest {
             "or get " + row.address() + NAME + " by other means and put it at " + cached() + ".");
     Files.createDirectories(cached().getParent());
     Files.write(cached(), served);
-    assertThat(row.into(base(), (_, _) -> {}).metadata()).containsEntry("preprocessing", "signed");
+    assertThat(row.into(base(), (_, _) -> {}).preprocessing()).isEqualTo(Preprocessing.SIGNED);
   }
 
   @Test

@@ -44,7 +44,7 @@ class OnnxFormatTest {
 
   /// Different numbers in every variable, those of batch normalization above 0.
   private static Model drawn(Node y) {
-    var model = Model.to("model", y).engine(Engines.named("reference"));
+    var model = Model.to("model", y).runOn(Engines.named("reference"));
     for (var variable : model.variables()) {
       var rng = Rng.of(3).at(variable.path());
       boolean positive = variable.path().endsWith("variance") || variable.path().endsWith("gamma");
@@ -193,7 +193,7 @@ class OnnxFormatTest {
   @Test
   void inputOutputAndWordsAboutTheModelAreInTheFile() throws OrtException {
     var model = drawn(input(9, 7, 4).then("conv1", conv2d(6, 3)).then(flatten()));
-    var file = saved(model.metadata(Map.of("classes", "cat, dog")));
+    var file = saved(model.replaceMetadata(Map.of("classes", "cat, dog")));
     try (var options = new OrtSession.SessionOptions();
         var session = OrtEnvironment.getEnvironment().createSession(file.toString(), options)) {
       var fed = (TensorInfo) session.getInputInfo().get("input").getInfo();

@@ -88,7 +88,7 @@ class OnnxZooTest {
     var model = scores(name, side);
     var x = pictures(model, name);
     var scores = normalized(model, x);
-    var expected = ENGINE instanceof ReferenceEngine ? scores : model.engine(ENGINE).predict(x);
+    var expected = ENGINE instanceof ReferenceEngine ? scores : model.runOn(ENGINE).predict(x);
     var file = folder.resolve(name + ".onnx");
     model.save(file);
     double difference = difference(OnnxRuntime.run(file, List.of(x)).getFirst(), expected);

@@ -61,13 +61,13 @@ class FoveaFormatTest {
             flatten(),
             dropout(0.25),
             dense(3).softmax())
-        .engine(Engines.named("reference"));
+        .runOn(Engines.named("reference"));
   }
 
   private Model again(Model model) {
     var file = folder.resolve("model.fovea");
     model.save(file);
-    return Model.load(file).engine(Engines.named("reference"));
+    return Model.load(file).runOn(Engines.named("reference"));
   }
 
   private static void assertSameBits(List<Variable> actual, List<Variable> expected) {
@@ -193,8 +193,8 @@ class FoveaFormatTest {
     var loaded = again(model);
     assertThat(loaded.summary()).isEqualTo(model.summary());
     var picture = Tensor.generate(Shape.of(1, 4, 4, 2), i -> i * 0.125 - 2);
-    loaded.engine(Engines.named("reference"));
-    model.engine(Engines.named("reference"));
+    loaded.runOn(Engines.named("reference"));
+    model.runOn(Engines.named("reference"));
     assertThat(loaded.predict(picture)).isEqualTo(model.predict(picture));
   }
 
@@ -205,7 +205,7 @@ class FoveaFormatTest {
     for (int i = 0; i < 20_000; i++) {
       sum = sum.plus(x);
     }
-    var loaded = again(Model.to("sums", sum)).engine(Engines.named("reference"));
+    var loaded = again(Model.to("sums", sum)).runOn(Engines.named("reference"));
     assertThat(loaded.predict(Tensor.of(Shape.of(1, 1), 0.25f)).toArray())
         .containsExactly(20_001 / 4f);
   }
@@ -219,7 +219,7 @@ class FoveaFormatTest {
     var both = left.then(encoder).join("both", concatenate(), right.then(encoder));
     var model =
         Model.to("twins", both.then("a", dense(3).softmax()), both.then("b", dense(1)))
-            .engine(Engines.named("reference"));
+            .runOn(Engines.named("reference"));
     model.compile(
         adam(1e-2),
         output("a", sparseCategoricalCrossentropy(), accuracy()),
@@ -247,7 +247,7 @@ class FoveaFormatTest {
     var y = input(6, 6, 1).then("base", base);
     y.auxiliary("outer", 0.5, dense(3).softmax());
     var model = Model.to("headed", y.then("main", dense(3).softmax()));
-    model.engine(Engines.named("reference"));
+    model.runOn(Engines.named("reference"));
     model.compile(sgd(0.1), sparseCategoricalCrossentropy());
     var loaded = again(model);
     assertThat(loaded.network().auxiliaries())
@@ -273,7 +273,7 @@ class FoveaFormatTest {
   @Test
   void frozenPartsAndMetadataComeBack() {
     var model = tiny().freeze(path -> path.startsWith("conv2d/"));
-    model.metadata(Map.of("classNames", "cat\ndog\nNaïve \"quoted\"", "scale", "1/255"));
+    model.replaceMetadata(Map.of("classNames", "cat\ndog\nNaïve \"quoted\"", "scale", "1/255"));
     var loaded = again(model);
     assertThat(loaded.metadata()).isEqualTo(model.metadata());
     assertThat(loaded.variables())

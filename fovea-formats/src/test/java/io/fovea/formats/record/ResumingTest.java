@@ -54,7 +54,7 @@ class ResumingTest {
 
   private static Model model() {
     return Model.of(input(4), dense(6).relu(), dropout(0.3), dense(3).softmax())
-        .engine(Engines.named("reference"))
+        .runOn(Engines.named("reference"))
         .compile(sgd(0.1).momentum(0.9), sparseCategoricalCrossentropy(), METRICS);
   }
 
@@ -74,7 +74,7 @@ class ResumingTest {
   private Model reloaded(Model model) {
     var file = folder.resolve("stopped.fovea");
     model.save(file);
-    return Model.load(file).engine(Engines.named("reference"));
+    return Model.load(file).runOn(Engines.named("reference"));
   }
 
   private static List<float[]> values(Model model) {
@@ -180,7 +180,7 @@ class ResumingTest {
       for (var name : files(saved).keySet()) {
         var two = Files.createDirectory(folder.resolve("two" + place + name));
         copyRows(one, two);
-        var resumed = Model.load(saved.resolve(name)).engine(Engines.named("reference"));
+        var resumed = Model.load(saved.resolve(name)).runOn(Engines.named("reference"));
         int done = (int) resumed.iterations();
         var rest = resumed.fit(DATA, fit(3, withSaves(two, two, place)).resuming());
         assertThat(values(resumed)).as(name).usingRecursiveComparison().isEqualTo(values(whole));

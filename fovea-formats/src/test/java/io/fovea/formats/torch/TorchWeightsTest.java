@@ -287,10 +287,10 @@ class TorchWeightsTest {
   void whatBelongsToTheModelIsKept() {
     var file = folder.resolve("own.safetensors");
     var entries = Map.of("classes", "cat\nowl", "preprocessing", "signed");
-    TorchWeights.save(model().metadata(entries), file);
+    TorchWeights.save(model().replaceMetadata(entries), file);
     assertThat(TorchWeights.metadata(file)).isEqualTo(entries);
     assertThat(Safetensors.metadata(file)).containsEntry("format", "pt"); // what PyTorch asks for
-    var loaded = model().metadata(Map.of("data", "owls", "classes", "none"));
+    var loaded = model().replaceMetadata(Map.of("data", "owls", "classes", "none"));
     TorchWeights.load(loaded, file);
     assertThat(loaded.preprocessing()).isEqualTo(Preprocessing.SIGNED);
     assertThat(loaded.metadata())

@@ -136,7 +136,7 @@ class FailingCallsTest {
                     dropout(0.2),
                     dense(3).softmax())
                 .initialize(1)
-                .engine(engine);
+                .runOn(engine);
         model.compile(sgd(0.1), sparseCategoricalCrossentropy());
         var pictures = Tensor.generate(Shape.of(4, 6, 6, 1), i -> i % 7);
         model.fit(Dataset.of(pictures, Tensor.of(Shape.of(4), 0, 1, 2, 0)), epochs(1).batch(4));
