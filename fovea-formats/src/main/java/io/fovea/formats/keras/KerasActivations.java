@@ -13,7 +13,7 @@ final class KerasActivations {
   private KerasActivations() {}
 
   static Layer softmax(KerasConfig c) {
-    KerasNorms.lastAxis(c);
+    KerasNorms.oneAxis(c);
     return Activation.SOFTMAX;
   }
 

@@ -7,20 +7,28 @@ import io.fovea.formats.RecordReader;
 import io.fovea.nn.Size;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The `config` of one Keras object, as it is read: typed members with Keras' defaults, and a sentence
 /// for everything that has no counterpart.
 ///
 /// @param where file and layer, for messages
-record KerasConfig(String where, JsonNode node) {
+/// @param asked the members that were looked at so far; grows
+record KerasConfig(String where, JsonNode node, Set<String> asked) {
   /// Far more than any published network has, and few enough to be described in a moment.
   private static final int MOST_LAYERS = 10_000;
 
   static final String OTHER = "change it in Python and save again, or keep the model in Python.";
 
+  KerasConfig(String where, JsonNode node) {
+    this(where, node, new HashSet<>());
+  }
+
   JsonNode get(String key) {
+    asked.add(key);
     return Optional.ofNullable(node.get(key)).orElse(MissingNode.getInstance());
   }
 
@@ -100,7 +108,9 @@ record KerasConfig(String where, JsonNode node) {
             get(key).toString(),
             "build the model in Python with a fixed Input(shape) and load the weights into it.");
       }
-      sizes.add(RecordReader.integer(where + "." + key, size));
+      int pixels = RecordReader.integer(where + "." + key, size);
+      RecordReader.require(pixels > 0, where + "." + key, "sizes of at least 1", get(key));
+      sizes.add(pixels);
     }
     return new Shape(sizes);
   }

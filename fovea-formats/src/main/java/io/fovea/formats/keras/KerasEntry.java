@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fovea.formats.keras.KerasLayers.Trait;
+import io.fovea.formats.keras.KerasKind.Trait;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Join;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.error.FormatException;
 import io.fovea.formats.Fixes;
 import io.fovea.formats.RecordReader;
-import io.fovea.formats.keras.KerasLayers.Trait;
+import io.fovea.formats.keras.KerasKind.Trait;
 import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
@@ -53,6 +53,7 @@ final class KerasFunctional {
     RecordReader.require(
         !ends.all().isEmpty(), config.where(), "at least one output", config.node());
     var network = network(ends);
+    KerasOptions.requireNoOther(config);
     var items = new ArrayList<KerasItem>();
     var variables = KerasReader.variables(network);
     for (var node : config.items("layers")) {
@@ -196,6 +197,7 @@ final class KerasFunctional {
           var entry = Objects.requireNonNull(entries.get(name));
           String path =
               call == 0 ? entry.name() : later.getOrDefault(name, List.of()).get(call - 1);
+          entry.requireFit(Objects.requireNonNull(nodes.get(use.inputs().getFirst())));
           var layer = calls.size() == 1 ? entry.layer() : shared(entry);
           use(name, call, path, layer, use.inputs().stream().map(nodes::get).toList());
           left--;

@@ -72,10 +72,14 @@ final class KerasGoals {
   }
 
   static Optional<Loss> loss(String where, JsonNode node) {
-    if (!node.isTextual() && !node.has("class_name")) {
+    if ((!node.isTextual() && !node.has("class_name")) || KerasOptions.isForeign(node)) {
       return Optional.empty();
     }
-    var object = KerasConfig.inner(where, node);
+    var object = KerasConfig.inner(where + ".loss", node);
+    return loss(object).filter(_ -> KerasTraining.isWhole(object.config()));
+  }
+
+  private static Optional<Loss> loss(KerasConfig.Inner object) {
     var c = object.config();
     String reduction = c.text("reduction", "sum_over_batch_size");
     if (!reduction.equals("sum_over_batch_size") && !reduction.equals("auto")) {
@@ -83,20 +87,18 @@ final class KerasGoals {
     }
     // functions are objects too, their name as the config
     String name = object.name().equals("function") ? c.node().asText() : object.name();
-    boolean logits = c.bool("from_logits", false);
-    double smoothing = c.number("label_smoothing", 0);
     return switch (KerasJson.snake(name)) {
       case "sparse_categorical_crossentropy" ->
           Optional.of(
               new SparseCategoricalCrossentropy(
-                  logits,
+                  logits(c),
                   0,
                   c.has("ignore_class")
                       ? OptionalInt.of(c.integer("ignore_class"))
                       : OptionalInt.empty()));
       case "categorical_crossentropy" ->
-          Optional.of(new CategoricalCrossentropy(logits, smoothing));
-      case "binary_crossentropy" -> Optional.of(new BinaryCrossentropy(logits, smoothing));
+          Optional.of(new CategoricalCrossentropy(logits(c), smoothing(c)));
+      case "binary_crossentropy" -> Optional.of(new BinaryCrossentropy(logits(c), smoothing(c)));
       case "huber" -> Optional.of(Losses.huber(c.number("delta", 1)));
       case "mse" -> Optional.of(SimpleLoss.MEAN_SQUARED_ERROR);
       case "mae" -> Optional.of(SimpleLoss.MEAN_ABSOLUTE_ERROR);
@@ -106,6 +108,14 @@ final class KerasGoals {
               .<Loss>map(simple -> simple)
               .findFirst();
     };
+  }
+
+  private static boolean logits(KerasConfig c) {
+    return c.bool("from_logits", false);
+  }
+
+  private static double smoothing(KerasConfig c) {
+    return c.number("label_smoothing", 0);
   }
 
   // ---- metrics -------------------------------------------------------------------------------
@@ -129,13 +139,19 @@ final class KerasGoals {
   }
 
   static Optional<Metric> metric(String where, JsonNode node) {
-    if (!node.isTextual() && !node.has("class_name")) {
+    if ((!node.isTextual() && !node.has("class_name")) || KerasOptions.isForeign(node)) {
       return Optional.empty();
     }
-    var object = KerasConfig.inner(where, node);
+    var object = KerasConfig.inner(where + ".metrics", node);
+    return metric(object, node.isTextual())
+        .filter(_ -> KerasOptions.other(object.config()).isEmpty());
+  }
+
+  /// @param word whether it is a word, which Keras takes for what fits the loss
+  private static Optional<Metric> metric(KerasConfig.Inner object, boolean word) {
     var c = object.config();
     return switch (KerasJson.snake(object.name())) {
-      case "accuracy", "acc" -> Optional.of(Metrics.accuracy());
+      case "accuracy", "acc" -> word ? Optional.of(Metrics.accuracy()) : Optional.empty();
       case "sparse_categorical_accuracy" -> Optional.of(Metrics.sparseCategoricalAccuracy());
       case "categorical_accuracy" -> Optional.of(Metrics.categoricalAccuracy());
       case "binary_accuracy" -> Optional.of(Metrics.binaryAccuracy(c.number("threshold", 0.5)));

@@ -19,20 +19,32 @@ import java.util.List;
 final class KerasNorms {
   private KerasNorms() {}
 
-  /// The last axis, which is 3 for pictures; Keras 2 writes it as a list.
-  static KerasConfig lastAxis(KerasConfig c) {
-    if (c.has("axis")) {
-      var axis = c.get("axis");
-      var only = axis.isArray() && axis.size() == 1 ? axis.path(0) : axis;
-      if (!only.isInt() || (only.intValue() != -1 && only.intValue() != 3)) {
-        throw c.unsupported("axis", "the last axis, -1 or 3");
-      }
+  /// One axis, which [#requireLast] looks at once it is known how many there are.
+  static KerasConfig oneAxis(KerasConfig c) {
+    if (c.has("axis") && !axis(c).isInt()) {
+      throw c.unsupported("axis", "the last axis, -1 or 3");
     }
     return c;
   }
 
+  /// Keras 2 writes it as a list.
+  private static JsonNode axis(KerasConfig c) {
+    var axis = c.get("axis");
+    return axis.isArray() && axis.size() == 1 ? axis.path(0) : axis;
+  }
+
+  /// Throws if a layer is to work along another axis than the last, which is 3 for pictures.
+  ///
+  /// @param rank axes of what the layer gets, that of examples included
+  static void requireLast(KerasConfig c, int rank) {
+    int axis = axis(c).asInt(-1);
+    if (axis != -1 && axis != rank - 1) {
+      throw c.unsupported("axis", "the last axis, -1 or " + (rank - 1));
+    }
+  }
+
   static Layer batchNorm(KerasConfig c) {
-    lastAxis(c).not("renorm").not("synchronized");
+    oneAxis(c).not("renorm").not("synchronized");
     c.without("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
     return new BatchNorm(
         c.number("momentum", 0.99),
@@ -53,7 +65,7 @@ final class KerasNorms {
   }
 
   static Layer layerNorm(KerasConfig c) {
-    lastAxis(c).not("rms_scaling");
+    oneAxis(c).not("rms_scaling");
     c.without("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
     if (!c.bool("center", true) || !c.bool("scale", true)) {
       throw c.unsupported(c.bool("center", true) ? "scale" : "center", "true");
@@ -69,7 +81,7 @@ final class KerasNorms {
   }
 
   static Layer groupNorm(KerasConfig c) {
-    lastAxis(c).without("beta_regularizer", "gamma_regularizer", "beta_constraint");
+    oneAxis(c).without("beta_regularizer", "gamma_regularizer", "beta_constraint");
     c.without("gamma_constraint");
     if (!c.bool("center", true) || !c.bool("scale", true)) {
       throw c.unsupported(c.bool("center", true) ? "scale" : "center", "true");
@@ -86,7 +98,7 @@ final class KerasNorms {
   }
 
   static Layer normalization(KerasConfig c) {
-    lastAxis(c).not("invert");
+    oneAxis(c).not("invert");
     return c.has("mean")
         ? new Normalization(tensor(c, "mean"), tensor(c, "variance"))
         : new StoredNormalization();
@@ -113,8 +125,10 @@ final class KerasNorms {
   }
 
   static Layer rescaling(KerasConfig c) {
-    if (!c.get("scale").isNumber() || (c.has("offset") && !c.get("offset").isNumber())) {
-      throw c.unsupported("scale", "one number for all channels");
+    for (String key : new String[] {"scale", "offset"}) {
+      if (!c.get(key).isNumber() && (c.has(key) || key.equals("scale"))) {
+        throw c.unsupported(key, "one number for all channels");
+      }
     }
     return new Rescaling(c.number("scale", 1), c.number("offset", 0));
   }

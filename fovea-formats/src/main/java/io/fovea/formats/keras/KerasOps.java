@@ -1,7 +1,7 @@
 package io.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fovea.formats.keras.KerasLayers.Trait;
+import io.fovea.formats.keras.KerasKind.Trait;
 import io.fovea.graph.Eltwise;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;

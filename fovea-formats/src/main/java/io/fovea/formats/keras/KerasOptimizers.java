@@ -219,11 +219,12 @@ final class KerasOptimizers {
       return Optional.empty();
     }
     var read = optimizer(object.name(), c, settings(object.name(), c, rate.get()));
-    if (read.isEmpty()) {
+    if (read.isEmpty() || KerasOptions.isForeign(node)) {
       KerasTraining.sayAnew(
           where + ".optimizer", "an optimizer that Fovea has", TextNode.valueOf(object.name()));
+      return Optional.empty();
     }
-    return read;
+    return KerasTraining.isWhole(c) ? read : Optional.empty();
   }
 
   private static Settings settings(String name, KerasConfig c, Schedule rate) {
@@ -265,15 +266,20 @@ final class KerasOptimizers {
   }
 
   private static Optional<Schedule> rate(KerasConfig c) {
-    var node = c.get("learning_rate");
+    String key = c.has("lr") ? "lr" : "learning_rate"; // of the oldest files
+    var node = c.get(key);
     if (!node.isObject()) {
-      return Optional.of(new Schedule.Constant(c.number("learning_rate", 1e-3)));
+      return Optional.of(new Schedule.Constant(c.number(key, 1e-3)));
     }
-    var object = KerasConfig.inner(c.where(), node);
-    var s = object.config();
+    var object = KerasConfig.inner(c.where() + "." + key, node);
+    return schedule(object.name(), object.config())
+        .filter(_ -> !KerasOptions.isForeign(node) && KerasTraining.isWhole(object.config()));
+  }
+
+  private static Optional<Schedule> schedule(String name, KerasConfig s) {
     double initial = s.number("initial_learning_rate", 0);
     long steps = (long) s.number("decay_steps", 1);
-    return switch (object.name()) {
+    return switch (name) {
       case "ExponentialDecay" ->
           Optional.of(
               new Schedule.ExponentialDecay(

@@ -38,7 +38,14 @@ final class KerasReader {
       String name,
       KerasConfig config,
       Layer layer,
-      List<KerasItem> items) {}
+      List<KerasItem> items) {
+    /// Throws if the layer is to do something with its input that it does not do here.
+    void requireFit(Node input) {
+      if (KerasLayers.is(KerasKind.Trait.LAST_AXIS, type) && items.isEmpty()) {
+        KerasNorms.requireLast(config, input.shape().rank());
+      }
+    }
+  }
 
   private final String file;
   private final KerasNames names;
@@ -72,6 +79,7 @@ final class KerasReader {
   private Described model(JsonNode node, String where, String path) {
     String type = RecordReader.text(where, node.path("class_name"));
     var config = new KerasConfig(where, node.path("config"));
+    KerasOptions.requireKnown(where, node);
     return switch (type) {
       case "Sequential" -> sequential(where, node, names.of(path));
       case "Functional", "Model" -> new KerasFunctional(this, config, names.of(path)).read();
@@ -99,10 +107,12 @@ final class KerasReader {
     var made = new ArrayList<Entry>();
     for (var node : entries) {
       var entry = entry(where, node, names);
+      entry.requireFit(x);
       x = x.then(entry.name(), entry.layer());
       made.add(entry);
     }
     var network = Network.to(x);
+    KerasOptions.requireNoOther(config);
     var variables = variables(network);
     for (var entry : made) {
       items.add(item(entry, variables, false));
@@ -146,8 +156,18 @@ final class KerasReader {
     return Layers.input(config.text("name", "input"), sizes(config));
   }
 
-  /// The sizes of the examples that an input takes.
+  /// The sizes of the examples that an input takes, after a look at all else that it says.
   static int[] sizes(KerasConfig config) {
+    if (dtype(config).matches("u?int\\d+")) {
+      KerasTraining.say(
+          config.where() + ".dtype",
+          "pictures as float32",
+          dtype(config),
+          "give the model whole numbers; Keras cuts fractions off there.");
+    } else {
+      requireFloat(config);
+    }
+    KerasOptions.requireNoOther(config);
     String key = config.has("batch_shape") ? "batch_shape" : "batch_input_shape";
     return config.example(key).toArray();
   }
@@ -161,24 +181,38 @@ final class KerasReader {
     var config = new KerasConfig(where + "/" + inFile, inner);
     String name = names.here(inFile);
     requireFloat(config);
+    KerasOptions.requireKnown(config.where(), node);
     if (type.equals("Sequential") || type.equals("Functional") || type.equals("Model")) {
       var nested = model(node, config.where(), names.inside(inFile));
       var model = nested.model();
       return new Entry(nested.item().type(), inFile, name, config, model, nested.item().items());
     }
     var layer =
-        (KerasOps.isOperation(node) ? KerasOps.read(type, node) : KerasLayers.read(type, config))
+        known(node, type, config)
             .or(() -> own(node, type, config))
             .orElseThrow(() -> unknown(config.where(), type, node));
     return new Entry(type, inFile, name, config, layer, List.of());
   }
 
+  private static Optional<Layer> known(JsonNode node, String type, KerasConfig config) {
+    if (KerasOps.isOperation(node)) {
+      var layer = KerasOps.read(type, node);
+      layer.ifPresent(_ -> KerasOptions.requireNoOther(config));
+      return layer;
+    }
+    return KerasOptions.isForeign(node) ? Optional.empty() : KerasLayers.read(type, config);
+  }
+
   private static void requireFloat(KerasConfig config) {
-    var dtype = config.get("dtype");
-    String name = dtype.isObject() ? dtype.path("config").path("name").asText() : dtype.asText();
+    String name = dtype(config);
     if (!name.isEmpty() && !name.equals("float32") && !name.equals("null")) {
       throw config.unsupported("dtype", "float32");
     }
+  }
+
+  private static String dtype(KerasConfig config) {
+    var dtype = config.get("dtype");
+    return dtype.isObject() ? dtype.path("config").path("name").asText() : dtype.asText();
   }
 
   /// A layer of the user's own, by the name it is registered under.

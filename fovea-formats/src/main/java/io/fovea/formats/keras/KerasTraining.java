@@ -252,6 +252,15 @@ final class KerasTraining {
     say(where, expected, RecordReader.shown(got), ANEW);
   }
 
+  /// Whether all that the config of an optimizer, a loss or a metric says was taken into account; warns
+  /// if not.
+  static boolean isWhole(KerasConfig config) {
+    var other = KerasOptions.other(config);
+    other.ifPresent(option ->
+        sayAnew(config.where() + "." + option, KerasOptions.expected(option), config.get(option)));
+    return other.isEmpty();
+  }
+
   /// One for each output; empty if Fovea does not have a loss.
   private static Optional<List<Objective>> objectives(
       String where, JsonNode config, KerasReader.Described described) {

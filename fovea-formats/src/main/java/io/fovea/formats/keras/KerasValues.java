@@ -61,13 +61,20 @@ final class KerasValues {
     }
     var value = c.get("activation");
     return activation(value.isObject() ? value.path("config").asText() : value.asText())
+        .filter(_ -> !KerasOptions.isForeign(value))
         .orElseThrow(() -> c.unsupported("activation", "an activation that Fovea has"));
   }
 
   // ---- first values --------------------------------------------------------------------------
 
   static Initializer initializer(KerasConfig c, String key, Initializer otherwise) {
-    return c.object(key).map(o -> initializer(c, key, o)).orElse(otherwise);
+    return c.object(key)
+        .map(o -> {
+          var initializer = initializer(c, key, o);
+          KerasOptions.requireNoOther(o.config());
+          return initializer;
+        })
+        .orElse(otherwise);
   }
 
   private static Initializer initializer(KerasConfig c, String key, KerasConfig.Inner inner) {
@@ -176,7 +183,13 @@ final class KerasValues {
   // ---- prices --------------------------------------------------------------------------------
 
   static Penalty penalty(KerasConfig c, String key) {
-    return c.object(key).map(o -> penalty(c, key, o)).orElse(Penalty.NONE);
+    return c.object(key)
+        .map(o -> {
+          var penalty = penalty(c, key, o);
+          KerasOptions.requireNoOther(o.config());
+          return penalty;
+        })
+        .orElse(Penalty.NONE);
   }
 
   private static Penalty penalty(KerasConfig c, String key, KerasConfig.Inner o) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.error.FormatException;
 import io.fovea.formats.RecordWriter;
 import io.fovea.formats.Types;
-import io.fovea.formats.keras.KerasLayers.Trait;
+import io.fovea.formats.keras.KerasKind.Trait;
 import io.fovea.graph.Op;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
