@@ -118,7 +118,8 @@ record PictureData(
   }
 
   private Optional<Dataset> mixed(Map<String, PictureFiles> files, String part) {
-    return Optional.ofNullable(files.get(part)).map(found -> dataset(found).mix(wanted.division().map(Wanted.Division::seed).orElse(0L)));
+    return Optional.ofNullable(files.get(part))
+        .map(found -> dataset(found).mix(wanted.division().map(Wanted.Division::seed).orElse(0L)));
   }
 
   private Dataset dataset(PictureFiles files) {
@@ -195,7 +196,8 @@ record PictureData(
         broken.size(), files.files().size());
     broken.stream()
         .limit(MOST_NAMED)
-        .forEach(one -> told.println(Printable.of("  " + one.file().file() + " (" + one.problem() + ")")));
+        .forEach(one ->
+            told.println(Printable.of("  " + one.file().file() + " (" + one.problem() + ")")));
     if (broken.size() > MOST_NAMED) {
       told.println("  and " + (broken.size() - MOST_NAMED) + " more; see 'fovea data check'");
     }

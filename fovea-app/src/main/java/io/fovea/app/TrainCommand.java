@@ -284,8 +284,8 @@ final class TrainCommand implements Callable<Integer> {
               + model
               + ", got "
               + data
-              + ", whose pictures are gray.\n  Fix: name a folder of pictures, --data flowers/, or one"
-              + " of 'fovea data list'.");
+              + ", whose pictures are gray.\n"
+              + "  Fix: name a folder of pictures, --data flowers/, or one of 'fovea data list'.");
     }
   }
 

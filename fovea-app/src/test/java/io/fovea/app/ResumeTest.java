@@ -202,7 +202,8 @@ class ResumeTest {
         .isEqualToNormalizingNewlines(
             facts
                 + ": expected the settings that the run was started with, got others.\n"
-                + "  Fix: bring the file back as it was, or start another run with 'fovea train'.\n");
+                + "  Fix: bring the file back as it was, or start another run with 'fovea"
+                + " train'.\n");
   }
 
   @Test

@@ -269,7 +269,8 @@ class UsageTest {
   void aNetworkForColorNeedsData() {
     assertWrong(
         "fovea train",
-        "expected --data with pictures in color for alexnet, got mnist10k, whose pictures are gray.",
+        "expected --data with pictures in color for alexnet, got mnist10k, whose pictures are"
+            + " gray.",
         "name a folder of pictures, --data flowers/, or one of 'fovea data list'.",
         "train",
         "--model",
@@ -360,8 +361,8 @@ class UsageTest {
   void aSizeNeedsPicturesOfOnesOwn() {
     assertWrongUsage(
         "fovea train",
-        "Invalid value for option '--size': expected none for mnist10k, whose pictures have one size"
-            + " and parts of their own, got 64.",
+        "Invalid value for option '--size': expected none for mnist10k, whose pictures have one"
+            + " size and parts of their own, got 64.",
         "train",
         "--size",
         "64");
@@ -385,7 +386,8 @@ class UsageTest {
   void optionsOfTheSecondPhaseAreChecked() {
     assertWrongUsage(
         "fovea train",
-        "behind --then-unfreeze: Invalid value for option '--epochs': expected a whole number, got many.",
+        "behind --then-unfreeze: Invalid value for option '--epochs': expected a whole number, got"
+            + " many.",
         "train",
         "--freeze-base",
         "--then-unfreeze",
@@ -406,8 +408,8 @@ class UsageTest {
   void featuresNeedAFrozenBase() {
     assertWrongUsage(
         "fovea train",
-        "Invalid value for option '--feature-cache': expected a base that --freeze-base freezes, got"
-            + " 1.",
+        "Invalid value for option '--feature-cache': expected a base that --freeze-base freezes,"
+            + " got 1.",
         "train",
         "--feature-cache");
   }

@@ -103,8 +103,7 @@ public final class Images {
 
   private static void checkLength(String name, long bytes, ImageLimits limits) {
     if (bytes == 0) {
-      throw new DataException(
-          name, "a picture", "an empty file", "copy it anew, or leave it out.");
+      throw new DataException(name, "a picture", "an empty file", "copy it anew, or leave it out.");
     }
     if (bytes > limits.bytes()) {
       String most =
@@ -112,10 +111,7 @@ public final class Images {
               ? (limits.bytes() >> 20) + " MiB"
               : limits.bytes() + " bytes";
       throw new DataException(
-          name,
-          "a picture file of at most " + most,
-          bytes + " bytes",
-          "make the picture smaller.");
+          name, "a picture file of at most " + most, bytes + " bytes", "make the picture smaller.");
     }
   }
 

@@ -119,7 +119,11 @@ public record LeftOut(List<Item> items) {
 
   private static String names(List<Item> found) {
     String names =
-        found.stream().limit(MOST_NAMED).map(Item::name).map(Printable::of).collect(Collectors.joining(", "));
+        found.stream()
+            .limit(MOST_NAMED)
+            .map(Item::name)
+            .map(Printable::of)
+            .collect(Collectors.joining(", "));
     return found.size() > MOST_NAMED ? names + ", ..." : names;
   }
 

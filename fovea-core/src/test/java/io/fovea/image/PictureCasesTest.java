@@ -108,8 +108,8 @@ final class PictureCasesTest {
             () -> Images.decode(GoldenPicturesTest.resource(name), "picture", ImageLimits.DEFAULT))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "picture: expected a TIFF file of grey, RGB, palette, CMYK or YCbCr samples, unsigned or"
-                + " fractions, got "
+            "picture: expected a TIFF file of grey, RGB, palette, CMYK or YCbCr samples, unsigned"
+                + " or fractions, got "
                 + got
                 + ".\n  Fix: convert it, or leave it out.");
   }

@@ -72,7 +72,8 @@ class SkippedExamplesTest {
   }
 
   private static Model model() {
-    var model = Model.of(input(2), dense(3).softmax()).initialize(3).runOn(Engines.named("reference"));
+    var model =
+        Model.of(input(2), dense(3).softmax()).initialize(3).runOn(Engines.named("reference"));
     model.compile(sgd(0.5), sparseCategoricalCrossentropy(), accuracy(), confusionMatrix());
     return model;
   }
@@ -88,7 +89,8 @@ class SkippedExamplesTest {
     assertThat(logs.values().keySet()).isEqualTo(expected.values().keySet());
     expected
         .values()
-        .forEach((name, value) -> assertThat(logs.values().get(name)).isCloseTo(value, within(1e-6)));
+        .forEach(
+            (name, value) -> assertThat(logs.values().get(name)).isCloseTo(value, within(1e-6)));
   }
 
   @Test
@@ -98,7 +100,8 @@ class SkippedExamplesTest {
     var without = model();
 
     var lossWith = with.fit(all(broken), epochs(1).batch(24).quiet()).last().value("loss");
-    var lossWithout = without.fit(readable(broken), epochs(1).batch(21).quiet()).last().value("loss");
+    var lossWithout =
+        without.fit(readable(broken), epochs(1).batch(21).quiet()).last().value("loss");
 
     assertThat(lossWith).isCloseTo(lossWithout, within(1e-6));
     for (int i = 0; i < with.variables().size(); i++) {
