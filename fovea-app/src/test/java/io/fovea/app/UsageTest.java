@@ -409,7 +409,7 @@ class UsageTest {
     assertWrongUsage(
         "fovea train",
         "Invalid value for option '--feature-cache': expected a base that --freeze-base freezes,"
-            + " got 1.",
+            + " got none.",
         "train",
         "--feature-cache");
   }
