@@ -105,10 +105,8 @@ public final class H5File implements AutoCloseable {
           throw feature.get().in(where);
         }
       }
-      var error =
-          new FormatException(where, "a complete HDF5 file", "bytes that are none", Fixes.DAMAGED);
-      error.initCause(e);
-      throw error;
+      throw new FormatException(
+          where, "a complete HDF5 file", "bytes that are none", Fixes.DAMAGED, e);
     }
   }
 
@@ -264,7 +262,7 @@ public final class H5File implements AutoCloseable {
 
   /// The kind of numbers, for comparisons.
   public String kind(String path) {
-    return guard(where, () -> String.valueOf(dataset(path).getJavaType()));
+    return guard(where, () -> dataset(path).getJavaType().getSimpleName());
   }
 
   /// The numbers as float32, row-major.
