@@ -28,6 +28,16 @@ for ver in ('earliest','latest'):
         g=f.create_group('many')
         for i in range(40): g.attrs[f'a{i}']=f'text {i}'
         for i in range(30): g.create_group(f'g{i}')
+with h5py.File(d+'features.h5','w') as f:
+    v=values(12).reshape(4,3)
+    f.create_dataset('scaleoffset',data=v,chunks=(2,3),scaleoffset=3)
+    f.create_dataset('unwritten',(4,3),'f4')
+    f.create_dataset('partly',(4,3),'f4',chunks=(2,3))[0:2]=1
+    f.create_dataset('large',data=np.array([1,-1e300,np.inf]))
+    f.create_dataset('larger',data=1e39)
+    f.create_dataset('infinite',data=np.array([1,-np.inf,np.nan]))
+    f.create_dataset('lzf',data=np.tile(values(3),400),chunks=(1000,),compression='lzf')
+    f.create_dataset('incompressible',data=v,chunks=(2,3),compression='lzf')
 with h5py.File(d+'zeros.h5','w') as f:
     n=1<<27
     ds=f.create_dataset('x',shape=(n,),dtype='f4',chunks=(n,),compression='gzip',compression_opts=9)

@@ -66,6 +66,7 @@ final class ConvertCommand implements Callable<Integer> {
     var parity = ModelFiles.again(model, out).map(copy -> Parity.of(model, copy, seed));
     if (!common.json) {
       report(parity, model.variables().size());
+      ModelFiles.lost(model, out).ifPresent(console.out()::println);
       return 0;
     }
     var json =
@@ -75,6 +76,7 @@ final class ConvertCommand implements Callable<Integer> {
             .put("tensors", model.variables().size())
             .put("max_difference", parity.map(Parity::most).orElse(null));
     parity.ifPresent(found -> json.put("layers", found.layers()));
+    ModelFiles.lost(model, out).ifPresent(sentence -> json.put("lost", sentence));
     console.out().println(json.line());
     return 0;
   }

@@ -1,13 +1,16 @@
 package io.fovea.app;
 
+import io.fovea.data.InputSpec;
 import io.fovea.error.FormatException;
 import io.fovea.formats.torch.TorchWeights;
+import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.train.ModelFormat;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /// Model files of every format that Fovea reads or writes, those with weights alone included.
@@ -69,13 +72,42 @@ final class ModelFiles {
         "rename the file, or convert it (see 'fovea convert --help').");
   }
 
-  /// Writes a model; the file's name chooses the format.
+  /// Writes a model; the file's name chooses the format. Beside weights alone stands what whoever
+  /// reads them has to know of pictures, their size above all.
   static void write(Model model, Path file) {
+    if (isAlone(file)) {
+      takesPictures(model).ifPresent(_ -> model.noteInput(model.inputSpec()));
+    }
     if (Weights.isTorch(file)) {
       TorchWeights.save(model, file);
     } else {
       model.save(file);
     }
+  }
+
+  private static boolean isAlone(Path file) {
+    return Weights.isTorch(file) || file.toString().endsWith(KERAS_WEIGHTS);
+  }
+
+  private static Optional<Shape> takesPictures(Model model) {
+    return Optional.of(model.network().inputShapes())
+        .filter(shapes -> shapes.size() == 1)
+        .map(shapes -> KnownModel.example(model))
+        .filter(InputSpec::isPicture);
+  }
+
+  /// What of a model a file of this name does not hold, as one sentence; empty if nothing.
+  static Optional<String> lost(Model model, Path file) {
+    var lost = new ArrayList<String>();
+    if (isAlone(file)) {
+      lost.add("the layers (name their network by --model to read it)");
+    }
+    if (model.isCompiled() && (Weights.isTorch(file) || file.toString().endsWith(ONNX))) {
+      lost.add("optimizer, loss and metrics");
+    }
+    return lost.isEmpty()
+        ? Optional.empty()
+        : Optional.of(file + " does not hold " + String.join(", ", lost) + ".");
   }
 
   /// What a file gives that was just written from a model; empty for a format that is only written.
@@ -85,8 +117,7 @@ final class ModelFiles {
     if (file.toString().endsWith(ONNX)) {
       return Optional.empty();
     }
-    boolean alone = Weights.isTorch(file) || file.toString().endsWith(KERAS_WEIGHTS);
-    if (!alone) {
+    if (!isAlone(file)) {
       return Optional.of(Model.load(file));
     }
     // a network of its own, whose values can only come from the file

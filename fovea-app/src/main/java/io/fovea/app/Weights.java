@@ -5,6 +5,7 @@ import io.fovea.data.InputSpec;
 import io.fovea.error.FormatException;
 import io.fovea.error.ShapeException;
 import io.fovea.file.Download;
+import io.fovea.formats.keras.KerasWeightsFormat;
 import io.fovea.formats.torch.TorchWeights;
 import io.fovea.graph.Variable;
 import io.fovea.train.Model;
@@ -72,7 +73,11 @@ final class Weights {
   /// What a file of weights says beside them.
   private static Map<String, String> metadata(Path file) {
     var existing = KnownModel.existing(file);
-    return isTorch(existing) ? TorchWeights.metadata(existing) : Map.of();
+    if (isTorch(existing)) {
+      return TorchWeights.metadata(existing);
+    }
+    boolean hdf5 = existing.toString().matches(".*\\.(h5|hdf5)");
+    return hdf5 ? KerasWeightsFormat.metadata(existing) : Map.of();
   }
 
   /// What pictures go through for a network of the zoo.
@@ -81,17 +86,11 @@ final class Weights {
   static Preprocessing preprocessing(String model, Optional<String> from) {
     var usual =
         Zoo.entry(model).picture().channels() == 1 ? Preprocessing.UNIT : Preprocessing.STANDARD;
-    return from.map(Path::of)
-        .filter(Weights::isTorch)
-        .map(file -> noted(file).orElse(usual))
+    var file = from.filter(name -> !name.equals(IMAGENET)).map(Path::of);
+    return file.flatMap(weights -> InputSpec.preprocessing(metadata(weights)))
+        .or(() -> file.filter(Weights::isTorch).map(_ -> usual))
         .or(() -> Pretrained.find(model).map(Pretrained::preprocessing))
         .orElse(usual);
-  }
-
-  /// What a file says that its pictures go through.
-  private static Optional<Preprocessing> noted(Path file) {
-    var metadata = TorchWeights.metadata(KnownModel.existing(file));
-    return InputSpec.preprocessing(metadata);
   }
 
   /// Whether a file has PyTorch's names and layouts.

@@ -1,10 +1,13 @@
 package io.fovea.app;
 
+import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
+import static io.fovea.optim.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.augment.Preprocessing;
 import io.fovea.formats.torch.TorchWeights;
 import io.fovea.tensor.Shape;
+import io.fovea.tensor.Tensor;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
 import java.io.IOException;
@@ -95,6 +98,45 @@ class ConvertCommandTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(Model.load(back).network().inputShape()).isEqualTo(source.network().inputShape());
     assertThat(Model.load(back).inputSpec()).isEqualTo(source.inputSpec());
+  }
+
+  /// The size stands in no layer, and every size would fit the weights.
+  @ParameterizedTest
+  @ValueSource(strings = {"small.safetensors", "small.weights.h5"})
+  void thereAndBackThroughWeightsAloneIsTheSameModel(String name) {
+    var first = folder.resolve("small.keras");
+    var source = Zoo.model("resnet18", Shape.of(32, 32, 3), 1000).initialize(5);
+    source.save(first);
+    var weights = folder.resolve(name);
+    var back = folder.resolve("back.keras");
+
+    var there = Cli.run("convert", first, weights);
+    var again = Cli.run("convert", weights, back, "--model", "resnet18");
+
+    assertThat(there.out())
+        .endsWith(
+            weights + " does not hold the layers (name their network by --model to read it).\n");
+    assertThat(again.code()).as(again.err()).isZero();
+    var read = Model.load(back);
+    assertThat(read.network().inputShape()).isEqualTo(source.network().inputShape());
+    assertThat(read.preprocessing()).isEqualTo(source.preprocessing());
+    var picture = Tensor.generate(Shape.of(1, 32, 32, 3), i -> i % 7 / 7.0);
+    assertThat(read.predict(picture).toArray()).isEqualTo(source.predict(picture).toArray());
+  }
+
+  @Test
+  void whatAFormatDoesNotHoldIsSaid() {
+    Zoo.model("lenet5")
+        .initialize(3)
+        .compile(adam(1e-3), sparseCategoricalCrossentropy())
+        .save(model);
+    var out = folder.resolve("a.onnx");
+    assertThat(Cli.run("convert", model, out).out())
+        .endsWith(out + " does not hold optimizer, loss and metrics.\n");
+    assertThat(Cli.run("convert", model, out, "--json").json().get("lost").asText())
+        .isEqualTo(out + " does not hold optimizer, loss and metrics.");
+    assertThat(Cli.run("convert", model, folder.resolve("a.h5"), "--json").json().has("lost"))
+        .isFalse();
   }
 
   @Test

@@ -153,14 +153,12 @@ public record PictureReport(
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(PictureFormat.MAGIC_BYTES);
     } catch (IOException e) {
-      var error =
-          new DataException(
-              file.toString(),
-              "a file that stays as it is",
-              e.toString(),
-              "check the folder again.");
-      error.initCause(e);
-      throw error;
+      throw new DataException(
+          file.toString(),
+          "a file that stays as it is",
+          e.toString(),
+          "check the folder again.",
+          e);
     }
   }
 

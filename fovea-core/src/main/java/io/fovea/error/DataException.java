@@ -1,6 +1,7 @@
 package io.fovea.error;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// A picture, label or data set that cannot be used; names the file or the example.
 public final class DataException extends FoveaException {
@@ -12,20 +13,19 @@ public final class DataException extends FoveaException {
   }
 
   /// With the error behind it.
-  public DataException(String where, String expected, String got, String fix, Throwable cause) {
+  public DataException(
+      String where, String expected, String got, String fix, @Nullable Throwable cause) {
     this(where, expected, got, fix);
     initCause(cause);
   }
 
   /// A file or folder that is there and cannot be read.
   public static DataException unreadable(Path path, Exception cause) {
-    var error =
-        new DataException(
-            path.toString(),
-            "to read it",
-            cause.getClass().getSimpleName() + ": " + cause.getMessage(),
-            "check the path and its permissions.");
-    error.initCause(cause);
-    return error;
+    return new DataException(
+        path.toString(),
+        "to read it",
+        cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+        "check the path and its permissions.",
+        cause);
   }
 }

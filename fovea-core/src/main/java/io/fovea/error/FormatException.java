@@ -8,4 +8,10 @@ public final class FormatException extends FoveaException {
   public FormatException(String where, String expected, String got, String fix) {
     super(where, expected, got, fix);
   }
+
+  /// With the error behind it.
+  public FormatException(String where, String expected, String got, String fix, Throwable cause) {
+    this(where, expected, got, fix);
+    initCause(cause);
+  }
 }

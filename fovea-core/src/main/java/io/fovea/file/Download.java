@@ -96,14 +96,12 @@ public final class Download {
             return download.target;
           });
     } catch (IOException e) {
-      var error =
-          new DataException(
-              download.target.toString(),
-              "a cache folder that can be written",
-              reason(e),
-              "name a writable folder with " + settings.knob() + ".");
-      error.initCause(e);
-      throw error;
+      throw new DataException(
+          download.target.toString(),
+          "a cache folder that can be written",
+          reason(e),
+          "name a writable folder with " + settings.knob() + ".",
+          e);
     }
   }
 

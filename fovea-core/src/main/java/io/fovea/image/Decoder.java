@@ -272,22 +272,17 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
   }
 
   private DataException damaged(PictureFormat format, Exception problem) {
-    var error =
-        new DataException(
-            name,
-            "a readable picture",
-            "a damaged or unsupported " + format.label() + " file (" + reason(problem) + ")",
-            "replace it, or leave it out.");
-    error.initCause(problem);
-    return error;
+    return new DataException(
+        name,
+        "a readable picture",
+        "a damaged or unsupported " + format.label() + " file (" + reason(problem) + ")",
+        "replace it, or leave it out.",
+        problem);
   }
 
   private DataException tooLarge(String expected, String got, @Nullable Throwable cause) {
-    var error =
-        new DataException(
-            name, expected, got, "make the picture smaller, or the heap larger with -Xmx.");
-    error.initCause(cause);
-    return error;
+    return new DataException(
+        name, expected, got, "make the picture smaller, or the heap larger with -Xmx.", cause);
   }
 
   private static String reason(Exception problem) {

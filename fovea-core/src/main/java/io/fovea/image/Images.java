@@ -90,14 +90,12 @@ public final class Images {
       checkLength(file.toString(), bytes.length, limits);
       return bytes;
     } catch (IOException e) {
-      var error =
-          new DataException(
-              file.toString(),
-              "a file that can be read",
-              e.getClass().getSimpleName() + ": " + e.getMessage(),
-              "check its permissions, or leave it out.");
-      error.initCause(e);
-      throw error;
+      throw new DataException(
+          file.toString(),
+          "a file that can be read",
+          e.getClass().getSimpleName() + ": " + e.getMessage(),
+          "check its permissions, or leave it out.",
+          e);
     }
   }
 
@@ -128,14 +126,12 @@ public final class Images {
             }
           });
     } catch (IOException e) {
-      var error =
-          new DataException(
-              file.toString(),
-              "a file that can be written",
-              e.getClass().getSimpleName() + ": " + e.getMessage(),
-              "choose a folder that exists and is writable.");
-      error.initCause(e);
-      throw error;
+      throw new DataException(
+          file.toString(),
+          "a file that can be written",
+          e.getClass().getSimpleName() + ": " + e.getMessage(),
+          "choose a folder that exists and is writable.",
+          e);
     }
   }
 }

@@ -58,14 +58,12 @@ record Setting(Path folder, List<String> options) {
     try {
       return Files.createDirectories(folder).resolve(name);
     } catch (IOException e) {
-      var error =
-          new DataException(
-              folder.toString(),
-              "a folder that can be written",
-              e.getClass().getSimpleName() + ": " + e.getMessage(),
-              "name another folder.");
-      error.initCause(e);
-      throw error;
+      throw new DataException(
+          folder.toString(),
+          "a folder that can be written",
+          e.getClass().getSimpleName() + ": " + e.getMessage(),
+          "name another folder.",
+          e);
     }
   }
 }

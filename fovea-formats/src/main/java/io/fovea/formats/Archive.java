@@ -170,9 +170,7 @@ public final class Archive implements AutoCloseable {
 
   private static FormatException damaged(
       String where, String expected, String got, Exception cause) {
-    var error = new FormatException(where, expected, got, Fixes.DAMAGED);
-    error.initCause(cause);
-    return error;
+    return new FormatException(where, expected, got, Fixes.DAMAGED, cause);
   }
 
   private ZipEntry entry(String name) {
@@ -182,9 +180,14 @@ public final class Archive implements AutoCloseable {
           file.toString(),
           "an entry " + name,
           "a zip file without it",
-          "give a file that Fovea saved as .fovea.");
+          "give a file that was saved as " + ending() + ", and not one with another name.");
     }
     return entry;
+  }
+
+  private String ending() {
+    String name = file.toString();
+    return name.substring(Math.max(0, name.lastIndexOf('.')));
   }
 
   @Override

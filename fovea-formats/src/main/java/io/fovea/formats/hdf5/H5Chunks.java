@@ -2,8 +2,7 @@ package io.fovea.formats.hdf5;
 
 import io.fovea.formats.Budget;
 import io.jhdf.api.dataset.ChunkedDataset;
-import io.jhdf.exceptions.UnsupportedHdfException;
-import io.jhdf.filter.LzfFilter;
+import io.jhdf.exceptions.HdfException;
 import io.jhdf.filter.PipelineFilterWithData;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -50,7 +49,7 @@ final class H5Chunks {
     var offset = new int[sizes.length];
     while (true) {
       budget.take(chunkBytes);
-      copy(decoded(bytes(dataset.getRawChunkBuffer(offset))), all, offset);
+      copy(decoded(stored(offset)), all, offset);
       int axis = sizes.length - 1;
       while (axis >= 0 && (offset[axis] += chunk[axis]) >= sizes[axis]) {
         offset[axis--] = 0;
@@ -61,7 +60,17 @@ final class H5Chunks {
     }
   }
 
-  private static byte[] bytes(ByteBuffer buffer) {
+  /// The bytes of a block as they are stored. The library says by a text alone that there are none.
+  private byte[] stored(int[] offset) {
+    ByteBuffer buffer;
+    try {
+      buffer = dataset.getRawChunkBuffer(offset);
+    } catch (HdfException e) {
+      if (String.valueOf(e.getMessage()).startsWith("No chunk with offset")) {
+        throw H5Feature.unwritten();
+      }
+      throw e;
+    }
     var bytes = new byte[buffer.remaining()];
     buffer.get(bytes);
     return bytes;
@@ -111,9 +120,12 @@ final class H5Chunks {
       default -> {
         int[] settings = filter.getFilterData();
         if (filter.getName().equals("lzf") && settings[LZF_LENGTH] <= chunkBytes) {
-          yield new LzfFilter().decode(bytes, settings);
+          // a block that does not get smaller is stored as it is
+          yield bytes.length == settings[LZF_LENGTH]
+              ? bytes
+              : Lzf.inflate(bytes, settings[LZF_LENGTH]);
         }
-        throw new UnsupportedHdfException(filter.getName());
+        throw H5Feature.filter(filter.getName());
       }
     };
   }

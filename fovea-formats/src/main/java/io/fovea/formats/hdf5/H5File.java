@@ -4,14 +4,15 @@ import com.google.errorprone.annotations.MustBeClosed;
 import io.fovea.error.FormatException;
 import io.fovea.formats.Budget;
 import io.fovea.formats.Fixes;
+import io.fovea.formats.Floats32;
 import io.fovea.tensor.Shape;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.dataset.DatasetBase;
 import io.jhdf.dataset.DatasetLoader;
 import io.jhdf.dataset.DatasetReader;
 import io.jhdf.dataset.NoParent;
-import io.jhdf.exceptions.UnsupportedHdfException;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
@@ -99,18 +100,13 @@ public final class H5File implements AutoCloseable {
         if (cause instanceof FormatException known) {
           throw known;
         }
-        if (cause instanceof UnsupportedHdfException) {
-          throw new FormatException(
-              where,
-              "HDF5 as h5py writes it",
-              "a feature of HDF5 that Fovea does not know",
-              "save it in Python once more, without filters of its own.");
+        var feature = H5Feature.of(cause);
+        if (feature.isPresent()) {
+          throw feature.get().in(where);
         }
       }
-      var error =
-          new FormatException(where, "a complete HDF5 file", "bytes that are none", Fixes.DAMAGED);
-      error.initCause(e);
-      throw error;
+      throw new FormatException(
+          where, "a complete HDF5 file", "bytes that are none", Fixes.DAMAGED, e);
     }
   }
 
@@ -266,16 +262,27 @@ public final class H5File implements AutoCloseable {
 
   /// The kind of numbers, for comparisons.
   public String kind(String path) {
-    return guard(where, () -> String.valueOf(dataset(path).getJavaType()));
+    return guard(where, () -> dataset(path).getJavaType().getSimpleName());
   }
 
   /// The numbers as float32, row-major.
   public float[] floats(String path) {
+    return floats(path, "/" + path);
+  }
+
+  /// @param name of the numbers, for messages
+  /// @throws FormatException also if a number is finite and too large for float32
+  public float[] floats(String path, String name) {
     return guard(
-        where,
+        where + ": " + name,
         () -> {
           boolean brain = text(path, "dtype").filter("bfloat16"::equals).isPresent();
-          return H5Numbers.floats(numbers(path), brain)
+          var numbers = numbers(path);
+          H5Numbers.tooLarge(numbers)
+              .ifPresent(number -> {
+                throw Floats32.tooLarge(where + ": " + name, number);
+              });
+          return H5Numbers.floats(numbers, brain)
               .orElseThrow(() -> refused(path, "numbers", kind(path)));
         });
   }
@@ -311,6 +318,9 @@ public final class H5File implements AutoCloseable {
     }
     if (type.getSize() < 1 || bytes > most) {
       throw refused(path, "numbers that lie in the file", "shape " + shape(path));
+    }
+    if (bytes > 0 && dataset instanceof ContiguousDataset whole && whole.getDataAddress() < 0) {
+      throw H5Feature.unwritten();
     }
     int count = (int) (bytes / type.getSize());
     var budget = objects.storage().budget();

@@ -1,6 +1,9 @@
 package io.fovea.formats.hdf5;
 
+import io.fovea.formats.Floats32;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /// Numbers of an HDF5 file, of whatever type, as the types that variables have.
@@ -20,6 +23,15 @@ final class H5Numbers {
       case Integer value when brain -> Optional.of(new float[] {bits(value)});
       case Number value -> Optional.of(new float[] {value.floatValue()});
       default -> Optional.empty();
+    };
+  }
+
+  /// The first number that is finite, and too large for float32.
+  static OptionalDouble tooLarge(Object data) {
+    return switch (data) {
+      case double[] values -> Arrays.stream(values).filter(Floats32::isTooLarge).findFirst();
+      case Double value when Floats32.isTooLarge(value) -> OptionalDouble.of(value);
+      default -> OptionalDouble.empty();
     };
   }
 

@@ -177,11 +177,18 @@ record KerasConfig(String where, JsonNode node, Set<String> asked) {
   /// A serialised object inside: its class name, and its own config.
   record Inner(String name, KerasConfig config) {}
 
+  /// Which class of Python's an entry is an object of.
+  static String className(String where, JsonNode node) {
+    var name = node.path("class_name");
+    RecordReader.require(name.isTextual(), where + ".class_name", "the name of a class", name);
+    return name.textValue();
+  }
+
   static Inner inner(String where, JsonNode node) {
     if (node.isTextual()) {
       return new Inner(node.textValue(), new KerasConfig(where, MissingNode.getInstance()));
     }
-    String name = RecordReader.text(where, node.path("class_name"));
+    String name = className(where, node);
     return new Inner(name, new KerasConfig(where, node.path("config")));
   }
 

@@ -54,6 +54,7 @@ public final class KerasFormat implements ModelFormat {
   @Override
   public void save(Model model, Path file) {
     var written = new KerasWriter(false).write(model);
+    KerasGaps.sayLost(file.toString(), model, written.item());
     var root = new H5Group();
     KerasWeights.write(written.item(), root);
     KerasTraining.config(model)

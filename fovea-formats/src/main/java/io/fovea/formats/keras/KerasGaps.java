@@ -5,8 +5,11 @@ import io.fovea.formats.Types;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
 import io.fovea.graph.Value;
+import io.fovea.graph.Variable;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Network;
+import io.fovea.train.Model;
+import java.util.List;
 import java.util.Locale;
 
 /// What to say of layers and arithmetic that Keras does not have.
@@ -54,6 +57,43 @@ final class KerasGaps {
     return maker == null
         ? new FormatException(model, "values that layers make", "one that none makes", RECORD)
         : step(model, network, maker);
+  }
+
+  /// Warns of what a file of Keras' does not hold of a model; the rest is written.
+  static void sayLost(String where, Model model, KerasItem item) {
+    int heads = model.variables().size() - item.variables().size();
+    if (heads > 0) {
+      say(where, "layers that lead to an output", heads + " variables of auxiliary heads");
+    }
+    item.leaves()
+        .filter(leaf -> isPartlyFrozen(leaf.variables()))
+        .findFirst()
+        .ifPresent(leaf ->
+            say(
+                where + ": " + leaf.name(),
+                "layers that are frozen as a whole",
+                "one with frozen and trained variables"));
+    if (model.isCompiled() && KerasTraining.config(model).isEmpty()) {
+      say(
+          where,
+          "an optimizer and losses that Keras has",
+          model.optimizer() + " and " + model.compilation().orElseThrow().objectives());
+    }
+    model.compilation().stream()
+        .flatMap(compiled -> compiled.objectives().stream())
+        .flatMap(objective -> objective.metrics().stream())
+        .filter(metric -> KerasGoals.write(metric).isEmpty())
+        .forEach(metric -> say(where, "metrics that Keras has", metric.toString()));
+  }
+
+  /// Not the moving statistics alone, which is a call in inference.
+  private static boolean isPartlyFrozen(List<Variable> variables) {
+    var parameters = variables.stream().filter(v -> v.kind() != Variable.Kind.STATE).toList();
+    return parameters.stream().anyMatch(Variable::frozen) && !KerasWriter.isFrozen(parameters);
+  }
+
+  private static void say(String where, String expected, String got) {
+    KerasTraining.say(where, expected, got, "it is left out; a .fovea file holds it.");
   }
 
   private static String word(Op op) {

@@ -10,7 +10,6 @@ import io.fovea.train.Model;
 import io.fovea.train.ModelFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 
 /// Keras' older `.h5` and `.hdf5` files: whole models, and weights alone as published for Keras'
 /// families.
@@ -38,14 +37,12 @@ public final class KerasH5Format implements ModelFormat {
   @Override
   public void save(Model model, Path file) {
     var written = new KerasWriter(true).write(model);
+    KerasGaps.sayLost(file.toString(), model, written.item());
     var root = new H5Group();
     root.attribute("backend", new Attribute.Text(KerasWeights.BACKEND));
     root.attribute("keras_version", new Attribute.Text(KerasWeights.VERSION));
     root.attribute("model_config", new Attribute.Bytes(KerasJson.text(written.json())));
-    var own = KerasMetadata.of(model, written);
-    if (!own.isEmpty()) {
-      root.attribute(KerasMetadata.KEY, new Attribute.Text(KerasJson.text(own)));
-    }
+    KerasMetadata.write(model, written, root);
     KerasWeights.writeOld(written.item(), root.group(WEIGHTS));
     KerasTraining.config(model)
         .ifPresent(config -> {
@@ -60,7 +57,9 @@ public final class KerasH5Format implements ModelFormat {
   @Override
   public void saveWeights(Model model, Path file) {
     var root = new H5Group();
-    KerasWeights.writeOld(new KerasWriter(true).write(model).item(), root);
+    var written = new KerasWriter(true).write(model);
+    KerasMetadata.write(model, written, root);
+    KerasWeights.writeOld(written.item(), root);
     H5Files.write(file, root);
   }
 
@@ -70,10 +69,7 @@ public final class KerasH5Format implements ModelFormat {
     return H5Files.read(
         file,
         h5 -> {
-          var own =
-              h5.text("", KerasMetadata.KEY).isPresent()
-                  ? KerasMetadata.read(config(where, h5, KerasMetadata.KEY))
-                  : Map.<String, String>of();
+          var own = KerasMetadata.read(where, h5);
           var described = new KerasReader(where, own).read(config(where, h5, "model_config"));
           KerasWeights.readOld(where, h5, h5.has(WEIGHTS) ? WEIGHTS : "", described.item());
           if (h5.text("", "training_config").isPresent()) {
@@ -104,6 +100,7 @@ public final class KerasH5Format implements ModelFormat {
         h5 -> {
           boolean whole = !KerasWeights.isOld(h5, "") && h5.has(WEIGHTS);
           KerasWeights.readOld(where, h5, whole ? WEIGHTS : "", item);
+          KerasMetadata.noted(model, where, h5);
           return model;
         });
   }

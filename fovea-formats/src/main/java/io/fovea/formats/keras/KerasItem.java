@@ -50,6 +50,11 @@ record KerasItem(String type, String name, List<Variable> variables, List<KerasI
     }
   }
 
+  /// The layers, of models inside too.
+  Stream<KerasItem> leaves() {
+    return isModel() ? items.stream().flatMap(KerasItem::leaves) : Stream.of(this);
+  }
+
   /// The variables in the order of older files: what is trained, then the rest.
   List<Variable> trainedFirst() {
     return Stream.concat(

@@ -2,6 +2,9 @@ package io.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.formats.hdf5.H5File;
+import io.fovea.formats.hdf5.H5Group;
+import io.fovea.formats.hdf5.H5Group.Attribute;
 import io.fovea.train.Model;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +29,33 @@ final class KerasMetadata {
     var entries = KerasJson.object();
     all.forEach(entries::put);
     return entries;
+  }
+
+  /// Adds the entries to a file as an attribute, if there are any.
+  static void write(Model model, KerasWriter.Written written, H5Group root) {
+    var entries = of(model, written);
+    if (!entries.isEmpty()) {
+      root.attribute(KEY, new Attribute.Text(KerasJson.text(entries)));
+    }
+  }
+
+  /// The entries that [#write] added; empty if there are none.
+  static Map<String, String> read(String where, H5File h5) {
+    return h5.text("", KEY)
+        .map(text -> read(KerasJson.parse(where + ": " + KEY, H5Group.utf8(text))))
+        .orElse(Map.of());
+  }
+
+  /// Gives a model what a file with weights alone says of it beside them.
+  static void noted(Model model, String where, H5File h5) {
+    var all = new HashMap<>(model.metadata());
+    read(where, h5)
+        .forEach((key, value) -> {
+          if (!key.startsWith(OWN)) { // names of layers are the model's own
+            all.put(key, value);
+          }
+        });
+    model.replaceMetadata(all);
   }
 
   /// The entries of a file.

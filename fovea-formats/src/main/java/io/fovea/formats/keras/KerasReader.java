@@ -77,7 +77,7 @@ final class KerasReader {
   }
 
   private Described model(JsonNode node, String where, String path) {
-    String type = RecordReader.text(where, node.path("class_name"));
+    String type = KerasConfig.className(where, node);
     var config = new KerasConfig(where, node.path("config"));
     KerasOptions.requireKnown(where, node);
     return switch (type) {
@@ -175,7 +175,7 @@ final class KerasReader {
   // ---- layers --------------------------------------------------------------------------------
 
   Entry entry(String where, JsonNode node, KerasNames.Scope names) {
-    String type = RecordReader.text(where, node.path("class_name"));
+    String type = KerasConfig.className(where, node);
     var inner = node.path("config");
     String inFile = node.path("name").asText(inner.path("name").asText(KerasJson.snake(type)));
     var config = new KerasConfig(where + "/" + inFile, inner);

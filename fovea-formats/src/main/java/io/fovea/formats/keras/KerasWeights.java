@@ -98,7 +98,7 @@ final class KerasWeights {
       throw new FormatException(
           at, last(variable) + " of shape " + variable.shape(), "shape " + shape, FIX);
     }
-    values.put(variable, file.floats(path));
+    values.put(variable, file.floats(path, path + " (" + variable.path() + ")"));
   }
 
   /// Some files hold a single number as a list of one.

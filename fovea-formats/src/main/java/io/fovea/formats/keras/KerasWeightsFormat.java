@@ -6,6 +6,7 @@ import io.fovea.formats.hdf5.H5Group;
 import io.fovea.train.Model;
 import io.fovea.train.ModelFormat;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// Keras 3's `.weights.h5` files: the numbers of a model without its layers.
 ///
@@ -28,13 +29,22 @@ public final class KerasWeightsFormat implements ModelFormat {
 
   @Override
   public void save(Model model, Path file) {
-    var item = new KerasWriter(false).write(model).item();
+    var written = new KerasWriter(false).write(model);
     var root = new H5Group();
-    KerasWeights.write(item, root);
+    KerasMetadata.write(model, written, root);
+    KerasWeights.write(written.item(), root);
     if (KerasTraining.config(model).isPresent()) {
-      KerasTraining.write(model, item, root);
+      KerasTraining.write(model, written.item(), root);
     }
     H5Files.write(file, root);
+  }
+
+  /// What an HDF5 file says of its model beside weights and layers, see [Model#metadata()]; empty unless
+  /// Fovea wrote it.
+  ///
+  /// @throws FormatException if it is no HDF5 file
+  public static Map<String, String> metadata(Path file) {
+    return H5Files.read(file, h5 -> KerasMetadata.read(file.toString(), h5));
   }
 
   @Override
@@ -53,6 +63,7 @@ public final class KerasWeightsFormat implements ModelFormat {
         file,
         h5 -> {
           KerasWeights.read(file.toString(), h5, item);
+          KerasMetadata.noted(model, file.toString(), h5);
           return model;
         });
   }

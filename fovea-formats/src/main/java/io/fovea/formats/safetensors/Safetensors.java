@@ -8,6 +8,7 @@ import io.fovea.error.FormatException;
 import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
+import io.fovea.formats.Floats32;
 import io.fovea.formats.JsonText;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
@@ -200,6 +201,12 @@ public final class Safetensors {
       int to = Math.min(values.length, from + most);
       var chunk = bytes(file, channel, (to - from) * entry.kind().bytes);
       for (int i = from; i < to; i++) {
+        if (entry.kind() == Kind.F64) {
+          double number = chunk.getDouble(chunk.position());
+          if (Floats32.isTooLarge(number)) {
+            throw Floats32.tooLarge(file + ": " + entry.name(), number);
+          }
+        }
         values[i] = entry.kind().next(chunk);
       }
     }

@@ -81,8 +81,11 @@ public final class TorchWeights {
     return entries;
   }
 
-  /// What PyTorch does outside of its networks.
+  /// What PyTorch does outside of its networks, with pictures.
   private static void prepare(Model model) {
+    if (model.network().inputShapes().stream().noneMatch(shape -> shape.rank() == 4)) {
+      return;
+    }
     var statistics =
         model.network().calls().stream()
             .filter(call -> call.layer() instanceof StoredNormalization)
