@@ -46,6 +46,17 @@ public final class Args {
     return value;
   }
 
+  /// Returns `value` if float32 can hold it: neither NaN nor infinite.
+  public static double finite(String where, double value) {
+    check(
+        Math.abs(value) <= Float.MAX_VALUE,
+        where,
+        "a finite number of float32",
+        value,
+        "pass a number between -3.4e38 and 3.4e38.");
+    return value;
+  }
+
   /// Throws `IllegalArgumentException` unless `holds`.
   public static void check(boolean holds, String where, String expected, Object got, String fix) {
     if (!holds) {
