@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /// Checks of arguments, with the sentence that all errors share.
 public final class Args {
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
   private Args() {}
 
   /// Returns `value` if it is at least 1.
@@ -44,6 +46,19 @@ public final class Args {
         value,
         "pass a positive finite number.");
     return value;
+  }
+
+  /// The length of an array for so many numbers.
+  ///
+  /// @param fix how to need fewer, as a sentence without its capital
+  public static int arrayLength(String where, long numbers, String fix) {
+    check(
+        numbers <= MOST_NUMBERS,
+        where,
+        "at most " + MOST_NUMBERS + " numbers, as one array of Java holds",
+        numbers,
+        fix);
+    return (int) numbers;
   }
 
   /// Returns `value` if float32 can hold it: neither NaN nor infinite.
