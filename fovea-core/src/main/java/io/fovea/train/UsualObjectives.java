@@ -33,8 +33,7 @@ final class UsualObjectives {
   }
 
   /// The same objectives for data whose labels are rows of zeros and a one; else as they are.
-  static List<Objective> on(
-      String where, Network network, List<Objective> taken, Dataset data) {
+  static List<Objective> on(String where, Network network, List<Objective> taken, Dataset data) {
     var labels = data.labelShapes();
     var objectives = new ArrayList<Objective>();
     for (int i = 0; i < taken.size(); i++) {
@@ -42,7 +41,9 @@ final class UsualObjectives {
       boolean rows = i < labels.size() && isRows(network.outputShapes().get(i), labels.get(i));
       var fitting = of(where, network, i, rows);
       objectives.add(
-          fitting.loss().equals(usual.loss()) ? usual : say(where, fitting, "labels that are rows"));
+          fitting.loss().equals(usual.loss())
+              ? usual
+              : say(where, fitting, "labels that are rows"));
     }
     return objectives;
   }
@@ -61,8 +62,7 @@ final class UsualObjectives {
       if (rows) {
         return Objective.output(name, categoricalCrossentropy(), accuracy());
       }
-      return Objective.output(
-          name, ending == Ending.SCORES ? loss.fromLogits() : loss, accuracy());
+      return Objective.output(name, ending == Ending.SCORES ? loss.fromLogits() : loss, accuracy());
     }
     if (ending == Ending.SIGMOID) {
       return Objective.output(

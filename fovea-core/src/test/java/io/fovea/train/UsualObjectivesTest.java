@@ -88,14 +88,12 @@ class UsualObjectivesTest {
   @Test
   void eachOfSeveralOutputsSaysWhatItLearns() {
     var x = input(4);
-    var outputs =
-        Map.of("kind", x.then(dense(3).softmax()), "new", x.then(dense(1).sigmoid()));
+    var outputs = Map.of("kind", x.then(dense(3).softmax()), "new", x.then(dense(1).sigmoid()));
     var compiled = Model.to("two", outputs).compile(sgd(0.1)).compilation().orElseThrow();
     assertThat(compiled.objectives())
         .extracting(Objective::output, Objective::loss)
         .containsExactly(
-            tuple("kind", sparseCategoricalCrossentropy()),
-            tuple("new", binaryCrossentropy()));
+            tuple("kind", sparseCategoricalCrossentropy()), tuple("new", binaryCrossentropy()));
   }
 
   @Test

@@ -40,7 +40,8 @@ class TokensTest {
           "\"(?:\\\\.|[^\"\\\\])*\"|[0-9][\\w.]*(?:(?<=[eE])[+-]\\d+)?|\\w+"
               + "|->|::|[=!<>]=|&&|\\|\\||\\+\\+|--|\\S");
 
-  // ---- what is counted, between its braces -------------------------------------------------------
+  // ---- what is counted, between its braces
+  // -------------------------------------------------------
 
   static Model lenet5() {
     return Model.of(
@@ -76,7 +77,8 @@ class TokensTest {
         .train(flowers.map(base.preprocessing()).mix(42));
   }
 
-  // ---- the counts --------------------------------------------------------------------------------
+  // ---- the counts
+  // --------------------------------------------------------------------------------
 
   @Test
   void tokensAreThoseOfJava() {
