@@ -186,7 +186,7 @@ public record TransferLearning(
     for (int i = 0; i < own.size(); i++) {
       own.get(i).write(learned.get(i).read());
     }
-    compile.apply(model, phase.optimizer()); // for evaluate
+    var _ = compile.apply(model, phase.optimizer()); // for evaluate
     return history;
   }
 
