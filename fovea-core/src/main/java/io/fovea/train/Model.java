@@ -45,6 +45,7 @@ public final class Model implements Layer {
   private final String name;
   private Plans plans = new Plans(Engines.best());
   private Optional<Learning> learning = Optional.empty();
+  private boolean usual; // losses and metrics were taken, not named
   private Map<String, String> metadata = Map.of();
   private long soundVersion = -1;
   private boolean learns;
@@ -284,6 +285,18 @@ public final class Model implements Layer {
     return freeze(path -> layers.contains(LayerChoice.parent(path)));
   }
 
+  /// Fixes how a model learns by what it ends in, one line saying what was taken: a softmax, or scores
+  /// without an activation, learn classes by crossentropy and `accuracy`; a sigmoid learns
+  /// yes or no by binary crossentropy and `accuracy`, several ones by `binary_accuracy`. Whether classes
+  /// are numbers or rows of zeros and a one, the labels say when `fit` sees them.
+  ///
+  /// @throws io.fovea.error.ShapeException if it ends in something else, so that a loss must be named
+  public synchronized Model compile(Optimizer optimizer) {
+    fix(optimizer, UsualObjectives.of(name + ".compile", network));
+    usual = true;
+    return this;
+  }
+
   /// Fixes how a model of one output learns. What an optimizer of the same kind remembered is kept.
   ///
   /// @throws io.fovea.error.ShapeException if loss or metrics do not fit the output
@@ -303,11 +316,27 @@ public final class Model implements Layer {
   /// @throws IllegalArgumentException if an output has none or two
   /// @throws io.fovea.error.ShapeException if a loss or metric does not fit its output
   public synchronized Model compile(Optimizer optimizer, Objective... objectives) {
+    fix(optimizer, List.of(objectives));
+    usual = false;
+    return this;
+  }
+
+  private void fix(Optimizer optimizer, List<Objective> objectives) {
     requireAtRest("compile");
-    var fitting = Objectives.fitting(name, network, List.of(objectives));
+    var fitting = Objectives.fitting(name, network, objectives);
     learning = Optional.of(Learning.of(new Compiled(optimizer, fitting, trainable()), learning));
     plans.forget();
-    return this;
+  }
+
+  /// Whether classes are numbers or rows, the labels say where nobody named a loss and nothing was
+  /// learned yet.
+  private void followLabels(String call, Dataset data) {
+    if (usual && iterations() == 0) {
+      var taken = UsualObjectives.on(name + "." + call, network, objectives(), data);
+      if (!taken.equals(objectives())) {
+        fix(optimizer(), taken);
+      }
+    }
   }
 
   private List<Variable> trainable() {
@@ -405,6 +434,7 @@ public final class Model implements Layer {
   public synchronized History fit(Dataset data, Fit fit) {
     requireAtRest("fit");
     Meaning.requireLearnable(name + ".fit", network);
+    followLabels("fit", data);
     Noted.from(data, this);
     learns = true;
     try {
@@ -438,6 +468,7 @@ public final class Model implements Layer {
   ///     must say the same
   public synchronized Logs evaluate(Dataset data, int batch) {
     requireSound("evaluate");
+    followLabels("evaluate", data);
     ClassesSeen.warnOfOutputs(name + ".evaluate", network, objectives(), data);
     var how = Fit.epochs(1).batch(batch).batchOf("evaluate", data);
     return new Trainer(this, how).evaluate(data);
