@@ -54,7 +54,9 @@ public final class Variable {
   /// @param path unique within a model, e.g. `conv2d/kernel`
   public Variable(String path, Shape shape, Kind kind, Initializer initializer, Penalty penalty) {
     Args.arrayLength(
-        path, shape.elements(), "use fewer units or filters; the parameter has shape " + shape + ".");
+        path,
+        shape.elements(),
+        "use fewer units or filters; the parameter has shape " + shape + ".");
     this.path = path;
     this.shape = shape;
     this.kind = kind;

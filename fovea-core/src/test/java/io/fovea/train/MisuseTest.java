@@ -94,7 +94,8 @@ class MisuseTest {
                 epochs(2)
                     .quiet()
                     .callbacks(
-                        onEpochEnd((run, epoch, logs) -> run.model().fit(data, epochs(1).quiet())))),
+                        onEpochEnd(
+                            (run, epoch, logs) -> run.model().fit(data, epochs(1).quiet())))),
         "model.fit: expected a model that is not in training, got one whose callback calls fit.");
     refused(
         () ->
