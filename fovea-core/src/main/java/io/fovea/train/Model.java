@@ -7,6 +7,7 @@ import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
 import io.fovea.error.Args;
 import io.fovea.error.FormatException;
+import io.fovea.error.FoveaException;
 import io.fovea.graph.Graph;
 import io.fovea.graph.Variable;
 import io.fovea.loss.Loss;
@@ -47,6 +48,7 @@ public final class Model implements Layer {
   private boolean usual; // losses and metrics were taken, not named
   private Map<String, String> metadata = Map.of();
   private long soundVersion = -1;
+  private boolean learns;
 
   /// What `compile` fixed.
   ///
@@ -320,6 +322,7 @@ public final class Model implements Layer {
   }
 
   private void fix(Optimizer optimizer, List<Objective> objectives) {
+    requireAtRest("compile");
     var fitting = Objectives.fitting(name, network, objectives);
     learning = Optional.of(Learning.of(new Compiled(optimizer, fitting, trainable()), learning));
     plans.forget();
@@ -429,10 +432,29 @@ public final class Model implements Layer {
   ///
   /// @throws io.fovea.error.ShapeException if the data does not fit the network
   public synchronized History fit(Dataset data, Fit fit) {
+    requireAtRest("fit");
     Meaning.requireLearnable(name + ".fit", network);
     followLabels("fit", data);
     Noted.from(data, this);
-    return new Trainer(this, fit.batchOf("fit", data)).fit(data);
+    learns = true;
+    try {
+      return new Trainer(this, fit.batchOf("fit", data)).fit(data);
+    } finally {
+      learns = false;
+    }
+  }
+
+  /// Callbacks hear of training, and may ask and measure the model; a `fit` or `compile` of theirs
+  /// would change the one that they are called from.
+  private void requireAtRest(String call) {
+    if (learns) {
+      throw new IllegalStateException(
+          FoveaException.format(
+              name + "." + call,
+              "a model that is not in training",
+              "one whose callback calls " + call,
+              "call it when fit has ended, or for another model."));
+    }
   }
 
   /// Loss and metrics over a data set, without changing the model.
@@ -484,6 +506,7 @@ public final class Model implements Layer {
   /// @param inputs one `[N, ...]` for each input of the network
   /// @param batch examples at a time; changes speed, not results
   public synchronized List<Tensor> predictAll(List<Tensor> inputs, int batch) {
+    Feeds.requireBatches(name + ".predict", network, inputs);
     var shapes = inputs.stream().map(x -> x.shape().slice(1, x.shape().rank())).toList();
     Feeds.requireInputs(name + ".predict", network, shapes);
     Feeds.requireSameCount(name + ".predict", inputs);
