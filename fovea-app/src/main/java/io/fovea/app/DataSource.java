@@ -78,7 +78,8 @@ record DataSource(String name) {
     }
     var published = files.get();
     var parts = new LinkedHashMap<String, PictureFiles>();
-    parts.put(published.size() == 1 ? PictureFolder.ALL : PictureFolder.TRAIN, published.getFirst());
+    parts.put(
+        published.size() == 1 ? PictureFolder.ALL : PictureFolder.TRAIN, published.getFirst());
     published.stream().skip(1).forEach(test -> parts.put(PictureFolder.TEST, test));
     return parts;
   }
