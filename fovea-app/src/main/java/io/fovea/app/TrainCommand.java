@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import io.fovea.augment.Preprocessing;
+import io.fovea.data.DatasetEntry;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -274,8 +275,9 @@ final class TrainCommand implements Callable<Integer> {
   private void checkColor() {
     var picture = Zoo.entry(model).picture();
     boolean gray =
-        data.choice()
-            .filter(choice -> choice.isDigits() || choice == DataChoice.FASHION_MNIST)
+        data.entry()
+            .flatMap(DatasetEntry::picture)
+            .filter(shape -> shape.channels() == 1)
             .isPresent();
     if (gray && picture.channels() == 3 && preprocessing.isEmpty()) {
       throw new ParameterException(

@@ -109,10 +109,11 @@ final class Training {
   private DataParts read() {
     settings
         .data()
-        .choice()
-        .filter(choice -> choice != DataChoice.MNIST10K)
-        .ifPresent(choice ->
-            progress.println("Reading " + choice + ", after a download if it is the first time."));
+        .entry()
+        .filter(known -> !known.isBuiltIn())
+        .ifPresent(known ->
+            progress.println(
+                "Reading " + known.name() + ", after a download if it is the first time."));
     return settings.data().read(settings.wanted(), console, json);
   }
 
