@@ -81,7 +81,11 @@ final class Wishes {
         var option = given.matchedOption(name);
         boolean flag = option.arity().max() == 0;
         check(
-            spec, false, name, reason, flag ? "it" : String.join(" ", option.originalStringValues()));
+            spec,
+            false,
+            name,
+            reason,
+            flag ? "it" : String.join(" ", option.originalStringValues()));
       }
     }
   }

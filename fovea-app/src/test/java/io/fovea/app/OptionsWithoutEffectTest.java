@@ -40,15 +40,19 @@ class OptionsWithoutEffectTest {
       Painted.folder(folder.resolve(part), 2, 3);
     }
     var run = Cli.run("train", "--data", folder, "--validation", 0.2);
-    assertRefused(
-        run, "--validation", "none for " + folder + ", which has a part for it", "0.2");
+    assertRefused(run, "--validation", "none for " + folder + ", which has a part for it", "0.2");
   }
 
   private static void assertRefused(Cli run, String option, String expected, String got) {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .contains(
-            "Invalid value for option '" + option + "': expected " + expected + ", got " + got
+            "Invalid value for option '"
+                + option
+                + "': expected "
+                + expected
+                + ", got "
+                + got
                 + ".\n  Fix: ");
   }
 
