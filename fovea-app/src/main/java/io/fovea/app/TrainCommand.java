@@ -274,6 +274,9 @@ final class TrainCommand implements Callable<Integer> {
     String reason = "none for " + data + ", whose pictures have one size and parts of their own";
     size.ifPresent(n -> Wishes.check(spec, pictures, "--size", reason, n));
     shares.ifPresent(s -> Wishes.check(spec, pictures, "--split", reason, s));
+    if (!pictures) {
+      Wishes.noneOf(spec, reason, "--strict");
+    }
     if (pictures && (shares.isPresent() || validation.isPresent())) {
       boolean divided = data.isDivided();
       shares.ifPresent(s ->
@@ -285,6 +288,9 @@ final class TrainCommand implements Callable<Integer> {
               "--validation",
               "none for " + data + ", which --split TEST,VAL,TRAIN divides",
               share));
+      if (data.isValidated()) {
+        Wishes.noneOf(spec, "none for " + data + ", which has a part for it", "--validation");
+      }
     }
     preprocessing.ifPresent(name -> {
       var labels = Arrays.stream(Preprocessing.values()).map(Preprocessing::label).toList();
@@ -353,12 +359,10 @@ final class TrainCommand implements Callable<Integer> {
     Wishes.engine(spec, engine);
     var free = List.of("--json", "--debug", "--engine", "--resume");
     for (var option : spec.commandLine().getParseResult().matchedOptions()) {
-      Wishes.check(
-          spec,
-          free.contains(option.longestName()),
-          option.longestName(),
-          "none together with --resume, as a run keeps its settings",
-          String.join(" ", option.originalStringValues()));
+      if (!free.contains(option.longestName())) {
+        Wishes.noneOf(
+            spec, "none together with --resume, as a run keeps its settings", option.longestName());
+      }
     }
     var folder = RunFolder.of(run);
     var saved = SavedSettings.read(folder, engine);

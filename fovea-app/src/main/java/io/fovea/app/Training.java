@@ -170,7 +170,7 @@ final class Training {
       progress.printf("%nStopped before this phase had learned anything.%n");
       return Main.INTERRUPTED;
     }
-    var rows = HistoryRows.read(folder.file(RunFolder.HISTORY));
+    var rows = HistoryRows.whole(folder.file(RunFolder.HISTORY));
     boolean stopped = interrupt.requested();
     var best = rows.best(measure(data.validation()));
     boolean bestComesBack = settings.transfers() && !stopped && best.isPresent();
@@ -342,7 +342,7 @@ final class Training {
             .seed(settings.seed() + number)
             .callbacks(
                 progressBar(console.drawn(json), console.redraws(json)),
-                new Shifted(csvLog(history).append(), before),
+                new Shifted(csvLog(history).append(), before + 1),
                 onBatchEnd(Training::stopAtNan),
                 new Best(whole, folder.file(RunFolder.BEST + ending), measure, soFar),
                 new Checkpoint(folder, number, AT_MOST_LOST));

@@ -227,7 +227,7 @@ class ResumeTest {
     assertThat(Path.of(resumed.json().get("run").asText())).isEqualTo(run);
     assertThat(Files.readAllLines(run.resolve("history.csv")))
         .extracting(line -> line.substring(0, line.indexOf(',')))
-        .containsExactly("epoch", "0", "1", "2");
+        .containsExactly("epoch", "1", "2", "3");
     assertThat(Files.readString(run.resolve("run.json"))).contains("\"finished\"");
   }
 
