@@ -65,7 +65,8 @@ record Learner(Model whole, Optional<Parts> parts) {
         "A new head learns %d classes on what %s has learned below its last layer.%n",
         classes.size(), settings.model());
     var features = known.withoutTop();
-    var base = features.network().outputShape().rank() == 2 ? features : features.then(globalAvgPool2d());
+    var base =
+        features.network().outputShape().rank() == 2 ? features : features.then(globalAvgPool2d());
     var head = head(base, classes.size()).initialize(settings.seed());
     return joined(settings, Model.of("base", base.network()), head);
   }
@@ -87,7 +88,8 @@ record Learner(Model whole, Optional<Parts> parts) {
   /// A network from a base and a head, which it shares its variables with.
   static Learner joined(Settings settings, Model base, Model head) {
     Node picture = input(KnownModel.example(base).toArray());
-    var whole = Model.to(settings.start().label(), picture.then(base.name(), base).then(HEAD, head));
+    var whole =
+        Model.to(settings.start().label(), picture.then(base.name(), base).then(HEAD, head));
     engine(settings, base);
     engine(settings, head);
     return new Learner(engine(settings, whole), Optional.of(new Parts(base, head)));

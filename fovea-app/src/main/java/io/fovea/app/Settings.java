@@ -55,7 +55,9 @@ record Settings(
 
   /// Whether something goes on from what it knows already, or stays as it is.
   boolean transfers() {
-    return weights.isPresent() || start().isFile() || recipe.phases().stream().anyMatch(Phase::frozen);
+    return weights.isPresent()
+        || start().isFile()
+        || recipe.phases().stream().anyMatch(Phase::frozen);
   }
 
   /// Whether a phase learns from features that were computed before it.

@@ -34,7 +34,9 @@ record Start(String name) {
 
   /// How a folder of runs names it.
   String label() {
-    return isFile() ? String.valueOf(Path.of(name).getFileName()).replaceAll("\\.\\w+$|[^\\w.-]", "") : name;
+    return isFile()
+        ? String.valueOf(Path.of(name).getFileName()).replaceAll("\\.\\w+$|[^\\w.-]", "")
+        : name;
   }
 
   /// Shape of its pictures.

@@ -244,7 +244,8 @@ final class TrainCommand implements Callable<Integer> {
         size,
         preprocessing
             .map(Preprocessing::named)
-            .or(() -> start.isFile() ? Optional.of(start.inputSpec().preprocessing()) : Optional.empty()),
+            .or(() ->
+                start.isFile() ? Optional.of(start.inputSpec().preprocessing()) : Optional.empty()),
         shares.orElse(Shares.USUAL),
         limit,
         strict,
@@ -262,10 +263,10 @@ final class TrainCommand implements Callable<Integer> {
       return;
     }
     var reason = "none for a model file, ";
-    weights.ifPresent(from ->
-        Wishes.check(spec, false, "--weights", reason + "which has its own", from));
-    size.ifPresent(n ->
-        Wishes.check(spec, false, "--size", reason + "whose pictures have one size", n));
+    weights.ifPresent(
+        from -> Wishes.check(spec, false, "--weights", reason + "which has its own", from));
+    size.ifPresent(
+        n -> Wishes.check(spec, false, "--size", reason + "whose pictures have one size", n));
   }
 
   private void checkPictures() {

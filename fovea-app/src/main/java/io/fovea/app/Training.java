@@ -146,9 +146,7 @@ final class Training {
         data.train().size(),
         data.train().classes(),
         learner.whole().engine().name());
-    if (learner.parts().isPresent()
-        && settings.weights().isEmpty()
-        && !settings.start().isFile()) {
+    if (learner.parts().isPresent() && settings.weights().isEmpty() && !settings.start().isFile()) {
       progress.println("The base has random values; --weights gives it what others have learned.");
     }
   }

@@ -64,7 +64,8 @@ class OwnModelTest {
     var done = train(file, two, "--freeze-base", "--feature-cache");
 
     assertThat(done.err())
-        .contains("A new head learns 2 classes on what " + file + " has learned below its last layer.")
+        .contains(
+            "A new head learns 2 classes on what " + file + " has learned below its last layer.")
         .doesNotContain("random values");
     var run = run(done);
     assertThat(run.getFileName().toString()).endsWith("-myown");

@@ -59,11 +59,7 @@ final class LayerChoice {
   static Network.Call one(Model model, String call, String layer) {
     var found = model.network().layers().stream().filter(l -> l.path().equals(layer)).findFirst();
     Args.check(
-        found.isPresent(),
-        model.name() + "." + call,
-        "the name of one of its layers",
-        layer,
-        FIX);
+        found.isPresent(), model.name() + "." + call, "the name of one of its layers", layer, FIX);
     return found.orElseThrow();
   }
 

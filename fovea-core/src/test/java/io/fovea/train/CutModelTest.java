@@ -60,7 +60,8 @@ class CutModelTest {
     assertThat(base.variables()).isEqualTo(whole.variables().subList(0, own));
     assertThat(own).isEqualTo(whole.variables().size() - 2);
 
-    var scores = product(base.predict(PICTURES), whole.variables().get(own), whole.variables().get(own + 1));
+    var scores =
+        product(base.predict(PICTURES), whole.variables().get(own), whole.variables().get(own + 1));
     var probabilities = whole.predict(PICTURES);
     for (int row = 0; row < 6; row++) {
       double odds = Math.exp(scores[2 * row] - scores[2 * row + 1]);
@@ -99,6 +100,7 @@ class CutModelTest {
         .hasMessageContaining("whole.upTo: expected the name of one of its layers, got high.")
         .hasMessageContaining("Fix: take a name from summary().");
     assertThatThrownBy(() -> whole().upTo("low").withoutTop())
-        .hasMessageContaining("whole.withoutTop: expected at least 2 layers with parameters, got 1.");
+        .hasMessageContaining(
+            "whole.withoutTop: expected at least 2 layers with parameters, got 1.");
   }
 }
