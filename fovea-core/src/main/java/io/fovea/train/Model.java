@@ -215,6 +215,7 @@ public final class Model implements Layer {
 
   /// Runs on this engine from now on.
   public synchronized Model runOn(Engine engine) {
+    requireAtRest("runOn");
     plans.forget();
     plans = new Plans(engine);
     return this;
@@ -233,10 +234,8 @@ public final class Model implements Layer {
 
   /// Freezes the variables that a test on their path accepts; leaves the others as they are.
   public Model freeze(Predicate<String> path) {
-    network.variables().stream()
-        .filter(variable -> path.test(variable.path()))
-        .forEach(variable -> variable.freeze(true));
-    return this;
+    var chosen = network.variables().stream().filter(variable -> path.test(variable.path()));
+    return freeze("freeze", chosen.toList(), true);
   }
 
   /// Unfreezes all variables; takes effect with the next `compile`.
@@ -246,10 +245,8 @@ public final class Model implements Layer {
 
   /// Unfreezes the variables that a test on their path accepts.
   public Model unfreeze(Predicate<String> path) {
-    network.variables().stream()
-        .filter(variable -> path.test(variable.path()))
-        .forEach(variable -> variable.freeze(false));
-    return this;
+    var chosen = network.variables().stream().filter(variable -> path.test(variable.path()));
+    return freeze("unfreeze", chosen.toList(), false);
   }
 
   /// Freezes the layers that a pattern names, e.g. `"block1_*"`; leaves the others as they are.
@@ -271,7 +268,14 @@ public final class Model implements Layer {
   /// @param layer path of a layer of this model itself, e.g. `"block14_sepconv1"`
   /// @throws IllegalArgumentException if there is no such layer
   public Model unfreezeFrom(String layer) {
-    LayerChoice.from(this, layer).forEach(variable -> variable.freeze(false));
+    return freeze("unfreezeFrom", LayerChoice.from(this, layer), false);
+  }
+
+  private Model freeze(String call, Iterable<Variable> chosen, boolean frozen) {
+    synchronized (this) { // waits for a fit of another thread
+      requireAtRest(call);
+      chosen.forEach(variable -> variable.freeze(frozen));
+    }
     return this;
   }
 
@@ -444,8 +448,8 @@ public final class Model implements Layer {
     }
   }
 
-  /// Callbacks hear of training, and may ask and measure the model; a `fit` or `compile` of theirs
-  /// would change the one that they are called from.
+  /// Callbacks hear of training, and may ask, measure, save and load the model; a `fit`, `compile`,
+  /// `freeze` or `runOn` of theirs would change the training that they are called from.
   private void requireAtRest(String call) {
     if (learns) {
       throw new IllegalStateException(
