@@ -209,7 +209,9 @@ public final class Model implements Layer {
 
   /// Draws all first values anew from a seed.
   public Model initialize(long seed) {
-    network.variables().forEach(variable -> variable.initialize(seed));
+    synchronized (this) {
+      network.variables().forEach(variable -> variable.initialize(seed));
+    }
     return this;
   }
 
@@ -581,8 +583,10 @@ public final class Model implements Layer {
 
   /// Saves architecture, variables and training state; the file's name chooses the format.
   public void save(Path file) {
-    ModelFormat.of(file).save(this, file);
-    Soundness.say(file, variables());
+    synchronized (this) { // formats read variables twice, for the checksum and for the bytes
+      ModelFormat.of(file).save(this, file);
+      Soundness.say(file, variables());
+    }
   }
 
   /// Loads a model of any format that is on the class path.
@@ -594,8 +598,10 @@ public final class Model implements Layer {
 
   /// Saves variables alone; the file's name chooses the format.
   public void saveWeights(Path file) {
-    ModelFormat.of(file).saveWeights(this, file);
-    Soundness.say(file, variables());
+    synchronized (this) {
+      ModelFormat.of(file).saveWeights(this, file);
+      Soundness.say(file, variables());
+    }
   }
 
   /// Reads variables from a file of any format that is on the class path, e.g. published weights of
@@ -603,8 +609,10 @@ public final class Model implements Layer {
   ///
   /// @throws FormatException that names the first variable that does not fit
   public Model loadWeights(Path file) {
-    ModelFormat.toRead(file).loadWeights(this, file);
-    Soundness.say(file, variables());
+    synchronized (this) {
+      ModelFormat.toRead(file).loadWeights(this, file);
+      Soundness.say(file, variables());
+    }
     return this;
   }
 
