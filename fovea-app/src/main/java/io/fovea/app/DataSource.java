@@ -91,6 +91,11 @@ record DataSource(String name) {
         .orElseGet(() -> PictureFolder.isDivided(Path.of(name)));
   }
 
+  /// Whether one of its parts is there to choose the best epoch by.
+  boolean isValidated() {
+    return entry().isEmpty() && PictureFolder.isValidated(Path.of(name));
+  }
+
   /// What it is called, without the folders that it lies in.
   String label() {
     var last = entry().isPresent() ? null : Path.of(name).getFileName();
