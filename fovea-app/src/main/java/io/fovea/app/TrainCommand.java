@@ -33,6 +33,10 @@ import picocli.CommandLine.Spec;
       "together; --epochs, --lr and --optimizer behind it are those of that phase.",
       "--feature-cache computes what the frozen base makes of the pictures only once.",
       "",
+      "A model file or the folder of a run as --model learns on: as it is if the data",
+      "has the classes that it knows, else with a new head, and always with one after",
+      "--freeze-base.",
+      "",
       "Each run gets a folder under runs/ with model.keras, best.keras (the model after",
       "its best epoch), history.csv and run.json; runs/last leads to the last one. A",
       "network with layers that Keras has not is saved as model.fovea.",
@@ -55,8 +59,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "NAME",
-      description = "A network of the zoo; ${DEFAULT-VALUE} unless given.")
+      paramLabel = "NAME|FILE",
+      description =
+          "A network of the zoo, ${DEFAULT-VALUE} unless given; or a model file or run, which"
+              + " learns on, with a new head if the classes differ.")
   private String model = "lenet5";
 
   @Option(
@@ -208,7 +214,7 @@ final class TrainCommand implements Callable<Integer> {
     workers.ifPresent(n -> Wishes.notNegative(spec, "--workers", n));
     Wishes.check(spec, !out.toString().isBlank(), "--out", "a folder", "none");
     Wishes.engine(spec, engine);
-    Wishes.zooModel(spec, model);
+    checkModel();
     checkPictures();
     checkTransfer();
     try {
@@ -227,13 +233,19 @@ final class TrainCommand implements Callable<Integer> {
 
   private Settings checkedSettings() {
     var recipe = recipe();
-    checkColor();
+    var start = new Start(model).fixed();
+    if (!start.isFile()) {
+      checkColor();
+    }
     return new Settings(
-        model,
+        start.name(),
         weights.map(TrainCommand::absolute),
         data,
         size,
-        preprocessing.map(Preprocessing::named),
+        preprocessing
+            .map(Preprocessing::named)
+            .or(() ->
+                start.isFile() ? Optional.of(start.inputSpec().preprocessing()) : Optional.empty()),
         shares.orElse(Shares.USUAL),
         limit,
         strict,
@@ -243,6 +255,18 @@ final class TrainCommand implements Callable<Integer> {
         workers,
         engine,
         out);
+  }
+
+  private void checkModel() {
+    if (!new Start(model).isFile()) {
+      Wishes.zooModel(spec, model);
+      return;
+    }
+    var reason = "none for a model file, ";
+    weights.ifPresent(
+        from -> Wishes.check(spec, false, "--weights", reason + "which has its own", from));
+    size.ifPresent(
+        n -> Wishes.check(spec, false, "--size", reason + "whose pictures have one size", n));
   }
 
   private void checkPictures() {
@@ -350,7 +374,7 @@ final class TrainCommand implements Callable<Integer> {
     var usual = Recipe.of(model, data);
     if (frozen) {
       usual = Recipe.of(Phase.HEAD);
-    } else if (weights.isPresent()) {
+    } else if (weights.isPresent() || new Start(model).isFile()) {
       usual = Recipe.of(Phase.WHOLE);
     }
     var first = phase.apply(usual.phases().getFirst());

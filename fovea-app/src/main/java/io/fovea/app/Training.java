@@ -69,7 +69,7 @@ final class Training {
     var folder =
         RunFolder.create(
             settings.runs(),
-            settings.model(),
+            settings.start().label(),
             LocalDateTime.now(),
             facts.text(SavedSettings.RUNNING, new Json()));
     try (var _ = RunLock.take(folder);
@@ -118,7 +118,7 @@ final class Training {
   }
 
   private Stand fresh(DataParts data) {
-    var learner = Learner.create(settings, data, console.download(json));
+    var learner = Learner.create(settings, data, console.download(json), progress);
     return new Stand(learner, 0, false);
   }
 
@@ -146,7 +146,7 @@ final class Training {
         data.train().size(),
         data.train().classes(),
         learner.whole().engine().name());
-    if (learner.parts().isPresent() && settings.weights().isEmpty()) {
+    if (learner.parts().isPresent() && settings.weights().isEmpty() && !settings.start().isFile()) {
       progress.println("The base has random values; --weights gives it what others have learned.");
     }
   }

@@ -9,6 +9,7 @@ import io.fovea.error.Args;
 import io.fovea.error.FormatException;
 import io.fovea.error.FoveaException;
 import io.fovea.graph.Graph;
+import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.loss.Loss;
 import io.fovea.metric.Metric;
@@ -105,6 +106,32 @@ public final class Model implements Layer {
     }
     var all = to(name + "_then", x);
     return InputSpec.isNoted(metadata) ? Noted.carried(this, all) : all;
+  }
+
+  /// This model up to what a layer makes, sharing its variables: its features, a base for others.
+  ///
+  /// @param layer path of a layer of this model itself, as in `summary`
+  /// @throws IllegalArgumentException if there is no such layer
+  public Model upTo(String layer) {
+    return cut(LayerChoice.one(this, "upTo", layer).output());
+  }
+
+  /// This model without its last layer that has parameters and what comes behind it, sharing its
+  /// variables: what it tells classes apart by, a base for other classes.
+  ///
+  /// ```java
+  /// var base = Model.load(file).withoutTop();
+  /// var result = TransferLearning.on(base, dense(3).softmax()).head(sgd(0.2), epochs(5)).train(data);
+  /// ```
+  ///
+  /// @throws IllegalArgumentException if nothing with parameters is left
+  public Model withoutTop() {
+    return cut(LayerChoice.top(this).inputs().getFirst());
+  }
+
+  private Model cut(Value features) {
+    var part = of(name, network.upTo(features)).runOn(engine());
+    return InputSpec.isNoted(metadata) ? Noted.carried(this, part) : part;
   }
 
   /// Describes this model on another input, with its own variables; its first output.
