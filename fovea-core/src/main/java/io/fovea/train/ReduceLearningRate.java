@@ -41,7 +41,11 @@ public record ReduceLearningRate(
     Args.notNegative("reduceLearningRate.patience", patience);
     Args.notNegative("reduceLearningRate.cooldown", cooldown);
     Args.check(
-        minRate >= 0 && minRate < Double.POSITIVE_INFINITY, "reduceLearningRate.minRate", "a rate of at least 0", minRate, "pass 0.");
+        minRate >= 0 && minRate < Double.POSITIVE_INFINITY,
+        "reduceLearningRate.minRate",
+        "a rate of at least 0",
+        minRate,
+        "pass 0.");
   }
 
   /// Keras' defaults: a tenth after 10 epochs that did not improve by more than 1e-4.

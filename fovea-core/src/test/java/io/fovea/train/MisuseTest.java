@@ -122,16 +122,15 @@ class MisuseTest {
     calls.put("unfreeze", Model::unfreeze);
     calls.put("unfreezeFrom", learning -> learning.unfreezeFrom("dense"));
     calls.put("runOn", learning -> learning.runOn(Engines.named("reference")));
-    calls.forEach(
-        (name, call) ->
-            refused(
-                () ->
-                    model.fit(
-                        data,
-                        epochs(2)
-                            .quiet()
-                            .callbacks(onEpochEnd((run, epoch, logs) -> call.accept(run.model())))),
-                "model." + name + ": expected a model that is not in training, got one whose"));
+    calls.forEach((name, call) ->
+        refused(
+            () ->
+                model.fit(
+                    data,
+                    epochs(2)
+                        .quiet()
+                        .callbacks(onEpochEnd((run, epoch, logs) -> call.accept(run.model())))),
+            "model." + name + ": expected a model that is not in training, got one whose"));
     assertThat(model.freeze().trainableParameters()).isZero();
   }
 

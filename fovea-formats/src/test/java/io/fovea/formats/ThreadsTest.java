@@ -61,11 +61,16 @@ class ThreadsTest {
 
   /// Never some of the one and some of the other.
   private static void assertWhole(Model read) {
-    var values = read.variables().stream().map(variable -> Tensor.of(variable.shape(), variable.read())).toList();
+    var values =
+        read.variables().stream()
+            .map(variable -> Tensor.of(variable.shape(), variable.read()))
+            .toList();
     assertThat(values).isIn(values(1), values(2));
   }
 
   private static List<Tensor> values(long seed) {
-    return model(seed).variables().stream().map(variable -> Tensor.of(variable.shape(), variable.read())).toList();
+    return model(seed).variables().stream()
+        .map(variable -> Tensor.of(variable.shape(), variable.read()))
+        .toList();
   }
 }
