@@ -41,7 +41,7 @@ record PictureData(
     var hash = DataHash.ofFiles(List.copyOf(files.values()));
     facts.put("sha256", hash);
     var whole = files.get(PictureFolder.ALL);
-    return whole == null ? divided(files, facts) : divide(whole, hash, facts);
+    return whole == null ? divided(files, hash, facts) : divide(whole, hash, facts);
   }
 
   // ---- parts -----------------------------------------------------------------------------------
@@ -50,7 +50,7 @@ record PictureData(
   private DataParts divide(PictureFiles all, String hash, Json facts) {
     var division = wanted.division().filter(known -> known.data().map(hash::equals).orElse(true));
     if (division.isEmpty()) {
-      wanted.division().ifPresent(_ -> tellOthers());
+      wanted.division().ifPresent(_ -> tellOthers("all of them are"));
       var mixed = dataset(all).mix(0);
       return new DataParts(wanted.limited(mixed), Optional.empty(), Optional.empty(), facts);
     }
@@ -75,15 +75,22 @@ record PictureData(
         .println("The model learned from these pictures; the part kept apart then is measured.");
   }
 
-  private void tellOthers() {
+  /// @param measured which of them
+  private void tellOthers(String measured) {
     console
         .progress(json)
         .println(
-            "These are not, or not only, the pictures that the model learned from; all of them are"
+            "These are not, or not only, the pictures that the model learned from; "
+                + measured
                 + " measured. If it has seen some of them, the result is too good.");
   }
 
-  private DataParts divided(Map<String, PictureFiles> files, Json facts) {
+  private DataParts divided(Map<String, PictureFiles> files, String hash, Json facts) {
+    wanted
+        .division()
+        .flatMap(Wanted.Division::data)
+        .filter(learned -> !learned.equals(hash))
+        .ifPresent(_ -> tellOthers("one part of them is"));
     var train = mixed(files, PictureFolder.TRAIN).orElseThrow();
     var validation = mixed(files, PictureFolder.VALIDATION);
     var test = mixed(files, PictureFolder.TEST);

@@ -91,6 +91,12 @@ class PictureTrainingTest {
             "These are not, or not only, the pictures that the model learned from; all of them are"
                 + " measured. If it has seen some of them, the result is too good.");
     assertThat(others.out()).contains("on 59 pictures");
+    var divided = folder.resolve("divided");
+    Painted.folder(divided.resolve("train"), 3, 2);
+    Painted.folder(divided.resolve("test"), 3, 4);
+    assertThat(Cli.run("evaluate", "--model", run, "--data", divided).out())
+        .contains("the model learned from; one part of them is measured. If it has seen some")
+        .contains("on 12 pictures");
   }
 
   @Test

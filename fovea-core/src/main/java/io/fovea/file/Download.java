@@ -82,6 +82,8 @@ public final class Download {
   /// @throws DataException if it cannot be had, or if what is there is something else
   public static Path fetch(RemoteFile file, Path folder, Settings settings) {
     var download = new Download(file, folder, settings);
+    requireRegular(download.target);
+    requireRegular(download.part);
     try {
       if (download.isThere()) {
         return download.target;
@@ -102,6 +104,17 @@ public final class Download {
           reason(e),
           "name a writable folder with " + settings.knob() + ".",
           e);
+    }
+  }
+
+  /// A pipe would be read for ever, a folder or a device is nothing to write a download to.
+  private static void requireRegular(Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new DataException(
+          path.toString(),
+          "a regular file, or nothing there",
+          Files.isDirectory(path) ? "a folder" : "a device or pipe",
+          "remove or rename what stands there.");
     }
   }
 

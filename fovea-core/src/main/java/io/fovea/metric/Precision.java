@@ -1,5 +1,6 @@
 package io.fovea.metric;
 
+import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
 import java.util.OptionalInt;
 
@@ -12,6 +13,11 @@ import java.util.OptionalInt;
 /// @param rows whether labels are rows `[N, classes]` instead of class numbers `[N]`
 /// @param only the one class that counts, or empty for all together
 public record Precision(double threshold, boolean rows, OptionalInt only) implements Metric {
+  /// Checks the number.
+  public Precision {
+    Args.finite("precision.threshold", threshold);
+  }
+
   /// Other threshold.
   public Precision threshold(double threshold) {
     return new Precision(threshold, rows, only);

@@ -1,5 +1,6 @@
 package io.fovea.metric;
 
+import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
 import java.util.OptionalInt;
 
@@ -12,6 +13,11 @@ import java.util.OptionalInt;
 /// @param rows whether labels are rows `[N, classes]` instead of class numbers `[N]`
 /// @param only the one class that counts, or empty for all together
 public record Recall(double threshold, boolean rows, OptionalInt only) implements Metric {
+  /// Checks the number.
+  public Recall {
+    Args.finite("recall.threshold", threshold);
+  }
+
   /// Other threshold.
   public Recall threshold(double threshold) {
     return new Recall(threshold, rows, only);

@@ -37,8 +37,10 @@ public record EarlyStopping(
     boolean restoring,
     int startEpoch)
     implements Callback {
-  /// Checks the counts.
+  /// Checks the numbers.
   public EarlyStopping {
+    Args.finite("earlyStopping.minDelta", minDelta);
+    baseline.ifPresent(value -> Args.finite("earlyStopping.baseline", value));
     Args.notNegative("earlyStopping.patience", patience);
     Args.notNegative("earlyStopping.startEpoch", startEpoch);
   }

@@ -236,12 +236,15 @@ public final class Model implements Layer {
 
   /// Draws all first values anew from a seed.
   public Model initialize(long seed) {
-    network.variables().forEach(variable -> variable.initialize(seed));
+    synchronized (this) {
+      network.variables().forEach(variable -> variable.initialize(seed));
+    }
     return this;
   }
 
   /// Runs on this engine from now on.
   public synchronized Model runOn(Engine engine) {
+    requireAtRest("runOn");
     plans.forget();
     plans = new Plans(engine);
     return this;
@@ -260,10 +263,8 @@ public final class Model implements Layer {
 
   /// Freezes the variables that a test on their path accepts; leaves the others as they are.
   public Model freeze(Predicate<String> path) {
-    network.variables().stream()
-        .filter(variable -> path.test(variable.path()))
-        .forEach(variable -> variable.freeze(true));
-    return this;
+    var chosen = network.variables().stream().filter(variable -> path.test(variable.path()));
+    return freeze("freeze", chosen.toList(), true);
   }
 
   /// Unfreezes all variables; takes effect with the next `compile`.
@@ -273,10 +274,8 @@ public final class Model implements Layer {
 
   /// Unfreezes the variables that a test on their path accepts.
   public Model unfreeze(Predicate<String> path) {
-    network.variables().stream()
-        .filter(variable -> path.test(variable.path()))
-        .forEach(variable -> variable.freeze(false));
-    return this;
+    var chosen = network.variables().stream().filter(variable -> path.test(variable.path()));
+    return freeze("unfreeze", chosen.toList(), false);
   }
 
   /// Freezes the layers that a pattern names, e.g. `"block1_*"`; leaves the others as they are.
@@ -298,7 +297,14 @@ public final class Model implements Layer {
   /// @param layer path of a layer of this model itself, e.g. `"block14_sepconv1"`
   /// @throws IllegalArgumentException if there is no such layer
   public Model unfreezeFrom(String layer) {
-    LayerChoice.from(this, layer).forEach(variable -> variable.freeze(false));
+    return freeze("unfreezeFrom", LayerChoice.from(this, layer), false);
+  }
+
+  private Model freeze(String call, Iterable<Variable> chosen, boolean frozen) {
+    synchronized (this) { // waits for a fit of another thread
+      requireAtRest(call);
+      chosen.forEach(variable -> variable.freeze(frozen));
+    }
     return this;
   }
 
@@ -471,8 +477,8 @@ public final class Model implements Layer {
     }
   }
 
-  /// Callbacks hear of training, and may ask and measure the model; a `fit` or `compile` of theirs
-  /// would change the one that they are called from.
+  /// Callbacks hear of training, and may ask, measure, save and load the model; a `fit`, `compile`,
+  /// `freeze` or `runOn` of theirs would change the training that they are called from.
   private void requireAtRest(String call) {
     if (learns) {
       throw new IllegalStateException(
@@ -604,8 +610,10 @@ public final class Model implements Layer {
 
   /// Saves architecture, variables and training state; the file's name chooses the format.
   public void save(Path file) {
-    ModelFormat.of(file).save(this, file);
-    Soundness.say(file, variables());
+    synchronized (this) { // formats read variables twice, for the checksum and for the bytes
+      ModelFormat.of(file).save(this, file);
+      Soundness.say(file, variables());
+    }
   }
 
   /// Loads a model of any format that is on the class path.
@@ -617,8 +625,10 @@ public final class Model implements Layer {
 
   /// Saves variables alone; the file's name chooses the format.
   public void saveWeights(Path file) {
-    ModelFormat.of(file).saveWeights(this, file);
-    Soundness.say(file, variables());
+    synchronized (this) {
+      ModelFormat.of(file).saveWeights(this, file);
+      Soundness.say(file, variables());
+    }
   }
 
   /// Reads variables from a file of any format that is on the class path, e.g. published weights of
@@ -626,8 +636,10 @@ public final class Model implements Layer {
   ///
   /// @throws FormatException that names the first variable that does not fit
   public Model loadWeights(Path file) {
-    ModelFormat.toRead(file).loadWeights(this, file);
-    Soundness.say(file, variables());
+    synchronized (this) {
+      ModelFormat.toRead(file).loadWeights(this, file);
+      Soundness.say(file, variables());
+    }
     return this;
   }
 

@@ -41,8 +41,9 @@ public record ModelCheckpoint(
   private static final Pattern FIELD =
       Pattern.compile("\\{(\\w+)(?::(0?\\d*(?:\\.\\d+)?[dfe]?))?}");
 
-  /// Checks the number of steps.
+  /// Checks the numbers.
   public ModelCheckpoint {
+    threshold.ifPresent(value -> Args.finite("modelCheckpoint.threshold", value));
     steps.ifPresent(count -> Args.positive("modelCheckpoint.everySteps", count));
   }
 

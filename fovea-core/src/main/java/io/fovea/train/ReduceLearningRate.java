@@ -37,10 +37,15 @@ public record ReduceLearningRate(
         "a number above 0 and below 1",
         factor,
         "pass e.g. 0.1.");
+    Args.finite("reduceLearningRate.minDelta", minDelta);
     Args.notNegative("reduceLearningRate.patience", patience);
     Args.notNegative("reduceLearningRate.cooldown", cooldown);
     Args.check(
-        minRate >= 0, "reduceLearningRate.minRate", "a rate of at least 0", minRate, "pass 0.");
+        minRate >= 0 && minRate < Double.POSITIVE_INFINITY,
+        "reduceLearningRate.minRate",
+        "a rate of at least 0",
+        minRate,
+        "pass 0.");
   }
 
   /// Keras' defaults: a tenth after 10 epochs that did not improve by more than 1e-4.

@@ -26,7 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against a server on this machine; no network.
 @Timeout(60)
@@ -287,6 +291,33 @@ final class DownloadTest {
                 + ", got ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.\n"
                 + "  Fix: delete the file; it is damaged or another one.");
     assertThat(path).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file.bin", "file.bin.part"})
+  void whatIsNoRegularFileIsLeftAlone(String name) throws IOException {
+    Path odd = Files.createDirectories(folder.resolve(name));
+    URI address = serve("/file", DownloadTest::whole);
+    assertThatThrownBy(() -> fetch(file("00", address)))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            odd
+                + ": expected a regular file, or nothing there, got a folder.\n"
+                + "  Fix: remove or rename what stands there.");
+    assertThat(odd).isDirectory();
+    assertThat(ranges).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @Timeout(20)
+  void aPipeInTheCacheIsNotReadForEver() throws Exception {
+    Files.createDirectories(folder);
+    Path pipe = folder.resolve("file.bin");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> fetch(file(right(), URI.create("http://localhost:1/f"))))
+        .hasMessageStartingWith(
+            pipe + ": expected a regular file, or nothing there, got a device or pipe.");
   }
 
   @Test

@@ -15,6 +15,10 @@ import io.fovea.data.Dataset;
 import io.fovea.engine.Engines;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -109,5 +113,50 @@ class MisuseTest {
         "model.compile: expected a model that is not in training, got one whose callback calls"
             + " compile.");
     assertThat(model.fit(data, epochs(1).quiet()).epochs()).hasSize(1); // and goes on as usual
+  }
+
+  @Test
+  void aCallbackNeitherFreezesNorMovesTheModelThatIsInTraining() {
+    var calls = new LinkedHashMap<String, Consumer<Model>>();
+    calls.put("freeze", Model::freeze);
+    calls.put("unfreeze", Model::unfreeze);
+    calls.put("unfreezeFrom", learning -> learning.unfreezeFrom("dense"));
+    calls.put("runOn", learning -> learning.runOn(Engines.named("reference")));
+    calls.forEach((name, call) ->
+        refused(
+            () ->
+                model.fit(
+                    data,
+                    epochs(2)
+                        .quiet()
+                        .callbacks(onEpochEnd((run, epoch, logs) -> call.accept(run.model())))),
+            "model." + name + ": expected a model that is not in training, got one whose"));
+    assertThat(model.freeze().trainableParameters()).isZero();
+  }
+
+  @Test
+  void trainingsOfTwoThreadsTakeTurns() throws Exception {
+    var alone =
+        Model.of(input(4), dense(2).softmax())
+            .runOn(Engines.named("reference"))
+            .compile(sgd(0.1), sparseCategoricalCrossentropy());
+    for (var each : List.of(alone, model)) {
+      for (var variable : each.variables()) {
+        variable.initialize(1);
+      }
+    }
+    var fit = epochs(3).quiet();
+    alone.fit(data, fit);
+    alone.fit(data, fit);
+    try (var threads = Executors.newFixedThreadPool(3)) {
+      var trainings = List.of(1, 2).stream().map(_ -> threads.submit(() -> model.fit(data, fit)));
+      var asked = threads.submit(() -> model.predict(examples));
+      for (var training : trainings.toList()) {
+        assertThat(training.get().epochs()).hasSize(3);
+      }
+      assertThat(asked.get().shape()).isEqualTo(Shape.of(6, 2));
+    }
+    assertThat(model.iterations()).isEqualTo(alone.iterations());
+    assertThat(model.predict(examples)).isEqualTo(alone.predict(examples));
   }
 }
