@@ -104,6 +104,13 @@ final class AugmentCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected a PICTURE or --write, got neither");
     }
+    if (picture.isEmpty()) {
+      Wishes.noneOf(
+          spec, "a PICTURE to draw", "--augment", "--pipeline", "--grid", "--out", "--seed");
+    }
+    if (formerly.isPresent()) {
+      Wishes.noneOf(spec, "none together with --pipeline, its older name", "--augment");
+    }
     var done = new Json();
     if (!write.isEmpty()) {
       write(write.getFirst(), Path.of(write.getLast()), done);

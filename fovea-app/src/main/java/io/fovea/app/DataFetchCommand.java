@@ -1,5 +1,6 @@
 package io.fovea.app;
 
+import io.fovea.data.Datasets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,13 +38,13 @@ final class DataFetchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DataChoice known =
-        DataChoice.named(name)
+    var known =
+        Datasets.entry(name)
             .orElseThrow(() ->
                 new ParameterException(
                     spec.commandLine(),
                     Problems.unknown(
-                        "a data set", name, DataChoice.names(), "'fovea data list' lists all.")));
+                        "a data set", name, DataSource.names(), "'fovea data list' lists all.")));
     int pictures = known.fetch();
     Path folder = known.folder();
     if (common.json) {
@@ -51,13 +52,13 @@ final class DataFetchCommand implements Callable<Integer> {
           .out()
           .println(
               new Json()
-                  .put("name", known.label())
+                  .put("name", known.name())
                   .put("pictures", pictures)
                   .put("folder", folder.toString())
                   .line());
     } else {
-      String where = known.megabytes() == 0 ? "part of the program" : "in " + folder;
-      console.out().println(known + ": " + pictures + " pictures, " + where);
+      String where = known.isBuiltIn() ? "part of the program" : "in " + folder;
+      console.out().println(known.name() + ": " + pictures + " pictures, " + where);
     }
     return 0;
   }

@@ -1,7 +1,7 @@
 package io.fovea.app;
 
+import io.fovea.data.DatasetEntry;
 import io.fovea.data.Datasets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,16 +26,16 @@ final class DataListCommand implements Callable<Integer> {
     var out = console.out();
     if (common.json) {
       var rows =
-          Arrays.stream(DataChoice.values())
+          Datasets.entries().stream()
               .map(data ->
                   new Json()
-                      .put("name", data.label())
+                      .put("name", data.name())
                       .put("classes", data.classes())
                       .put("train", data.train())
                       .put("test", data.test())
-                      .put("size", data.size())
+                      .put("size", size(data))
                       .put("download_mb", data.megabytes())
-                      .put("state", data.state())
+                      .put("state", state(data))
                       .fields())
               .toList();
       out.println(
@@ -45,19 +45,29 @@ final class DataListCommand implements Callable<Integer> {
     out.printf(
         "%-14s %8s %8s %8s %9s %9s  %s%n",
         "name", "classes", "train", "test", "size", "MB", "state");
-    for (var data : DataChoice.values()) {
+    for (var data : Datasets.entries()) {
       out.printf(
           Locale.ROOT,
           "%-14s %8d %8d %8d %9s %9.1f  %s%n",
-          data.label(),
+          data.name(),
           data.classes(),
           data.train(),
           data.test(),
-          data.size(),
+          size(data),
           data.megabytes(),
-          data.state());
+          state(data));
     }
     out.println("kept in " + Datasets.cacheFolder());
     return 0;
+  }
+
+  private static String size(DatasetEntry data) {
+    return data.picture()
+        .map(picture -> picture.get(0) + "x" + picture.get(1) + "x" + picture.get(2))
+        .orElse("photos");
+  }
+
+  private static String state(DatasetEntry data) {
+    return data.isBuiltIn() ? "built in" : data.isHere() ? "here" : "to download";
   }
 }

@@ -2,6 +2,7 @@ package io.fovea.app;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.data.Dataset;
+import io.fovea.data.TrainTest;
 import java.util.Optional;
 
 /// Examples in the parts in which a run uses them, as the network wants them.
@@ -15,13 +16,12 @@ record DataParts(Dataset train, Optional<Dataset> validation, Optional<Dataset> 
 
   /// A well-known data set of small pictures; without a part to validate on, the last share of its
   /// training part becomes one.
-  static DataParts of(DataChoice choice, Wanted wanted) {
-    var all = choice.read();
+  static DataParts of(String name, TrainTest all, Wanted wanted) {
     var train = wanted.limited(all.train());
     var test = wanted.limited(all.test());
     var facts =
         new Json()
-            .put("name", choice.label())
+            .put("name", name)
             .put("train", train.size())
             .put("train_sha256", DataHash.of(train))
             .put("test", test.size())

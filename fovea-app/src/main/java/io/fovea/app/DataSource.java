@@ -1,10 +1,13 @@
 package io.fovea.app;
 
+import io.fovea.data.DatasetEntry;
+import io.fovea.data.Datasets;
 import io.fovea.data.PictureFiles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -14,13 +17,13 @@ import picocli.CommandLine.TypeConversionException;
 ///
 /// @param name of the data set; else the path of a folder or table, absolute
 record DataSource(String name) {
-  static final DataSource MNIST10K = new DataSource(DataChoice.MNIST10K.label());
+  static final DataSource MNIST10K = new DataSource("mnist10k");
 
   /// @throws IllegalArgumentException if it is neither a data set nor looks like a path
   static DataSource of(String text) {
-    var known = DataChoice.named(text);
+    var known = Datasets.entry(text);
     if (known.isPresent()) {
-      return new DataSource(known.get().label());
+      return new DataSource(known.get().name());
     }
     try {
       var path = Path.of(text);
@@ -31,15 +34,19 @@ record DataSource(String name) {
     } catch (InvalidPathException e) {
       // no path, so no folder
     }
-    var names = Arrays.stream(DataChoice.values()).map(DataChoice::label).toList();
     throw new IllegalArgumentException(
         Problems.unknown(
-            "a data set or a folder of pictures", text, names, "'fovea data list' lists all."));
+            "a data set or a folder of pictures", text, names(), "'fovea data list' lists all."));
+  }
+
+  /// The names of all well-known data sets.
+  static List<String> names() {
+    return Datasets.entries().stream().map(DatasetEntry::name).toList();
   }
 
   /// The well-known data set, if it is one.
-  Optional<DataChoice> choice() {
-    return DataChoice.named(name);
+  Optional<DatasetEntry> entry() {
+    return Datasets.entry(name);
   }
 
   /// Whether it is part of the program, so that neither network nor files are asked.
@@ -49,7 +56,7 @@ record DataSource(String name) {
 
   /// Whether it comes as files of pictures.
   boolean isPictures() {
-    return choice().map(DataChoice::isPictures).orElse(true);
+    return entry().flatMap(DatasetEntry::picture).isEmpty();
   }
 
   /// Reads it for a network.
@@ -58,26 +65,40 @@ record DataSource(String name) {
   /// @param json whether the command's results are for machines
   /// @throws io.fovea.error.DataException if there is nothing to learn from
   DataParts read(Wanted wanted, Console console, boolean json) {
-    return isPictures()
-        ? new PictureData(name, files(), wanted, console, json).read()
-        : DataParts.of(choice().orElseThrow(), wanted);
+    var content = entry().map(DatasetEntry::content);
+    return content.isPresent() && content.get() instanceof DatasetEntry.Small(var read)
+        ? DataParts.of(name, read.get(), wanted)
+        : new PictureData(name, files(), wanted, console, json).read();
   }
 
   private Map<String, PictureFiles> files() {
-    var choice = choice();
-    return choice.isPresent() ? choice.get().files() : PictureFolder.of(Path.of(name)).parts();
+    var content = entry().map(DatasetEntry::content);
+    if (content.isEmpty() || !(content.get() instanceof DatasetEntry.Photos(var files))) {
+      return PictureFolder.of(Path.of(name)).parts();
+    }
+    var published = files.get();
+    var parts = new LinkedHashMap<String, PictureFiles>();
+    parts.put(
+        published.size() == 1 ? PictureFolder.ALL : PictureFolder.TRAIN, published.getFirst());
+    published.stream().skip(1).forEach(test -> parts.put(PictureFolder.TEST, test));
+    return parts;
   }
 
   /// Whether its pictures come in parts, so that nothing has to divide them.
   boolean isDivided() {
-    return choice()
-        .map(choice -> choice.test() > 0)
+    return entry()
+        .map(known -> known.test() > 0)
         .orElseGet(() -> PictureFolder.isDivided(Path.of(name)));
+  }
+
+  /// Whether one of its parts is there to choose the best epoch by.
+  boolean isValidated() {
+    return entry().isEmpty() && PictureFolder.isValidated(Path.of(name));
   }
 
   /// What it is called, without the folders that it lies in.
   String label() {
-    var last = choice().isPresent() ? null : Path.of(name).getFileName();
+    var last = entry().isPresent() ? null : Path.of(name).getFileName();
     return last == null ? name : last.toString();
   }
 

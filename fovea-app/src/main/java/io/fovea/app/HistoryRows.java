@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import io.fovea.error.DataException;
+import io.fovea.error.FormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,9 +30,16 @@ record HistoryRows(List<String> names, List<List<String>> rows) {
     }
   }
 
+  /// Reads a file that nobody is writing to, so that all of its rows are whole.
+  static HistoryRows whole(Path file) {
+    var all = read(file);
+    return all.first(file, all.rows.size());
+  }
+
   /// The rows of the first epochs, without those that a killed run has written behind them.
   ///
   /// @throws DataException if there are fewer
+  /// @throws FormatException if a cell is no number
   HistoryRows first(Path file, int count) {
     if (rows.size() < count) {
       throw new DataException(
@@ -40,7 +48,9 @@ record HistoryRows(List<String> names, List<List<String>> rows) {
           String.valueOf(rows.size()),
           "bring the file back, or train anew.");
     }
-    return new HistoryRows(names, rows.subList(0, count));
+    var first = rows.subList(0, count);
+    first.forEach(row -> row.forEach(cell -> requireNumber(file, cell)));
+    return new HistoryRows(names, first);
   }
 
   /// As the text of a file; empty without rows.
@@ -83,6 +93,15 @@ record HistoryRows(List<String> names, List<List<String>> rows) {
         validated ? "validation " : "training ",
         value(row, prefix + "accuracy").orElse(Double.NaN) * 100,
         value(row, prefix + "loss").orElse(Double.NaN));
+  }
+
+  private static void requireNumber(Path file, String cell) {
+    try {
+      var _ = number(cell);
+    } catch (NumberFormatException e) {
+      throw new FormatException(
+          file.toString(), "numbers", cell, "bring the file back, or train anew.");
+    }
   }
 
   /// As [io.fovea.train.CsvLog] writes it.

@@ -10,6 +10,7 @@ import io.fovea.zoo.ImageNet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 
 /// A model from a file; what it learned from stands in its metadata.
@@ -75,11 +76,16 @@ record KnownModel(Path file, Model model) {
     if (settings.data().isPictures()) {
       metadata.put(SPLIT, settings.shares().toString());
       metadata.put(SEED, String.valueOf(settings.seed()));
+    } else { // of what it learned before
+      metadata.keySet().removeAll(List.of(SPLIT, SEED));
     }
     model.replaceMetadata(metadata);
   }
 
-  private static Path file(Path where) {
+  /// The file that a path means, which may be that of a run's folder.
+  ///
+  /// @throws DataException if nothing is there
+  static Path file(Path where) {
     var path = WholeFiles.follow(where);
     return existing(Files.isDirectory(path) ? RunFolder.of(path).model() : path);
   }

@@ -1,15 +1,17 @@
 package io.fovea.app;
 
 import static io.fovea.nn.Layers.dense;
+import static io.fovea.nn.Layers.globalAvgPool2d;
 import static io.fovea.nn.Layers.input;
 
 import io.fovea.engine.Engines;
 import io.fovea.file.Download;
-import io.fovea.nn.Network;
 import io.fovea.nn.Node;
 import io.fovea.tensor.Shape;
 import io.fovea.train.Model;
 import io.fovea.zoo.Zoo;
+import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,13 +27,22 @@ record Learner(Model whole, Optional<Parts> parts) {
   /// @param head from features to probabilities
   record Parts(Model base, Model head) {}
 
-  /// A new network, its values drawn from the seed of the run or taken from its weights.
+  /// A new network, its values drawn from the seed of the run or taken from its weights; or a model
+  /// file that learns on.
   ///
   /// @param progress hears of downloads
-  static Learner create(Settings settings, DataParts data, Download.Progress progress) {
+  /// @param said hears what becomes of a model file
+  static Learner create(
+      Settings settings, DataParts data, Download.Progress progress, PrintStream said) {
     var train = data.train();
-    var learner = described(settings, train.exampleShape(), train.classes());
-    var whole = learner.whole().initialize(settings.seed());
+    var learner =
+        settings.start().isFile()
+            ? goingOn(settings, train.classNames(), said)
+            : described(settings, train.exampleShape(), train.classes());
+    var whole = learner.whole();
+    if (!settings.start().isFile()) {
+      whole.initialize(settings.seed());
+    }
     var base = learner.parts().map(Parts::base);
     settings.weights().ifPresent(from -> Weights.into(base.orElse(whole), from, progress));
     KnownModel.describe(whole, settings, data);
@@ -40,20 +51,45 @@ record Learner(Model whole, Optional<Parts> parts) {
     return learner;
   }
 
+  /// A model file as it is, or what it has learned below its last layer with a new head.
+  private static Learner goingOn(Settings settings, List<String> classes, PrintStream said) {
+    var known = settings.start().load();
+    if (settings.recipe().phases().stream().noneMatch(Phase::frozen)
+        && Start.knows(known, classes)) {
+      said.printf(
+          "Going on with %s, which tells these %d classes apart already.%n",
+          settings.model(), classes.size());
+      return restored(settings, known);
+    }
+    said.printf(
+        "A new head learns %d classes on what %s has learned below its last layer.%n",
+        classes.size(), settings.model());
+    var features = known.withoutTop();
+    var base =
+        features.network().outputShape().rank() == 2 ? features : features.then(globalAvgPool2d());
+    var head = head(base, classes.size()).initialize(settings.seed());
+    return joined(settings, Model.of("base", base.network()), head);
+  }
+
+  private static Model head(Model base, int classes) {
+    int features = base.network().outputShape().channels();
+    return Model.of(input(features), dense(classes).softmax());
+  }
+
   private static Learner described(Settings settings, Shape picture, int classes) {
     String name = settings.model();
     if (!settings.transfers()) {
       return new Learner(engine(settings, Zoo.model(name, picture, classes)), Optional.empty());
     }
     var base = Zoo.draft(name).avgPooled().input(picture.get(0), picture.get(1)).build();
-    int features = base.network().outputShape().channels();
-    return joined(settings, base, Model.of(input(features), dense(classes).softmax()));
+    return joined(settings, base, head(base, classes));
   }
 
   /// A network from a base and a head, which it shares its variables with.
   static Learner joined(Settings settings, Model base, Model head) {
     Node picture = input(KnownModel.example(base).toArray());
-    var whole = Model.to(settings.model(), picture.then(base.name(), base).then(HEAD, head));
+    var whole =
+        Model.to(settings.start().label(), picture.then(base.name(), base).then(HEAD, head));
     engine(settings, base);
     engine(settings, head);
     return new Learner(engine(settings, whole), Optional.of(new Parts(base, head)));
@@ -62,30 +98,26 @@ record Learner(Model whole, Optional<Parts> parts) {
   /// A network that was saved as a whole.
   static Learner restored(Settings settings, Model whole) {
     engine(settings, whole);
+    var layers = whole.network().layers();
     return settings.transfers()
-        ? new Learner(
-            whole, Optional.of(new Parts(inner(whole, settings.model()), inner(whole, HEAD))))
+            && layers.size() == 2
+            && layers.get(0).layer() instanceof Model base
+            && layers.get(1).layer() instanceof Model head
+        ? new Learner(whole, Optional.of(new Parts(base, head)))
         : new Learner(whole, Optional.empty());
-  }
-
-  private static Model inner(Model whole, String name) {
-    return whole.network().layers().stream()
-        .filter(call -> call.path().equals(name))
-        .map(Network.Call::layer)
-        .filter(Model.class::isInstance)
-        .map(Model.class::cast)
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException(name + ": expected in " + whole + ", got none"));
   }
 
   private static Model engine(Settings settings, Model model) {
     return settings.engine().isEmpty() ? model : model.runOn(Engines.named(settings.engine()));
   }
 
-  /// Freezes or unfreezes the base, as a phase wants it; the head learns always.
+  /// Freezes or unfreezes the base, as a phase wants it; the head learns always. A model file without
+  /// a head of its own keeps what it froze.
   void freeze(Phase phase) {
     if (parts.isEmpty()) {
+      if (!phase.statistics()) {
+        whole.freezeStatistics();
+      }
       return;
     }
     var base = parts.get().base();

@@ -129,6 +129,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new DoctorCommand(console));
     if (Boolean.getBoolean(SOURCE_TREE)) {
       addScript(line, "example", "Runs a program of the chapter on convolutional networks.");
+      addScript(line, "java", "Runs a program of one's own, a .java file, with Fovea.");
       addScript(line, "bench", "Measures a network, side by side with ONNX Runtime.");
     }
     Help.tidy(line, console.columns(Help.WIDTH));

@@ -60,6 +60,11 @@ record PictureFolder(Path root, Map<String, PictureFiles> parts) {
     return train != null && isDivided(train, besideParts(folders));
   }
 
+  /// Whether a folder is divided into parts, one of them for validation.
+  static boolean isValidated(Path path) {
+    return isDivided(path) && named(path, folders(path)).containsKey(VALIDATION);
+  }
+
   /// Finds the pictures below a folder, or those of a table.
   ///
   /// @throws DataException if there are none

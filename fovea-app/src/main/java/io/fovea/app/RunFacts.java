@@ -21,7 +21,7 @@ record RunFacts(Settings settings, Model model, DataParts data, LocalDateTime wr
     var facts =
         new Json()
             .put(SavedSettings.STATE, state)
-            .put("model", settings.model())
+            .put("model", settings.start().label())
             .put("parameters", model.parameters())
             .put("seed", settings.seed())
             .put(SavedSettings.SETTINGS, SavedSettings.write(settings))
@@ -50,7 +50,7 @@ record RunFacts(Settings settings, Model model, DataParts data, LocalDateTime wr
   /// @param test of the test part; empty if there is none, or not yet
   Json metrics(Outcome outcome, HistoryRows rows, int row, Logs test, RunFolder folder) {
     return new Json()
-        .put("model", settings.model())
+        .put("model", settings.start().label())
         .put("parameters", model.parameters())
         .put("epochs", outcome.epochs())
         .put("train_accuracy", orNull(rows.value(row, "accuracy")))

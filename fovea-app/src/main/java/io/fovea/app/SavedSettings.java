@@ -163,7 +163,7 @@ record SavedSettings(Settings settings, String dataHash) {
             number(file, saved, "validation"),
             augmentation(file, saved.path("augmentation")));
     return new Settings(
-        known(file, saved, "model", name -> Optional.of(name).filter(Zoo.names()::contains)),
+        known(file, saved, "model", name -> Optional.of(name).filter(SavedSettings::isStart)),
         maybe(saved.path("weights"))
             .map(_ -> known(file, saved, "weights", path -> Optional.of(Path.of(path).toString()))),
         known(file, saved, "data", text -> Optional.of(DataSource.of(text))),
@@ -181,6 +181,10 @@ record SavedSettings(Settings settings, String dataHash) {
         maybe(saved.path("workers")).map(_ -> whole(file, saved, "workers")),
         engine,
         runs);
+  }
+
+  private static boolean isStart(String name) {
+    return Zoo.names().contains(name) || new Start(name).isFile();
   }
 
   private static List<Phase> phases(Path file, JsonNode saved) {

@@ -136,6 +136,10 @@ final class ScaleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    if (grid != null) {
+      Wishes.noneOf(
+          spec, "none together with --grid-step, which tries all", "--alpha", "--beta", "--gamma");
+    }
     var network = (EfficientNet) Zoo.entry(FAMILY + base).network();
     var scalings =
         grid == null

@@ -5,14 +5,13 @@ import io.fovea.data.Dataset;
 import io.fovea.data.InputSpec;
 import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
-import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// What a run does.
 ///
-/// @param model a network of the zoo
-/// @param weights what it starts from: `imagenet` or a file; random values if empty
+/// @param model what it starts from: a network of the zoo, or the path of a model file
+/// @param weights what a network of the zoo starts from: `imagenet` or a file; random values if empty
 /// @param size width and height of pictures, if not the network's own
 /// @param preprocessing of pictures, if not the one that belongs to the network
 /// @param shares how a heap of pictures is divided
@@ -49,9 +48,16 @@ record Settings(
     workers.ifPresent(count -> Args.within("workers", count, 0, Dataset.MOST_THREADS));
   }
 
-  /// Whether base and head are two: one of them knows something already, or stays as it is.
+  /// What it starts from.
+  Start start() {
+    return new Start(model);
+  }
+
+  /// Whether something goes on from what it knows already, or stays as it is.
   boolean transfers() {
-    return weights.isPresent() || recipe.phases().stream().anyMatch(Phase::frozen);
+    return weights.isPresent()
+        || start().isFile()
+        || recipe.phases().stream().anyMatch(Phase::frozen);
   }
 
   /// Whether a phase learns from features that were computed before it.
@@ -66,7 +72,7 @@ record Settings(
 
   /// What the network wants of data.
   Wanted wanted() {
-    var own = Zoo.entry(model).picture();
+    var own = start().picture();
     var picture = size.map(side -> Shape.of(side, side, own.channels())).orElse(own);
     return new Wanted(
         InputSpec.of(picture).preprocessing(prepared()),

@@ -8,7 +8,7 @@ import io.fovea.train.Run;
 /// A callback that counts the epochs of a later phase on from those of earlier ones.
 ///
 /// @param inner called with the higher numbers
-/// @param epochs how many came before
+/// @param epochs how many to add
 record Shifted(Callback inner, int epochs) implements Callback {
   @Override
   public Callback start(Run run) {

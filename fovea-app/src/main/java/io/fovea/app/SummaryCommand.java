@@ -74,7 +74,14 @@ final class SummaryCommand implements Callable<Integer> {
             "--width",
             "a whole number from " + NARROWEST + " to " + WIDEST,
             n));
-    var model = Zoo.names().contains(what) ? Zoo.model(what) : read(file());
+    boolean known = Zoo.names().contains(what);
+    if (known) {
+      Wishes.noneOf(spec, "none for a network of the zoo", "--model");
+    }
+    if (common.json) {
+      Wishes.noneOf(spec, "none together with --json, which has all", "--columns", "--width");
+    }
+    var model = known ? Zoo.model(what) : read(file());
     if (common.json) {
       var rows = Summary.of(model).layers().stream().map(layer -> json(layer).fields()).toList();
       var facts = ModelFacts.of(what, model.network()).json();

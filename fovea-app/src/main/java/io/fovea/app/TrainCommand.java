@@ -1,6 +1,7 @@
 package io.fovea.app;
 
 import io.fovea.augment.Preprocessing;
+import io.fovea.data.DatasetEntry;
 import io.fovea.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,6 +33,10 @@ import picocli.CommandLine.Spec;
       "together; --epochs, --lr and --optimizer behind it are those of that phase.",
       "--feature-cache computes what the frozen base makes of the pictures only once.",
       "",
+      "A model file or the folder of a run as --model learns on: as it is if the data",
+      "has the classes that it knows, else with a new head, and always with one after",
+      "--freeze-base.",
+      "",
       "Each run gets a folder under runs/ with model.keras, best.keras (the model after",
       "its best epoch), history.csv and run.json; runs/last leads to the last one. A",
       "network with layers that Keras has not is saved as model.fovea.",
@@ -54,8 +59,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "NAME",
-      description = "A network of the zoo; ${DEFAULT-VALUE} unless given.")
+      paramLabel = "NAME|FILE",
+      description =
+          "A network of the zoo, ${DEFAULT-VALUE} unless given; or a model file or run, which"
+              + " learns on, with a new head if the classes differ.")
   private String model = "lenet5";
 
   @Option(
@@ -207,7 +214,7 @@ final class TrainCommand implements Callable<Integer> {
     workers.ifPresent(n -> Wishes.notNegative(spec, "--workers", n));
     Wishes.check(spec, !out.toString().isBlank(), "--out", "a folder", "none");
     Wishes.engine(spec, engine);
-    Wishes.zooModel(spec, model);
+    checkModel();
     checkPictures();
     checkTransfer();
     try {
@@ -226,13 +233,19 @@ final class TrainCommand implements Callable<Integer> {
 
   private Settings checkedSettings() {
     var recipe = recipe();
-    checkColor();
+    var start = new Start(model).fixed();
+    if (!start.isFile()) {
+      checkColor();
+    }
     return new Settings(
-        model,
+        start.name(),
         weights.map(TrainCommand::absolute),
         data,
         size,
-        preprocessing.map(Preprocessing::named),
+        preprocessing
+            .map(Preprocessing::named)
+            .or(() ->
+                start.isFile() ? Optional.of(start.inputSpec().preprocessing()) : Optional.empty()),
         shares.orElse(Shares.USUAL),
         limit,
         strict,
@@ -244,12 +257,27 @@ final class TrainCommand implements Callable<Integer> {
         out);
   }
 
+  private void checkModel() {
+    if (!new Start(model).isFile()) {
+      Wishes.zooModel(spec, model);
+      return;
+    }
+    var reason = "none for a model file, ";
+    weights.ifPresent(
+        from -> Wishes.check(spec, false, "--weights", reason + "which has its own", from));
+    size.ifPresent(
+        n -> Wishes.check(spec, false, "--size", reason + "whose pictures have one size", n));
+  }
+
   private void checkPictures() {
     size.ifPresent(n -> Wishes.positive(spec, "--size", n));
     boolean pictures = data.isPictures();
     String reason = "none for " + data + ", whose pictures have one size and parts of their own";
     size.ifPresent(n -> Wishes.check(spec, pictures, "--size", reason, n));
     shares.ifPresent(s -> Wishes.check(spec, pictures, "--split", reason, s));
+    if (!pictures) {
+      Wishes.noneOf(spec, reason, "--strict");
+    }
     if (pictures && (shares.isPresent() || validation.isPresent())) {
       boolean divided = data.isDivided();
       shares.ifPresent(s ->
@@ -261,6 +289,9 @@ final class TrainCommand implements Callable<Integer> {
               "--validation",
               "none for " + data + ", which --split TEST,VAL,TRAIN divides",
               share));
+      if (data.isValidated()) {
+        Wishes.noneOf(spec, "none for " + data + ", which has a part for it", "--validation");
+      }
     }
     preprocessing.ifPresent(name -> {
       var labels = Arrays.stream(Preprocessing.values()).map(Preprocessing::label).toList();
@@ -274,8 +305,9 @@ final class TrainCommand implements Callable<Integer> {
   private void checkColor() {
     var picture = Zoo.entry(model).picture();
     boolean gray =
-        data.choice()
-            .filter(choice -> choice.isDigits() || choice == DataChoice.FASHION_MNIST)
+        data.entry()
+            .flatMap(DatasetEntry::picture)
+            .filter(shape -> shape.channels() == 1)
             .isPresent();
     if (gray && picture.channels() == 3 && preprocessing.isEmpty()) {
       throw new ParameterException(
@@ -328,12 +360,10 @@ final class TrainCommand implements Callable<Integer> {
     Wishes.engine(spec, engine);
     var free = List.of("--json", "--debug", "--engine", "--resume");
     for (var option : spec.commandLine().getParseResult().matchedOptions()) {
-      Wishes.check(
-          spec,
-          free.contains(option.longestName()),
-          option.longestName(),
-          "none together with --resume, as a run keeps its settings",
-          String.join(" ", option.originalStringValues()));
+      if (!free.contains(option.longestName())) {
+        Wishes.noneOf(
+            spec, "none together with --resume, as a run keeps its settings", option.longestName());
+      }
     }
     var folder = RunFolder.of(run);
     var saved = SavedSettings.read(folder, engine);
@@ -344,7 +374,7 @@ final class TrainCommand implements Callable<Integer> {
     var usual = Recipe.of(model, data);
     if (frozen) {
       usual = Recipe.of(Phase.HEAD);
-    } else if (weights.isPresent()) {
+    } else if (weights.isPresent() || new Start(model).isFile()) {
       usual = Recipe.of(Phase.WHOLE);
     }
     var first = phase.apply(usual.phases().getFirst());

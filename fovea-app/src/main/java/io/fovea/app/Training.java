@@ -69,7 +69,7 @@ final class Training {
     var folder =
         RunFolder.create(
             settings.runs(),
-            settings.model(),
+            settings.start().label(),
             LocalDateTime.now(),
             facts.text(SavedSettings.RUNNING, new Json()));
     try (var _ = RunLock.take(folder);
@@ -109,15 +109,16 @@ final class Training {
   private DataParts read() {
     settings
         .data()
-        .choice()
-        .filter(choice -> choice != DataChoice.MNIST10K)
-        .ifPresent(choice ->
-            progress.println("Reading " + choice + ", after a download if it is the first time."));
+        .entry()
+        .filter(known -> !known.isBuiltIn())
+        .ifPresent(known ->
+            progress.println(
+                "Reading " + known.name() + ", after a download if it is the first time."));
     return settings.data().read(settings.wanted(), console, json);
   }
 
   private Stand fresh(DataParts data) {
-    var learner = Learner.create(settings, data, console.download(json));
+    var learner = Learner.create(settings, data, console.download(json), progress);
     return new Stand(learner, 0, false);
   }
 
@@ -145,7 +146,7 @@ final class Training {
         data.train().size(),
         data.train().classes(),
         learner.whole().engine().name());
-    if (learner.parts().isPresent() && settings.weights().isEmpty()) {
+    if (learner.parts().isPresent() && settings.weights().isEmpty() && !settings.start().isFile()) {
       progress.println("The base has random values; --weights gives it what others have learned.");
     }
   }
@@ -167,7 +168,7 @@ final class Training {
       progress.printf("%nStopped before this phase had learned anything.%n");
       return Main.INTERRUPTED;
     }
-    var rows = HistoryRows.read(folder.file(RunFolder.HISTORY));
+    var rows = HistoryRows.whole(folder.file(RunFolder.HISTORY));
     boolean stopped = interrupt.requested();
     var best = rows.best(measure(data.validation()));
     boolean bestComesBack = settings.transfers() && !stopped && best.isPresent();
@@ -339,7 +340,7 @@ final class Training {
             .seed(settings.seed() + number)
             .callbacks(
                 progressBar(console.drawn(json), console.redraws(json)),
-                new Shifted(csvLog(history).append(), before),
+                new Shifted(csvLog(history).append(), before + 1),
                 onBatchEnd(Training::stopAtNan),
                 new Best(whole, folder.file(RunFolder.BEST + ending), measure, soFar),
                 new Checkpoint(folder, number, AT_MOST_LOST));

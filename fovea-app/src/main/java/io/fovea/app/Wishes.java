@@ -71,6 +71,25 @@ final class Wishes {
             + Problems.unknown(expected, got, names, list));
   }
 
+  /// Throws if an option was given although nothing would come of it.
+  ///
+  /// @param reason why not, as `none together with --json`
+  static void noneOf(CommandSpec spec, String reason, String... options) {
+    var given = spec.commandLine().getParseResult();
+    for (var name : options) {
+      if (given.hasMatchedOption(name)) {
+        var option = given.matchedOption(name);
+        boolean flag = option.arity().max() == 0;
+        check(
+            spec,
+            false,
+            name,
+            reason,
+            flag ? "it" : String.join(" ", option.originalStringValues()));
+      }
+    }
+  }
+
   /// Throws unless `holds`: expected this, got that.
   static void check(CommandSpec spec, boolean holds, String option, String expected, Object got) {
     if (!holds) {

@@ -52,11 +52,11 @@ class DataListCommandTest {
     var rows = Cli.run("data", "list", "--json").json().get("data");
     for (var row : rows) {
       String name = row.get("name").asText();
-      assertThat(DataSource.of(name).choice()).as(name).isPresent();
+      assertThat(DataSource.of(name).entry()).as(name).isPresent();
       assertThat(Cli.run("train", "--help").out().replaceAll("\\s+", " ")).contains(name);
     }
     assertThat(DataSource.of("cifar-10")).isEqualTo(DataSource.of("cifar10"));
     assertThat(DataSource.of("TF_Flowers").name()).isEqualTo("tf-flowers");
-    assertThat(DataChoice.CIFAR10.folder()).hasFileName("cifar-10");
+    assertThat(DataSource.of("cifar10").entry().orElseThrow().folder()).hasFileName("cifar-10");
   }
 }

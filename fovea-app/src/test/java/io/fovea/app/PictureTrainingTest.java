@@ -135,7 +135,7 @@ class PictureTrainingTest {
     assertThat(phases.get(1).get("frozen_base").asBoolean()).isFalse();
     assertThat(Files.readAllLines(run.resolve("history.csv")))
         .extracting(line -> line.substring(0, line.indexOf(',')))
-        .containsExactly("epoch", "0", "1", "2");
+        .containsExactly("epoch", "1", "2", "3");
     assertThat(run.resolve("checkpoint")).doesNotExist();
   }
 

@@ -138,6 +138,16 @@ class ResumeTest {
     assertThat(RunContents.of(run)).isEqualTo(RunContents.of(whole(args)));
   }
 
+  @Test
+  void aRunFromAModelFileGoesOnToo() throws IOException {
+    var file = folder.resolve("own.keras");
+    Zoo.model("lenet5").save(file);
+    Object[] args = {"--model", file, "--limit", 40, "--epochs", 3, "--batch", 16};
+    var run = interrupted("Epoch 2/3", args);
+    assertThat(Cli.run("train", "--resume", run).code()).isZero();
+    assertThat(RunContents.of(run)).isEqualTo(RunContents.of(whole(args)));
+  }
+
   /// Stopped while the head learns, before the second phase, and within it; with features that are
   /// computed once and in each step.
   @ParameterizedTest
@@ -217,7 +227,7 @@ class ResumeTest {
     assertThat(Path.of(resumed.json().get("run").asText())).isEqualTo(run);
     assertThat(Files.readAllLines(run.resolve("history.csv")))
         .extracting(line -> line.substring(0, line.indexOf(',')))
-        .containsExactly("epoch", "0", "1", "2");
+        .containsExactly("epoch", "1", "2", "3");
     assertThat(Files.readString(run.resolve("run.json"))).contains("\"finished\"");
   }
 

@@ -1,5 +1,6 @@
 package io.fovea.augment;
 
+import io.fovea.error.Args;
 import io.fovea.image.Pixels;
 
 /// The change of one picture by an [ImageDataGenerator], as drawn; Keras' dictionary of
@@ -26,6 +27,16 @@ public record KerasTransform(
     boolean flipVertical,
     double channelShift,
     double brightness) {
+  /// Checks the numbers.
+  public KerasTransform {
+    for (double number : new double[] {theta, tx, ty, shear, zx, zy, channelShift}) {
+      Args.finite("KerasTransform", number);
+    }
+    if (!Double.isNaN(brightness)) {
+      Args.finite("KerasTransform.brightness", brightness);
+    }
+  }
+
   /// Changes nothing.
   public static final KerasTransform NONE =
       new KerasTransform(0, 0, 0, 0, 1, 1, false, false, 0, Double.NaN);

@@ -1,5 +1,6 @@
 package io.fovea.data;
 
+import io.fovea.error.Args;
 import io.fovea.error.FoveaException;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Shape;
@@ -34,8 +35,9 @@ final class BatchBuffer {
     pictures = new Pixels[images.length][batchSize];
     for (int k = 0; k < images.length; k++) {
       Shape shape = pass.inputs().get(k).shape();
-      int elements = Math.toIntExact(shape.elements());
-      images[k] = new float[Math.multiplyExact(batchSize, elements)];
+      int length = Args.arrayLength("batch", batchSize * shape.elements(), "use smaller batches.");
+      images[k] = new float[length];
+      int elements = length / batchSize;
       for (int i = 0; i < batchSize; i++) {
         pictures[k][i] = Pixels.of(shape, images[k], i * elements);
       }

@@ -70,8 +70,9 @@ public final class Batches implements AutoCloseable {
 
   Batches(Pass pass, int batchSize, int firstBatch, int workers, int prefetch) {
     this.pass = pass;
-    this.batchSize = Args.positive("Dataset.openBatches batchSize", batchSize);
-    this.end = Math.ceilDiv(pass.size(), batchSize);
+    Args.positive("Dataset.openBatches batchSize", batchSize);
+    this.batchSize = Math.min(batchSize, pass.size());
+    this.end = Math.ceilDiv(pass.size(), this.batchSize);
     Args.within("Dataset.openBatches workers", workers, 0, Dataset.MOST_THREADS);
     Args.check(
         firstBatch >= 0 && firstBatch <= end,
@@ -81,12 +82,12 @@ public final class Batches implements AutoCloseable {
         "start within the epoch.");
     this.current = firstBatch - 1;
     this.claimedBatch = firstBatch;
-    this.portion = workers == 0 ? batchSize : Math.ceilDiv(batchSize, 8 * workers);
+    this.portion = workers == 0 ? this.batchSize : Math.ceilDiv(this.batchSize, 8 * workers);
     // one more than is filled ahead: the one that the consumer holds
     this.ring =
         new BatchBuffer[workers == 0 ? 1 : Math.min(prefetch, Math.max(1, end - firstBatch)) + 1];
     for (int i = 0; i < ring.length; i++) {
-      ring[i] = new BatchBuffer(pass, Math.min(batchSize, pass.size()));
+      ring[i] = new BatchBuffer(pass, this.batchSize);
     }
     this.callersReaders = workers == 0 ? pass.readers() : null;
     start(workers);

@@ -1,18 +1,24 @@
 package io.fovea.data;
 
+import static io.fovea.data.DatasetEntry.photos;
+import static io.fovea.data.DatasetEntry.small;
+
 import io.fovea.error.DataException;
 import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
 import io.fovea.file.RemoteFile;
 import io.fovea.image.ClassFolders;
+import io.fovea.tensor.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
-/// The well-known data sets.
+/// The well-known data sets, and the table of them, [#entries].
 ///
 /// [#mnist10k] is part of the library. The others are downloaded when they are asked for the first
 /// time, verified, and kept in the cache folder (`-Dfovea.cache=`, `FOVEA_CACHE`, or the system's);
@@ -29,6 +35,9 @@ public final class Datasets {
     "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"
   };
 
+  private static final Shape DIGIT = Shape.of(28, 28, 1);
+  private static final Shape PHOTO = Shape.of(32, 32, 3);
+
   private static final List<String> MNIST =
       List.of(
           "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -41,6 +50,41 @@ public final class Datasets {
   private static final List<String> CIFAR = List.of("https://www.cs.toronto.edu/~kriz/");
 
   private Datasets() {}
+
+  /// The table of all of them, as `fovea data list` shows it. Nothing is read or downloaded until a
+  /// row is asked to.
+  public static List<DatasetEntry> entries() {
+    return List.of(
+        small("mnist10k", 10, 8_000, 2_000, DIGIT, 0, "mnist10k", Datasets::mnist10k),
+        small("mnist", 10, 60_000, 10_000, DIGIT, 11.6, "mnist", Datasets::mnist),
+        small(
+            "fashion-mnist",
+            10,
+            60_000,
+            10_000,
+            DIGIT,
+            30.9,
+            "fashion-mnist",
+            Datasets::fashionMnist),
+        small("cifar10", 10, 50_000, 10_000, PHOTO, 170.1, "cifar-10", Datasets::cifar10),
+        small("cifar100", 100, 50_000, 10_000, PHOTO, 169, "cifar-100", Datasets::cifar100),
+        photos("tf-flowers", 5, 3_670, 0, 228.8, () -> List.of(tfFlowers())),
+        photos("imagenette", 10, 9_469, 3_925, 341.7, Datasets::imagenetteParts));
+  }
+
+  /// The row of a name, in any case, with or without hyphens: `CIFAR-10` is `cifar10`.
+  public static Optional<DatasetEntry> entry(String name) {
+    return entries().stream().filter(row -> plain(row.name()).equals(plain(name))).findFirst();
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+  }
+
+  private static List<PictureFiles> imagenetteParts() {
+    var both = imagenette();
+    return List.of(both.train(), both.test());
+  }
 
   /// 10,000 handwritten digits of MNIST inside the library: 8,000 to train on, 2,000 to test on.
   ///

@@ -24,6 +24,7 @@ record Selection(int... examples) {
 
   /// The number of the example at a position of the fixed order.
   int at(int position) {
+    Args.within("Dataset position", position, 0, size() - 1);
     return examples[position];
   }
 

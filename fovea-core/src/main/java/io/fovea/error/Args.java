@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /// Checks of arguments, with the sentence that all errors share.
 public final class Args {
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
   private Args() {}
 
   /// Returns `value` if it is at least 1.
@@ -43,6 +45,30 @@ public final class Args {
         "a number above 0",
         value,
         "pass a positive finite number.");
+    return value;
+  }
+
+  /// The length of an array for so many numbers.
+  ///
+  /// @param fix how to need fewer, as a sentence without its capital
+  public static int arrayLength(String where, long numbers, String fix) {
+    check(
+        numbers <= MOST_NUMBERS,
+        where,
+        "at most " + MOST_NUMBERS + " numbers, as one array of Java holds",
+        numbers,
+        fix);
+    return (int) numbers;
+  }
+
+  /// Returns `value` if float32 can hold it: neither NaN nor infinite.
+  public static double finite(String where, double value) {
+    check(
+        Math.abs(value) <= Float.MAX_VALUE,
+        where,
+        "a finite number of float32",
+        value,
+        "pass a number between -3.4e38 and 3.4e38.");
     return value;
   }
 

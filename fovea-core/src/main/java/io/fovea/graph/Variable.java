@@ -1,5 +1,6 @@
 package io.fovea.graph;
 
+import io.fovea.error.Args;
 import io.fovea.error.ShapeException;
 import io.fovea.tensor.Finite;
 import io.fovea.tensor.Rng;
@@ -52,6 +53,10 @@ public final class Variable {
   ///
   /// @param path unique within a model, e.g. `conv2d/kernel`
   public Variable(String path, Shape shape, Kind kind, Initializer initializer, Penalty penalty) {
+    Args.arrayLength(
+        path,
+        shape.elements(),
+        "use fewer units or filters; the parameter has shape " + shape + ".");
     this.path = path;
     this.shape = shape;
     this.kind = kind;

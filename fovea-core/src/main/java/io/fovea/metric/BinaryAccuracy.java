@@ -1,5 +1,6 @@
 package io.fovea.metric;
 
+import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
 
 /// Share of yes-or-no outputs that are right: `(p > threshold) == y`.
@@ -8,6 +9,11 @@ import io.fovea.tensor.Shape;
 ///
 /// @param threshold a prediction above it says yes
 public record BinaryAccuracy(double threshold) implements Metric {
+  /// Checks the number.
+  public BinaryAccuracy {
+    Args.finite("binaryAccuracy.threshold", threshold);
+  }
+
   @Override
   public String name() {
     return "binary_accuracy";

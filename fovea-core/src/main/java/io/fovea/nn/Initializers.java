@@ -248,6 +248,11 @@ public final class Initializers {
 
   /// The same number everywhere.
   public record Constant(double value) implements Initializer {
+    /// Checks the number.
+    public Constant {
+      Args.finite("constant", value);
+    }
+
     @Override
     public float[] values(Shape shape, Rng rng) {
       var values = new float[Math.toIntExact(shape.elements())];
@@ -258,6 +263,11 @@ public final class Initializers {
 
   /// `gain` where row and column are equal, else 0; for matrices.
   public record Identity(double gain) implements Initializer {
+    /// Checks the number.
+    public Identity {
+      Args.finite("identity.gain", gain);
+    }
+
     @Override
     public float[] values(Shape shape, Rng rng) {
       if (shape.rank() != 2) {
@@ -278,6 +288,11 @@ public final class Initializers {
   /// The Q of the QR decomposition of a matrix of normal numbers, with the signs that make the
   /// diagonal of R positive: uniformly distributed among all such matrices.
   public record Orthogonal(double gain) implements Initializer {
+    /// Checks the number.
+    public Orthogonal {
+      Args.finite("orthogonal.gain", gain);
+    }
+
     @Override
     public float[] values(Shape shape, Rng rng) {
       if (shape.rank() < 2) {

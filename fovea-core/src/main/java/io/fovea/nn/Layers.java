@@ -1,5 +1,6 @@
 package io.fovea.nn;
 
+import io.fovea.error.Args;
 import io.fovea.graph.Eltwise;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
@@ -353,6 +354,7 @@ public final class Layers {
   ///
   /// @param slope from 0 to 1; Keras' layer has 0.3, its function 0.2
   public static Elementwise leakyRelu(double slope) {
+    Args.finite("leakyRelu.slope", slope);
     return new Elementwise("LeakyReLU", new Eltwise(Eltwise.Kind.RELU, slope, 0));
   }
 
@@ -363,6 +365,7 @@ public final class Layers {
 
   /// `x > 0 ? x : alpha (exp(x) - 1)`.
   public static Elementwise elu(double alpha) {
+    Args.finite("elu.alpha", alpha);
     return new Elementwise("ELU", new Eltwise(Eltwise.Kind.ELU, alpha, 0));
   }
 }

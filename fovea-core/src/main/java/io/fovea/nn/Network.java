@@ -274,6 +274,27 @@ public record Network(
         .toList();
   }
 
+  /// This network up to a value that it makes on the way, with the same variables; auxiliary
+  /// predictions stay behind.
+  ///
+  /// @param value what a layer reads or makes, see [Call]
+  public Network upTo(Value value) {
+    var wanted = new Graph(graph.steps(), List.of(value));
+    var lasting = new HashSet<>(wanted.withoutEffects().prune().variables());
+    var kept =
+        graph.steps().stream()
+            .filter(step -> !(step.op() instanceof Op.Assign(var state)) || lasting.contains(state))
+            .toList();
+    var cut = new Graph(kept, List.of(value)).prune();
+    var made = cut.makers().keySet();
+    return new Network(
+        cut,
+        calls.stream().filter(call -> made.containsAll(call.outputs())).toList(),
+        variables.stream().filter(lasting::contains).toList(),
+        List.of(),
+        List.of());
+  }
+
   /// Describes this network once more, on another input; its first output.
   public Node on(Node x) {
     return on(List.of(x)).getFirst();

@@ -1,6 +1,7 @@
 package io.fovea.nn;
 
 import io.fovea.error.Args;
+import io.fovea.error.ShapeException;
 import io.fovea.tensor.Shape;
 
 /// The same elements of each example under another shape.
@@ -22,7 +23,20 @@ public record Reshape(Shape shape) implements Layer {
 
   @Override
   public Node on(Node x) {
-    return x.reshape(Shape.of(Shape.OPEN).then(known(x.shape())).toArray());
+    var known = known(x.shape());
+    requireSame(x.shape().slice(1, x.shape().rank()), known);
+    return x.reshape(Shape.of(Shape.OPEN).then(known).toArray());
+  }
+
+  /// Else numbers of several examples would be mixed.
+  private void requireSame(Shape example, Shape known) {
+    if (!known.isKnown() || known.elements() != example.elements()) {
+      throw new ShapeException(
+          "reshape",
+          "a shape of the " + example.elements() + " numbers of an example " + example,
+          shape.toString(),
+          "say sizes whose product is that number; -1 stands for one that follows.");
+    }
   }
 
   /// The shape with the size that follows from what there is in an example.

@@ -1,5 +1,7 @@
 package io.fovea.nn;
 
+import io.fovea.error.Args;
+
 /// `x + scale y`: a residual connection that adds a share of its branch only (Szegedy et al. 2016,
 /// "Inception-v4", section 3.3).
 ///
@@ -7,6 +9,11 @@ package io.fovea.nn;
 ///
 /// @param scale of the second and all further values
 public record ScaledAdd(double scale) implements Join {
+  /// Checks the number.
+  public ScaledAdd {
+    Args.finite("scaledAdd.scale", scale);
+  }
+
   @Override
   public Node on(Node first, Node... others) {
     var sum = first;

@@ -79,6 +79,10 @@ final class Trace {
   }
 
   Node input(String name, Shape shape) {
+    if (shape.sizes().contains(0)) {
+      throw new ShapeException(
+          name, "sizes of at least 1", shape.toString(), "pass the shape of one example.");
+    }
     return new Node(this, builder.input(scopes.element().unique(name), shape));
   }
 

@@ -1,6 +1,7 @@
 package io.fovea.tensor;
 
 import io.fovea.error.Args;
+import io.fovea.error.FoveaException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,7 +62,14 @@ public record Shape(List<Integer> sizes) {
     for (int size : sizes) {
       Args.check(
           size != OPEN, "Shape.elements", "a known batch size", this, "call batch(n) first.");
-      product = Math.multiplyExact(product, (long) size);
+      try {
+        product = Math.multiplyExact(product, (long) size);
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(
+            FoveaException.format(
+                "Shape", "fewer than 2^63 numbers", toString(), "check the sizes."),
+            e);
+      }
     }
     return product;
   }

@@ -37,6 +37,21 @@ final class Feeds {
     }
   }
 
+  /// Throws if an input is one example without the axis of examples in front.
+  static void requireBatches(String where, Network network, List<Tensor> inputs) {
+    var shapes = network.inputShapes();
+    for (int i = 0; i < Math.min(shapes.size(), inputs.size()); i++) {
+      var example = shapes.get(i).slice(1, shapes.get(i).rank());
+      if (inputs.get(i).shape().equals(example)) {
+        throw new ShapeException(
+            where,
+            "examples " + shapes.get(i),
+            "one example " + example + " without the axis N",
+            "pass Tensor.stack(example), or several of them.");
+      }
+    }
+  }
+
   /// Throws unless all inputs hold as many examples.
   static void requireSameCount(String where, List<Tensor> inputs) {
     var counts = inputs.stream().map(input -> input.shape().get(0)).toList();

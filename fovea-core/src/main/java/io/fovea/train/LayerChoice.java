@@ -48,15 +48,31 @@ final class LayerChoice {
   /// The variables of a layer and of all that come after it.
   static List<Variable> from(Model model, String layer) {
     var layers = model.network().layers();
-    var paths = layers.stream().map(Network.Call::path).toList();
-    Args.check(
-        paths.contains(layer),
-        model.name() + ".unfreezeFrom",
-        "the name of one of its layers",
-        layer,
-        FIX);
-    return layers.subList(paths.indexOf(layer), layers.size()).stream()
+    return layers.subList(layers.indexOf(one(model, "unfreezeFrom", layer)), layers.size()).stream()
         .flatMap(call -> call.variables().stream())
         .toList();
+  }
+
+  /// A layer of the model itself.
+  ///
+  /// @param call what the user called, for messages
+  static Network.Call one(Model model, String call, String layer) {
+    var found = model.network().layers().stream().filter(l -> l.path().equals(layer)).findFirst();
+    Args.check(
+        found.isPresent(), model.name() + "." + call, "the name of one of its layers", layer, FIX);
+    return found.orElseThrow();
+  }
+
+  /// The last layer of the model itself that has parameters, with others before it.
+  static Network.Call top(Model model) {
+    var layers =
+        model.network().layers().stream().filter(call -> !call.variables().isEmpty()).toList();
+    Args.check(
+        layers.size() > 1,
+        model.name() + ".withoutTop",
+        "at least 2 layers with parameters",
+        layers.size(),
+        "use a network that has features below its last layer.");
+    return layers.getLast();
   }
 }

@@ -209,6 +209,12 @@ final class Meaning {
     };
   }
 
+  /// A loss as users write it, as far as it is about classes.
+  static String said(Loss loss) {
+    var reading = reading(loss);
+    return call(loss) + "()" + (reading != null && reading.logits() ? ".fromLogits()" : "");
+  }
+
   private static String call(Loss loss) {
     String type = loss.getClass().getSimpleName();
     return Character.toLowerCase(type.charAt(0)) + type.substring(1);

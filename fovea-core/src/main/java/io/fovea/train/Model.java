@@ -7,7 +7,9 @@ import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
 import io.fovea.error.Args;
 import io.fovea.error.FormatException;
+import io.fovea.error.FoveaException;
 import io.fovea.graph.Graph;
+import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
 import io.fovea.loss.Loss;
 import io.fovea.metric.Metric;
@@ -44,8 +46,10 @@ public final class Model implements Layer {
   private final String name;
   private Plans plans = new Plans(Engines.best());
   private Optional<Learning> learning = Optional.empty();
+  private boolean usual; // losses and metrics were taken, not named
   private Map<String, String> metadata = Map.of();
   private long soundVersion = -1;
+  private boolean learns;
 
   /// What `compile` fixed.
   ///
@@ -102,6 +106,32 @@ public final class Model implements Layer {
     }
     var all = to(name + "_then", x);
     return InputSpec.isNoted(metadata) ? Noted.carried(this, all) : all;
+  }
+
+  /// This model up to what a layer makes, sharing its variables: its features, a base for others.
+  ///
+  /// @param layer path of a layer of this model itself, as in `summary`
+  /// @throws IllegalArgumentException if there is no such layer
+  public Model upTo(String layer) {
+    return cut(LayerChoice.one(this, "upTo", layer).output());
+  }
+
+  /// This model without its last layer that has parameters and what comes behind it, sharing its
+  /// variables: what it tells classes apart by, a base for other classes.
+  ///
+  /// ```java
+  /// var base = Model.load(file).withoutTop();
+  /// var result = TransferLearning.on(base, dense(3).softmax()).head(sgd(0.2), epochs(5)).train(data);
+  /// ```
+  ///
+  /// @throws IllegalArgumentException if nothing with parameters is left
+  public Model withoutTop() {
+    return cut(LayerChoice.top(this).inputs().getFirst());
+  }
+
+  private Model cut(Value features) {
+    var part = of(name, network.upTo(features)).runOn(engine());
+    return InputSpec.isNoted(metadata) ? Noted.carried(this, part) : part;
   }
 
   /// Describes this model on another input, with its own variables; its first output.
@@ -282,6 +312,18 @@ public final class Model implements Layer {
     return freeze(path -> layers.contains(LayerChoice.parent(path)));
   }
 
+  /// Fixes how a model learns by what it ends in, one line saying what was taken: a softmax, or scores
+  /// without an activation, learn classes by crossentropy and `accuracy`; a sigmoid learns
+  /// yes or no by binary crossentropy and `accuracy`, several ones by `binary_accuracy`. Whether classes
+  /// are numbers or rows of zeros and a one, the labels say when `fit` sees them.
+  ///
+  /// @throws io.fovea.error.ShapeException if it ends in something else, so that a loss must be named
+  public synchronized Model compile(Optimizer optimizer) {
+    fix(optimizer, UsualObjectives.of(name + ".compile", network));
+    usual = true;
+    return this;
+  }
+
   /// Fixes how a model of one output learns. What an optimizer of the same kind remembered is kept.
   ///
   /// @throws io.fovea.error.ShapeException if loss or metrics do not fit the output
@@ -301,10 +343,27 @@ public final class Model implements Layer {
   /// @throws IllegalArgumentException if an output has none or two
   /// @throws io.fovea.error.ShapeException if a loss or metric does not fit its output
   public synchronized Model compile(Optimizer optimizer, Objective... objectives) {
-    var fitting = Objectives.fitting(name, network, List.of(objectives));
+    fix(optimizer, List.of(objectives));
+    usual = false;
+    return this;
+  }
+
+  private void fix(Optimizer optimizer, List<Objective> objectives) {
+    requireAtRest("compile");
+    var fitting = Objectives.fitting(name, network, objectives);
     learning = Optional.of(Learning.of(new Compiled(optimizer, fitting, trainable()), learning));
     plans.forget();
-    return this;
+  }
+
+  /// Whether classes are numbers or rows, the labels say where nobody named a loss and nothing was
+  /// learned yet.
+  private void followLabels(String call, Dataset data) {
+    if (usual && iterations() == 0) {
+      var taken = UsualObjectives.on(name + "." + call, network, objectives(), data);
+      if (!taken.equals(objectives())) {
+        fix(optimizer(), taken);
+      }
+    }
   }
 
   private List<Variable> trainable() {
@@ -400,9 +459,29 @@ public final class Model implements Layer {
   ///
   /// @throws io.fovea.error.ShapeException if the data does not fit the network
   public synchronized History fit(Dataset data, Fit fit) {
+    requireAtRest("fit");
     Meaning.requireLearnable(name + ".fit", network);
+    followLabels("fit", data);
     Noted.from(data, this);
-    return new Trainer(this, fit.batchOf("fit", data)).fit(data);
+    learns = true;
+    try {
+      return new Trainer(this, fit.batchOf("fit", data)).fit(data);
+    } finally {
+      learns = false;
+    }
+  }
+
+  /// Callbacks hear of training, and may ask and measure the model; a `fit` or `compile` of theirs
+  /// would change the one that they are called from.
+  private void requireAtRest(String call) {
+    if (learns) {
+      throw new IllegalStateException(
+          FoveaException.format(
+              name + "." + call,
+              "a model that is not in training",
+              "one whose callback calls " + call,
+              "call it when fit has ended, or for another model."));
+    }
   }
 
   /// Loss and metrics over a data set, without changing the model.
@@ -416,6 +495,7 @@ public final class Model implements Layer {
   ///     must say the same
   public synchronized Logs evaluate(Dataset data, int batch) {
     requireSound("evaluate");
+    followLabels("evaluate", data);
     ClassesSeen.warnOfOutputs(name + ".evaluate", network, objectives(), data);
     var how = Fit.epochs(1).batch(batch).batchOf("evaluate", data);
     return new Trainer(this, how).evaluate(data);
@@ -453,6 +533,7 @@ public final class Model implements Layer {
   /// @param inputs one `[N, ...]` for each input of the network
   /// @param batch examples at a time; changes speed, not results
   public synchronized List<Tensor> predictAll(List<Tensor> inputs, int batch) {
+    Feeds.requireBatches(name + ".predict", network, inputs);
     var shapes = inputs.stream().map(x -> x.shape().slice(1, x.shape().rank())).toList();
     Feeds.requireInputs(name + ".predict", network, shapes);
     Feeds.requireSameCount(name + ".predict", inputs);

@@ -1,5 +1,6 @@
 package io.fovea.train;
 
+import io.fovea.error.Args;
 import io.fovea.nn.Network;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
@@ -16,13 +17,14 @@ final class Predictions {
   /// @param jobs the prediction for a number of examples
   static List<Tensor> of(
       String where, Network network, List<Tensor> inputs, int batch, IntFunction<Job> jobs) {
+    Args.positive(where + " batch", batch);
     int count = inputs.getFirst().shape().get(0);
     int most = Math.min(batch, count);
     var shapes = network.outputShapes();
     var in = inputs.stream().map(input -> new float[most * size(input.shape())]).toList();
     var parts = shapes.stream().map(shape -> new float[most * size(shape)]).toList();
-    var all = shapes.stream().map(shape -> new float[count * size(shape)]).toList();
-    for (int from = 0; from < count; from += batch) {
+    var all = shapes.stream().map(shape -> new float[length(where, count, shape)]).toList();
+    for (int from = 0; from < count; from += most) {
       int n = Math.min(batch, count - from);
       var job = jobs.apply(n);
       for (int i = 0; i < in.size(); i++) {
@@ -44,6 +46,10 @@ final class Predictions {
       tensors.add(Tensor.of(shapes.get(i).batch(count), all.get(i)));
     }
     return List.copyOf(tensors);
+  }
+
+  private static int length(String where, int count, Shape shape) {
+    return Args.arrayLength(where, (long) count * size(shape), "ask for fewer examples at a time.");
   }
 
   /// Numbers per example.

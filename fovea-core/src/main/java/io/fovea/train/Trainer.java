@@ -57,7 +57,7 @@ final class Trainer {
     var parts = parts(data);
     var training = fit.shuffle() ? parts.training().shuffle() : parts.training();
     var run = new Run(model, fit, training.size());
-    var course = new Course(run, () -> tally(fit.batch()));
+    var course = new Course(run, () -> tally(fit.batch(), training));
     if (fit.resumes()) {
       model.progress().ifPresentOrElse(course::resume, () -> course.resume(model.iterations()));
     }
@@ -137,7 +137,7 @@ final class Trainer {
   Logs evaluate(Dataset data) {
     var examples = checked(data).forEvaluation();
     int batch = examples.batch().orElse(fit.batch());
-    var tally = tally(batch);
+    var tally = tally(batch, examples);
     int workers = fit.workers().orElse(examples.workers());
     try (var batches = examples.openBatches(batch, fit.seed(), 0, 0, workers)) {
       while (batches.next()) {
@@ -223,7 +223,8 @@ final class Trainer {
     return Feeds.fitting(model.name() + ".fit", model.network(), model.objectives(), data);
   }
 
-  private Tally tally(int batch) {
-    return new Tally(model.objectives(), model.network().outputShapes(), batch);
+  private Tally tally(int batch, Dataset data) {
+    int most = Math.min(batch, data.size());
+    return new Tally(model.objectives(), model.network().outputShapes(), most);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Transfer learning in two phases: a new head learns on a frozen base; then, if wanted, base and
 /// head learn on together, slowly.
@@ -21,7 +22,7 @@ import java.util.Optional;
 ///     TransferLearning.on(base, globalAvgPool2d(), dense(5).softmax())
 ///         .head(sgd(0.2).momentum(0.9), epochs(5))
 ///         .whole(sgd(0.01).momentum(0.9), epochs(10))
-///         .train(data.map(base.preprocessing()), sparseCategoricalCrossentropy(), accuracy());
+///         .train(data.map(base.preprocessing()));
 /// ```
 ///
 /// Batch normalization of the base uses its moving statistics and leaves them as they are in both
@@ -111,16 +112,26 @@ public record TransferLearning(
     return new TransferLearning(base, layers, headPhase, copies, wholePhase, first, true);
   }
 
+  /// Learns by the loss and metrics that the head says, see [Model#compile(Optimizer)]; the base
+  /// changes only in the second phase.
+  public Result train(Dataset data) {
+    return train(data, (model, optimizer) -> model.compile(optimizer));
+  }
+
   /// Learns; the base changes only in the second phase.
   public Result train(Dataset data, Loss loss, Metric... metrics) {
+    return train(data, (model, optimizer) -> model.compile(optimizer, loss, metrics));
+  }
+
+  private Result train(Dataset data, BiFunction<Model, Optimizer, Model> compile) {
     first.ifPresent(layer -> LayerChoice.from(base, layer)); // a wrong name shows at once
     base.freeze();
     var model = base.then(layers.toArray(Layer[]::new)).runOn(base.engine());
     var head =
         headPhase.map(phase ->
             copies == 0
-                ? run(model, phase.optimizer(), phase.fit(), data, loss, metrics)
-                : cached(model, phase, data, loss, metrics));
+                ? compile.apply(model, phase.optimizer()).fit(data, phase.fit())
+                : cached(model, phase, data, compile));
     var whole =
         wholePhase.map(phase -> {
           first.ifPresentOrElse(base::unfreezeFrom, base::unfreeze);
@@ -128,7 +139,7 @@ public record TransferLearning(
             base.freezeStatistics();
           }
           var fit = phase.fit().callbacks(keepBest(phase.fit(), data));
-          return run(model, phase.optimizer(), fit, data, loss, metrics);
+          return compile.apply(model, phase.optimizer()).fit(data, fit);
         });
     return new Result(model, history(head), history(whole));
   }
@@ -142,13 +153,9 @@ public record TransferLearning(
         .orElseGet(() -> new KeepBest(data, false));
   }
 
-  private static History run(
-      Model model, Optimizer optimizer, Fit fit, Dataset data, Loss loss, Metric... metrics) {
-    return model.compile(optimizer, loss, metrics).fit(data, fit);
-  }
-
   /// The head learns as a model of its own; the whole model gets its numbers.
-  private History cached(Model model, Phase phase, Dataset data, Loss loss, Metric... metrics) {
+  private History cached(
+      Model model, Phase phase, Dataset data, BiFunction<Model, Optimizer, Model> compile) {
     var output = base.network().outputShape();
     var head =
         Model.of(
@@ -175,11 +182,11 @@ public record TransferLearning(
         copies == 1
             ? Features.of(base, training)
             : Features.augmented(base, training, copies, fit.seed());
-    var history = run(head, phase.optimizer(), fit, features, loss, metrics);
+    var history = compile.apply(head, phase.optimizer()).fit(features, fit);
     for (int i = 0; i < own.size(); i++) {
       own.get(i).write(learned.get(i).read());
     }
-    model.compile(phase.optimizer(), loss, metrics); // for evaluate
+    var _ = compile.apply(model, phase.optimizer()); // for evaluate
     return history;
   }
 

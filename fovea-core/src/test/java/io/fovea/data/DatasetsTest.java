@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class DatasetsTest {
@@ -42,5 +43,28 @@ final class DatasetsTest {
     }
     // MNIST's mean pixel is 0.1307; that of 500 digits differs by chance by about 0.002
     assertThat(ink / 500 / 784).isBetween(0.12, 0.14);
+  }
+
+  @Test
+  void aRowSaysWhatTheDataSetHolds() {
+    var row = Datasets.entry("mnist10k").orElseThrow();
+    var digits = Datasets.mnist10k();
+    assertThat(row.train()).isEqualTo(digits.train().size());
+    assertThat(row.test()).isEqualTo(digits.test().size());
+    assertThat(row.classes()).isEqualTo(digits.train().classes());
+    assertThat(row.picture()).contains(digits.train().exampleShape());
+    assertThat(row.isBuiltIn() && row.isHere()).isTrue();
+    assertThat(row.fetch()).isEqualTo(10_000);
+  }
+
+  @Test
+  void rowsAreFoundByNamesAsPeopleWriteThem() {
+    for (var row : Datasets.entries()) {
+      assertThat(Datasets.entry(row.name().toUpperCase(Locale.ROOT)).orElseThrow().name())
+          .isEqualTo(row.name());
+    }
+    assertThat(Datasets.entry("CIFAR-10").orElseThrow().name()).isEqualTo("cifar10");
+    assertThat(Datasets.entry("cifar_100").orElseThrow().name()).isEqualTo("cifar100");
+    assertThat(Datasets.entry("mnist20k")).isEmpty();
   }
 }

@@ -15,12 +15,17 @@ final class Said {
 
   /// The warnings while something runs.
   static List<String> during(Runnable action) {
+    return during(Level.WARNING, action);
+  }
+
+  /// What is said while something runs, from a level on.
+  static List<String> during(Level least, Runnable action) {
     var said = new ArrayList<String>();
     var handler =
         new Handler() {
           @Override
           public void publish(LogRecord record) {
-            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+            if (record.getLevel().intValue() >= least.intValue()) {
               said.add(record.getMessage());
             }
           }

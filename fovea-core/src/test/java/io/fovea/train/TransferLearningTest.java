@@ -74,6 +74,21 @@ class TransferLearningTest {
   }
 
   @Test
+  void lossAndMetricsAreWhatTheHeadSays() {
+    for (int copies = 0; copies <= 1; copies++) {
+      var named = trained(bothPhases(copies));
+      var said = bothPhases(copies).train(DATA);
+      assertThat(values(said.model())).usingRecursiveComparison().isEqualTo(values(named.model()));
+      assertThat(said.model().evaluate(DATA)).isEqualTo(named.model().evaluate(DATA));
+    }
+  }
+
+  private static TransferLearning bothPhases(int copies) {
+    var recipe = headAlone(base()).whole(sgd(0.1), epochs(2).batch(4));
+    return copies == 0 ? recipe : recipe.cached(copies);
+  }
+
+  @Test
   void thenBothLearn() {
     var base = base();
     var before = values(base);

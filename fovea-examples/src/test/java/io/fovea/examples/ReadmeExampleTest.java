@@ -59,7 +59,8 @@ class ReadmeExampleTest {
     return text.replaceAll("\\s+", "");
   }
 
-  private static Path root() {
+  /// Folder of the whole project.
+  static Path root() {
     var folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("LICENSE"))) {
       folder = Objects.requireNonNull(folder.getParent(), "a folder that holds LICENSE");

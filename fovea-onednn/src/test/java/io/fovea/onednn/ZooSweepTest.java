@@ -177,8 +177,8 @@ class ZooSweepTest {
   @CsvSource({
     "lenet5, 1e-3",
     "basic-cnn, 1e-4",
-    "alexnet, 1e-4",
-    "alexnet-torchvision, 1e-4",
+    "alexnet, 3e-4",
+    "alexnet-torchvision, 3e-4",
     "googlenet, 1e-4",
     "inception-v3, 1e-3",
     "resnet18, 1e-3",
