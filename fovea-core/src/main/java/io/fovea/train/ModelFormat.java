@@ -44,8 +44,10 @@ public interface ModelFormat {
         "rename the file, or add fovea-formats to the class path.");
   }
 
-  /// Whether files of this name are of this format.
-  boolean handles(Path file);
+  /// Whether files of this name are of this format: those that end in [#extension()].
+  default boolean handles(Path file) {
+    return file.toString().endsWith(extension());
+  }
 
   /// What files of this format are called, for messages: ".fovea".
   String extension();

@@ -1,9 +1,7 @@
 package io.fovea.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.fovea.error.FormatException;
-import io.fovea.error.Printable;
 import io.fovea.error.Reason;
 import io.fovea.nn.Layer;
 import io.fovea.tensor.Shape;
@@ -12,7 +10,6 @@ import io.fovea.train.Model;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,6 @@ import java.util.TreeMap;
 
 /// Makes records from what [RecordWriter] wrote, of known types only.
 public final class RecordReader {
-  private static final int MOST_SHOWN = 80;
 
   private final List<Model> models;
 
@@ -43,21 +39,22 @@ public final class RecordReader {
   private Object value(String where, JsonNode node, Type declared) {
     var type = RecordWriter.raw(declared);
     if (type == int.class || type == Integer.class) {
-      return integer(where, node);
+      return JsonValues.integer(where, node);
     } else if (type == long.class || type == Long.class) {
-      require(node.isIntegralNumber() && node.canConvertToLong(), where, "a whole number", node);
+      JsonValues.require(
+          node.isIntegralNumber() && node.canConvertToLong(), where, "a whole number", node);
       return node.longValue();
     } else if (type == double.class || type == Double.class) {
       return real(where, node);
     } else if (type == float.class || type == Float.class) {
       return (float) real(where, node);
     } else if (type == boolean.class || type == Boolean.class) {
-      require(node.isBoolean(), where, "true or false", node);
+      JsonValues.require(node.isBoolean(), where, "true or false", node);
       return node.booleanValue();
     } else if (type == String.class) {
-      return text(where, node);
+      return JsonValues.text(where, node);
     } else if (type == OptionalInt.class) {
-      return node.isNull() ? OptionalInt.empty() : OptionalInt.of(integer(where, node));
+      return node.isNull() ? OptionalInt.empty() : OptionalInt.of(JsonValues.integer(where, node));
     } else if (type == OptionalDouble.class) {
       return node.isNull() ? OptionalDouble.empty() : OptionalDouble.of(real(where, node));
     } else if (type == Optional.class) {
@@ -69,43 +66,15 @@ public final class RecordReader {
     } else if (type == SortedMap.class) {
       return map(where, node, RecordWriter.argument(declared, 1));
     } else if (type == Shape.class) {
-      return shape(where, node);
+      return JsonValues.shape(where, node);
     } else if (type == Tensor.class) {
       return tensor(where, node);
     } else if (type.isEnum()) {
-      return constant(where, text(where, node), type);
+      return constant(where, JsonValues.text(where, node), type);
     } else if (type.isRecord()) {
       return record(where, node, type);
     }
     return named(where, node, type);
-  }
-
-  public static int integer(String where, JsonNode node) {
-    require(node.isIntegralNumber() && node.canConvertToInt(), where, "a whole number", node);
-    return node.intValue();
-  }
-
-  public static String text(String where, JsonNode node) {
-    require(node.isTextual(), where, "a word", node);
-    return node.textValue();
-  }
-
-  /// A member that must be there.
-  public static JsonNode member(String where, JsonNode node, String name) {
-    require(node.has(name), where, "a member " + name, node);
-    return Optional.ofNullable(node.get(name)).orElse(NullNode.instance);
-  }
-
-  /// The items of an array.
-  public static List<JsonNode> items(String where, JsonNode node) {
-    require(node.isArray(), where, "a list", node);
-    var items = new ArrayList<JsonNode>();
-    node.forEach(items::add);
-    return items;
-  }
-
-  public static Shape shape(String where, JsonNode node) {
-    return new Shape(items(where, node).stream().map(size -> integer(where, size)).toList());
   }
 
   private static double real(String where, JsonNode node) {
@@ -114,19 +83,19 @@ public final class RecordReader {
         case "NaN" -> Double.NaN;
         case "Infinity" -> Double.POSITIVE_INFINITY;
         case "-Infinity" -> Double.NEGATIVE_INFINITY;
-        default -> throw wrong(where, "a number", node);
+        default -> throw JsonValues.wrong(where, "a number", node);
       };
     }
-    require(node.isNumber(), where, "a number", node);
+    JsonValues.require(node.isNumber(), where, "a number", node);
     return node.doubleValue();
   }
 
   private List<Object> list(String where, JsonNode node, Type element) {
-    return items(where, node).stream().map(item -> value(where, item, element)).toList();
+    return JsonValues.items(where, node).stream().map(item -> value(where, item, element)).toList();
   }
 
   private Map<String, Object> map(String where, JsonNode node, Type value) {
-    require(node.isObject(), where, "an object", node);
+    JsonValues.require(node.isObject(), where, "an object", node);
     var map = new TreeMap<String, Object>();
     node.properties()
         .forEach(entry -> map.put(entry.getKey(), value(where, entry.getValue(), value)));
@@ -134,9 +103,9 @@ public final class RecordReader {
   }
 
   private static Tensor tensor(String where, JsonNode node) {
-    var shape = shape(where, member(where, node, "shape"));
-    var numbers = items(where, member(where, node, "values"));
-    require(
+    var shape = JsonValues.shape(where, JsonValues.member(where, node, "shape"));
+    var numbers = JsonValues.items(where, JsonValues.member(where, node, "values"));
+    JsonValues.require(
         shape.isKnown() && shape.elements() == numbers.size(),
         where,
         "as many values as shape " + shape + " has",
@@ -154,10 +123,11 @@ public final class RecordReader {
   }
 
   private Object named(String where, JsonNode node, Class<?> declared) {
-    String name = text(where, member(where, node, RecordWriter.TYPE));
+    String name = JsonValues.text(where, JsonValues.member(where, node, RecordWriter.TYPE));
     if (name.equals(RecordWriter.MODEL) && declared.isAssignableFrom(Model.class)) {
-      int index = integer(where, member(where, node, RecordWriter.VALUE));
-      require(index >= 0 && index < models.size(), where, "a model that stands above", node);
+      int index = JsonValues.integer(where, JsonValues.member(where, node, RecordWriter.VALUE));
+      JsonValues.require(
+          index >= 0 && index < models.size(), where, "a model that stands above", node);
       return models.get(index);
     }
     var type =
@@ -172,15 +142,16 @@ public final class RecordReader {
                         ? "call LayerTypes.register(\"" + name + "\", ...) before loading."
                         : Fixes.NEWER));
     return type.isEnum()
-        ? constant(where, text(where, member(where, node, RecordWriter.VALUE)), type)
+        ? constant(
+            where, JsonValues.text(where, JsonValues.member(where, node, RecordWriter.VALUE)), type)
         : record(where, node, type);
   }
 
   private Object record(String where, JsonNode node, Class<?> type) {
-    require(node.isObject(), where, "an object for " + type.getSimpleName(), node);
+    JsonValues.require(node.isObject(), where, "an object for " + type.getSimpleName(), node);
     var components = type.getRecordComponents();
     int members = components.length + (node.has(RecordWriter.TYPE) ? 1 : 0);
-    require(
+    JsonValues.require(
         node.size() == members,
         where,
         "the members "
@@ -192,7 +163,10 @@ public final class RecordReader {
     for (int i = 0; i < components.length; i++) {
       String name = components[i].getName();
       values[i] =
-          value(where + "." + name, member(where, node, name), components[i].getGenericType());
+          value(
+              where + "." + name,
+              JsonValues.member(where, node, name),
+              components[i].getGenericType());
     }
     var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
@@ -212,20 +186,5 @@ public final class RecordReader {
           Reason.of(e),
           "make the record and its constructor public.");
     }
-  }
-
-  public static void require(boolean holds, String where, String expected, JsonNode got) {
-    if (!holds) {
-      throw wrong(where, expected, got);
-    }
-  }
-
-  private static FormatException wrong(String where, String expected, JsonNode got) {
-    return new FormatException(where, expected, shown(got), Fixes.DAMAGED);
-  }
-
-  /// A value as its file has it, cut where it is long.
-  public static String shown(JsonNode value) {
-    return value.isMissingNode() ? "nothing" : Printable.of(value.toString(), MOST_SHOWN);
   }
 }

@@ -3,7 +3,7 @@ package io.fovea.formats.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fovea.error.FormatException;
-import io.fovea.formats.RecordReader;
+import io.fovea.formats.JsonValues;
 import io.fovea.nn.Size;
 import io.fovea.tensor.Shape;
 import java.util.ArrayList;
@@ -42,11 +42,11 @@ record KerasConfig(String where, JsonNode node, Set<String> asked) {
   }
 
   static FormatException refuse(String where, String expected, JsonNode got) {
-    return new FormatException(where, expected, RecordReader.shown(got), OTHER);
+    return new FormatException(where, expected, JsonValues.shown(got), OTHER);
   }
 
   int integer(String key) {
-    return RecordReader.integer(where + "." + key, get(key));
+    return JsonValues.integer(where + "." + key, get(key));
   }
 
   int integer(String key, int otherwise) {
@@ -57,7 +57,7 @@ record KerasConfig(String where, JsonNode node, Set<String> asked) {
     if (!has(key)) {
       return otherwise;
     }
-    RecordReader.require(get(key).isNumber(), where + "." + key, "a number", get(key));
+    JsonValues.require(get(key).isNumber(), where + "." + key, "a number", get(key));
     return get(key).doubleValue();
   }
 
@@ -65,12 +65,12 @@ record KerasConfig(String where, JsonNode node, Set<String> asked) {
     if (!has(key)) {
       return otherwise;
     }
-    RecordReader.require(get(key).isBoolean(), where + "." + key, "true or false", get(key));
+    JsonValues.require(get(key).isBoolean(), where + "." + key, "true or false", get(key));
     return get(key).booleanValue();
   }
 
   String text(String key) {
-    return RecordReader.text(where + "." + key, get(key));
+    return JsonValues.text(where + "." + key, get(key));
   }
 
   String text(String key, String otherwise) {
@@ -78,7 +78,7 @@ record KerasConfig(String where, JsonNode node, Set<String> asked) {
   }
 
   List<JsonNode> items(String key) {
-    var items = RecordReader.items(where + "." + key, get(key));
+    var items = JsonValues.items(where + "." + key, get(key));
     if (key.equals("layers")) {
       requireFew(where, items);
     }
@@ -94,7 +94,7 @@ record KerasConfig(String where, JsonNode node, Set<String> asked) {
   }
 
   List<Integer> integers(String key) {
-    return items(key).stream().map(i -> RecordReader.integer(where + "." + key, i)).toList();
+    return items(key).stream().map(i -> JsonValues.integer(where + "." + key, i)).toList();
   }
 
   /// Sizes without the number of examples, all known.
@@ -108,8 +108,8 @@ record KerasConfig(String where, JsonNode node, Set<String> asked) {
             get(key).toString(),
             "build the model in Python with a fixed Input(shape) and load the weights into it.");
       }
-      int pixels = RecordReader.integer(where + "." + key, size);
-      RecordReader.require(pixels > 0, where + "." + key, "sizes of at least 1", get(key));
+      int pixels = JsonValues.integer(where + "." + key, size);
+      JsonValues.require(pixels > 0, where + "." + key, "sizes of at least 1", get(key));
       sizes.add(pixels);
     }
     return new Shape(sizes);
@@ -138,13 +138,13 @@ record KerasConfig(String where, JsonNode node, Set<String> asked) {
     String place = where + "." + key;
     if (whole.isArray() && whole.size() == 2 && whole.path(0).isArray()) {
       return List.of(
-          RecordReader.integer(place, whole.path(0).path(0)),
-          RecordReader.integer(place, whole.path(0).path(1)),
-          RecordReader.integer(place, whole.path(1).path(0)),
-          RecordReader.integer(place, whole.path(1).path(1)));
+          JsonValues.integer(place, whole.path(0).path(0)),
+          JsonValues.integer(place, whole.path(0).path(1)),
+          JsonValues.integer(place, whole.path(1).path(0)),
+          JsonValues.integer(place, whole.path(1).path(1)));
     }
-    int height = RecordReader.integer(place, whole.isArray() ? whole.path(0) : whole);
-    int width = RecordReader.integer(place, whole.isArray() ? whole.path(1) : whole);
+    int height = JsonValues.integer(place, whole.isArray() ? whole.path(0) : whole);
+    int width = JsonValues.integer(place, whole.isArray() ? whole.path(1) : whole);
     return List.of(height, height, width, width);
   }
 
@@ -180,7 +180,7 @@ record KerasConfig(String where, JsonNode node, Set<String> asked) {
   /// Which class of Python's an entry is an object of.
   static String className(String where, JsonNode node) {
     var name = node.path("class_name");
-    RecordReader.require(name.isTextual(), where + ".class_name", "the name of a class", name);
+    JsonValues.require(name.isTextual(), where + ".class_name", "the name of a class", name);
     return name.textValue();
   }
 

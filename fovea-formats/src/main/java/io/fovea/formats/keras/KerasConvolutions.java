@@ -1,6 +1,6 @@
 package io.fovea.formats.keras;
 
-import io.fovea.formats.RecordReader;
+import io.fovea.formats.JsonValues;
 import io.fovea.nn.Activation;
 import io.fovea.nn.Conv;
 import io.fovea.nn.Conv2dTranspose;
@@ -111,7 +111,7 @@ final class KerasConvolutions {
       throw c.unsupported("output_padding", "the same number for height and width");
     }
     return OptionalInt.of(
-        RecordReader.integer(
+        JsonValues.integer(
             c.where() + ".output_padding", pixels.isArray() ? pixels.path(0) : pixels));
   }
 

@@ -42,11 +42,6 @@ public final class KerasFormat implements ModelFormat {
   }
 
   @Override
-  public boolean handles(Path file) {
-    return file.toString().endsWith(EXTENSION);
-  }
-
-  @Override
   public String extension() {
     return EXTENSION;
   }

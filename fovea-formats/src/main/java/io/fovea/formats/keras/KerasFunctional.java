@@ -3,7 +3,7 @@ package io.fovea.formats.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.error.FormatException;
 import io.fovea.formats.Fixes;
-import io.fovea.formats.RecordReader;
+import io.fovea.formats.JsonValues;
 import io.fovea.formats.keras.KerasKind.Trait;
 import io.fovea.nn.Join;
 import io.fovea.nn.Layer;
@@ -50,17 +50,16 @@ final class KerasFunctional {
     begins.all().forEach(begin -> input(begin.layer()));
     connect();
     var ends = KerasEnds.of(config.where(), config.get("output_layers"));
-    RecordReader.require(
-        !ends.all().isEmpty(), config.where(), "at least one output", config.node());
+    JsonValues.require(!ends.all().isEmpty(), config.where(), "at least one output", config.node());
     var network = network(ends);
     KerasOptions.requireNoOther(config);
-    var items = new ArrayList<KerasItem>();
+    var items = new ArrayList<KerasLayerTree>();
     var variables = KerasReader.variables(network);
     for (var node : config.items("layers")) {
       var entry = entries.get(name(node));
       items.add(
           entry == null
-              ? new KerasItem("InputLayer", name(node), List.of(), List.of())
+              ? new KerasLayerTree("InputLayer", name(node), List.of(), List.of())
               : KerasReader.item(
                   entry,
                   variables,
@@ -101,7 +100,7 @@ final class KerasFunctional {
       return;
     }
     var entry = reader.entry(config.where(), node, names);
-    RecordReader.require(
+    JsonValues.require(
         entries.putIfAbsent(name(node), entry) == null, config.where(), "a new name", node);
     var calls = KerasUse.of(entry.config().where(), node.path("inbound_nodes"), arguments(entry));
     // all others may be told to train
@@ -166,7 +165,7 @@ final class KerasFunctional {
 
   private void input(String layer) {
     var node = inputs.get(layer);
-    RecordReader.require(
+    JsonValues.require(
         node != null, config.where() + ".input_layers", "an input", config.get("input_layers"));
     var own = new KerasConfig(config.where(), Objects.requireNonNull(node).path("config"));
     var sizes = KerasReader.sizes(own);

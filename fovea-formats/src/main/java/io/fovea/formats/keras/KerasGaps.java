@@ -60,7 +60,7 @@ final class KerasGaps {
   }
 
   /// Warns of what a file of Keras' does not hold of a model; the rest is written.
-  static void sayLost(String where, Model model, KerasItem item) {
+  static void sayLost(String where, Model model, KerasLayerTree item) {
     int heads = model.variables().size() - item.variables().size();
     if (heads > 0) {
       say(where, "layers that lead to an output", heads + " variables of auxiliary heads");
@@ -82,7 +82,7 @@ final class KerasGaps {
     model.compilation().stream()
         .flatMap(compiled -> compiled.objectives().stream())
         .flatMap(objective -> objective.metrics().stream())
-        .filter(metric -> KerasGoals.write(metric).isEmpty())
+        .filter(metric -> KerasObjectives.write(metric).isEmpty())
         .forEach(metric -> say(where, "metrics that Keras has", metric.toString()));
   }
 

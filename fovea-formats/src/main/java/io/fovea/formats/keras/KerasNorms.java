@@ -1,7 +1,7 @@
 package io.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fovea.formats.RecordReader;
+import io.fovea.formats.JsonValues;
 import io.fovea.nn.BatchNorm;
 import io.fovea.nn.GroupNorm;
 import io.fovea.nn.Initializers;
@@ -109,7 +109,7 @@ final class KerasNorms {
     while (node.isArray() && node.size() == 1 && node.path(0).isArray()) {
       node = node.path(0);
     }
-    var numbers = node.isArray() ? RecordReader.items(c.where(), node) : List.of(node);
+    var numbers = node.isArray() ? JsonValues.items(c.where(), node) : List.of(node);
     if (!numbers.stream().allMatch(JsonNode::isNumber)) {
       throw c.unsupported(key, "numbers, one for each channel");
     }

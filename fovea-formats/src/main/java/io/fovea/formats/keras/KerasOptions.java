@@ -1,7 +1,7 @@
 package io.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fovea.formats.RecordReader;
+import io.fovea.formats.JsonValues;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -112,6 +112,6 @@ final class KerasOptions {
   private static boolean isHarmless(Map.Entry<String, JsonNode> option) {
     return option.getValue().isNull()
         || HARMLESS.contains(option.getKey())
-        || RecordReader.shown(option.getValue()).equals(DEFAULTS.get(option.getKey()));
+        || JsonValues.shown(option.getValue()).equals(DEFAULTS.get(option.getKey()));
   }
 }

@@ -6,6 +6,7 @@ import io.fovea.error.FormatException;
 import io.fovea.error.FoveaException;
 import io.fovea.error.Reason;
 import io.fovea.formats.Fixes;
+import io.fovea.formats.JsonValues;
 import io.fovea.formats.RecordReader;
 import io.fovea.formats.RecordWriter;
 import io.fovea.formats.Types;
@@ -26,7 +27,7 @@ final class KerasReader {
   /// A model and how the file lists it.
   ///
   /// @param outputs how the file nests them; empty if there is but one
-  record Described(Model model, KerasItem item, Optional<KerasEnds> outputs) {}
+  record Described(Model model, KerasLayerTree item, Optional<KerasEnds> outputs) {}
 
   /// A layer of the file: its entry, what it is here, and for a model what is inside.
   ///
@@ -38,7 +39,7 @@ final class KerasReader {
       String name,
       KerasConfig config,
       Layer layer,
-      List<KerasItem> items) {
+      List<KerasLayerTree> items) {
     /// Throws if the layer is to do something with its input that it does not do here.
     void requireFit(Node input) {
       if (KerasLayers.is(KerasKind.Trait.LAST_AXIS, type) && items.isEmpty()) {
@@ -99,10 +100,10 @@ final class KerasReader {
     var whole = root.path("config");
     var config = new KerasConfig(where, whole.isArray() ? KerasJson.object() : whole);
     var layers = whole.isArray() ? whole : config.get("layers");
-    var entries = new ArrayList<>(RecordReader.items(where + ".layers", layers));
-    RecordReader.require(!entries.isEmpty(), where, "at least one layer", layers);
+    var entries = new ArrayList<>(JsonValues.items(where + ".layers", layers));
+    JsonValues.require(!entries.isEmpty(), where, "at least one layer", layers);
     KerasConfig.requireFew(where, entries);
-    var items = new ArrayList<KerasItem>();
+    var items = new ArrayList<KerasLayerTree>();
     var x = begin(where, root, entries);
     var made = new ArrayList<Entry>();
     for (var node : entries) {
@@ -143,7 +144,7 @@ final class KerasReader {
     }
     var layers = config.get("layers");
     if (layers.isArray() && !layers.isEmpty()) { // a model inside knows its input
-      return begin(where, first, new ArrayList<>(RecordReader.items(where, layers)));
+      return begin(where, first, new ArrayList<>(JsonValues.items(where, layers)));
     }
     throw new FormatException(
         where,
@@ -264,7 +265,7 @@ final class KerasReader {
   /// The layer as the file lists it; freezes what the file says is frozen.
   ///
   /// @param resting whether a call says `training=False`: moving statistics stay as they are
-  static KerasItem item(Entry entry, Map<String, List<Variable>> network, boolean resting) {
+  static KerasLayerTree item(Entry entry, Map<String, List<Variable>> network, boolean resting) {
     var variables = network.getOrDefault(entry.name(), List.of());
     boolean trained = entry.config().bool("trainable", true);
     for (var variable : variables) {
@@ -273,14 +274,14 @@ final class KerasReader {
       }
     }
     return entry.items().isEmpty()
-        ? new KerasItem(entry.type(), entry.inFile(), variables, List.of())
-        : KerasItem.model(entry.type(), entry.inFile(), entry.items());
+        ? new KerasLayerTree(entry.type(), entry.inFile(), variables, List.of())
+        : KerasLayerTree.model(entry.type(), entry.inFile(), entry.items());
   }
 
   static Described described(
       Network network,
       String type,
-      List<KerasItem> items,
+      List<KerasLayerTree> items,
       KerasConfig config,
       Map<String, String> metadata,
       Optional<KerasEnds> outputs) {
@@ -293,6 +294,8 @@ final class KerasReader {
     }
     String name = config.text("name", KerasJson.snake(type));
     return new Described(
-        Model.of(name, network).replaceMetadata(all), KerasItem.model(type, name, items), outputs);
+        Model.of(name, network).replaceMetadata(all),
+        KerasLayerTree.model(type, name, items),
+        outputs);
   }
 }

@@ -9,7 +9,7 @@ import io.fovea.error.FormatException;
 import io.fovea.error.FoveaException;
 import io.fovea.error.Reason;
 import io.fovea.formats.Fixes;
-import io.fovea.formats.RecordReader;
+import io.fovea.formats.JsonValues;
 import io.fovea.formats.hdf5.H5File;
 import io.fovea.formats.hdf5.H5Group;
 import io.fovea.formats.hdf5.H5Group.Attribute;
@@ -47,7 +47,8 @@ final class KerasTraining {
     var compiled = model.compilation();
     var optimizer = compiled.flatMap(c -> KerasOptimizers.write(c.optimizer()));
     var objectives = compiled.map(Model.Compiled::objectives).orElse(List.of());
-    var losses = objectives.stream().flatMap(o -> KerasGoals.write(o.loss()).stream()).toList();
+    var losses =
+        objectives.stream().flatMap(o -> KerasObjectives.write(o.loss()).stream()).toList();
     if (optimizer.isEmpty() || losses.size() != objectives.size()) {
       return Optional.empty();
     }
@@ -71,7 +72,7 @@ final class KerasTraining {
 
   private static ArrayNode metrics(Objective objective) {
     var metrics = JsonNodeFactory.instance.arrayNode();
-    objective.metrics().forEach(metric -> KerasGoals.write(metric).ifPresent(metrics::add));
+    objective.metrics().forEach(metric -> KerasObjectives.write(metric).ifPresent(metrics::add));
     return metrics;
   }
 
@@ -89,7 +90,7 @@ final class KerasTraining {
   /// One number block of an optimizer, under its name.
   private record Remembered(String name, H5Member numbers) {}
 
-  private static List<Remembered> remembered(Model model, KerasItem item) {
+  private static List<Remembered> remembered(Model model, KerasLayerTree item) {
     var compiled = model.compilation().orElseThrow();
     var optimizer = compiled.optimizer();
     var all = new ArrayList<Remembered>();
@@ -133,7 +134,7 @@ final class KerasTraining {
   private record Slot(String name, Variable variable) {}
 
   /// What the optimizer remembers of the parameters that it trains, in Keras' order.
-  private static List<Slot> slots(Model model, KerasItem item, Optimizer optimizer) {
+  private static List<Slot> slots(Model model, KerasLayerTree item, Optimizer optimizer) {
     var slots = model.slots();
     var parameters = item.variables().stream().filter(slots::containsKey).toList();
     var all = new ArrayList<Slot>();
@@ -152,7 +153,7 @@ final class KerasTraining {
     return all;
   }
 
-  static void write(Model model, KerasItem item, H5Group root) {
+  static void write(Model model, KerasLayerTree item, H5Group root) {
     var group = root.group(VARS);
     group.attribute("name", new Attribute.Text(name(model)));
     int i = 0;
@@ -167,7 +168,7 @@ final class KerasTraining {
         KerasOptimizers.nameOf(model.compilation().orElseThrow().optimizer()).orElseThrow());
   }
 
-  static void writeOld(Model model, KerasItem item, H5Group root) {
+  static void writeOld(Model model, KerasLayerTree item, H5Group root) {
     var group = root.group(OLD);
     String prefix = name(model) + "/";
     var all = remembered(model, item);
@@ -249,7 +250,7 @@ final class KerasTraining {
 
   /// Warns that a model stays as it is before `compile`.
   static void sayAnew(String where, String expected, JsonNode got) {
-    say(where, expected, RecordReader.shown(got), ANEW);
+    say(where, expected, JsonValues.shown(got), ANEW);
   }
 
   /// Whether all that the config of an optimizer, a loss or a metric says was taken into account; warns
@@ -268,7 +269,7 @@ final class KerasTraining {
     var objectives = new ArrayList<Objective>();
     for (int i = 0; i < outputs.size(); i++) {
       var said = of(config.path("loss"), described, i);
-      var loss = KerasGoals.loss(where, said);
+      var loss = KerasObjectives.loss(where, said);
       if (loss.isEmpty()) {
         sayAnew(where + ".loss", "a loss that Fovea has for output " + outputs.get(i), said);
         return Optional.empty();
@@ -280,7 +281,7 @@ final class KerasTraining {
         say(
             where + ".weighted_metrics",
             "metrics that count examples alike",
-            RecordReader.shown(weighted),
+            JsonValues.shown(weighted),
             "they are left out; Keras' class weights and sample weights count in the loss alone"
                 + " here.");
       }
@@ -311,14 +312,14 @@ final class KerasTraining {
     } else if (node.isObject() && !node.has("class_name")) { // by the name of the only output
       node.forEach(inner -> metrics(where, inner, metrics));
     } else if (!node.isNull() && !node.isMissingNode()) {
-      KerasGoals.metric(where, node)
+      KerasObjectives.metric(where, node)
           .ifPresentOrElse(
               metrics::add,
               () ->
                   say(
                       where + ".metrics",
                       "a metric that Fovea has",
-                      RecordReader.shown(node),
+                      JsonValues.shown(node),
                       "it is left out; call compile(...) with others if you need one."));
     }
   }

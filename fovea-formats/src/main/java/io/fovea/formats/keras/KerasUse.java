@@ -2,7 +2,7 @@ package io.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.fovea.formats.RecordReader;
+import io.fovea.formats.JsonValues;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +60,7 @@ record KerasUse(List<Output> inputs, Optional<Boolean> training) {
   /// @param nodes `inbound_nodes`
   static List<KerasUse> of(String where, JsonNode nodes, Arguments arguments) {
     var uses = new ArrayList<KerasUse>();
-    for (var node : RecordReader.items(where + ".inbound_nodes", nodes)) {
+    for (var node : JsonValues.items(where + ".inbound_nodes", nodes)) {
       if (node.isObject()) {
         uses.add(
             new KerasUse(inputs(where, node, arguments), training(where, node.path("kwargs"))));
@@ -73,20 +73,20 @@ record KerasUse(List<Output> inputs, Optional<Boolean> training) {
   }
 
   private static List<Output> inputs(String where, JsonNode node, Arguments arguments) {
-    var args = RecordReader.items(where, node.path("args"));
+    var args = JsonValues.items(where, node.path("args"));
     if (args.isEmpty() && node.path("kwargs").has("inputs")) {
       args = List.of(node.path("kwargs").path("inputs"));
     }
-    RecordReader.require(!args.isEmpty(), where, "a call with one argument", node);
+    JsonValues.require(!args.isEmpty(), where, "a call with one argument", node);
     if (arguments instanceof Arguments.All) {
       return args.stream().flatMap(arg -> outputs(where, arg).stream()).toList();
     }
     if (arguments instanceof Arguments.One) {
       args = args.stream().filter(arg -> !arg.isNumber()).toList();
-      RecordReader.require(args.size() == 1, where, "a call with one value", node);
+      JsonValues.require(args.size() == 1, where, "a call with one value", node);
     }
     for (var other : args.subList(1, args.size())) {
-      RecordReader.require(isNothing(other), where, "a call with one argument", other);
+      JsonValues.require(isNothing(other), where, "a call with one argument", other);
     }
     var first = args.getFirst();
     return arguments instanceof Arguments.Named(var names)
@@ -143,8 +143,8 @@ record KerasUse(List<Output> inputs, Optional<Boolean> training) {
   /// One `[layer, node, tensor]`.
   static Output output(String where, JsonNode history) {
     return new Output(
-        RecordReader.text(where, history.path(0)),
-        RecordReader.integer(where, history.path(1)),
-        RecordReader.integer(where, history.path(2)));
+        JsonValues.text(where, history.path(0)),
+        JsonValues.integer(where, history.path(1)),
+        JsonValues.integer(where, history.path(2)));
   }
 }

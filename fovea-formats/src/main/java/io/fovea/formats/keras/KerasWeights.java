@@ -36,7 +36,7 @@ final class KerasWeights {
   // ---- Keras 3 -------------------------------------------------------------------------------
 
   /// Fills a group as `model.weights.h5`.
-  static void write(KerasItem root, H5Group to) {
+  static void write(KerasLayerTree root, H5Group to) {
     for (var place : root.places()) {
       var group = to.group(place.path());
       group.attribute("name", new Attribute.Text(place.item().name()));
@@ -59,7 +59,7 @@ final class KerasWeights {
   }
 
   /// Reads `model.weights.h5` into the variables of a model.
-  static void read(String where, H5File file, KerasItem root) {
+  static void read(String where, H5File file, KerasLayerTree root) {
     boolean old = !file.has("layers") && file.has("_layer_checkpoint_dependencies");
     var values = new LinkedHashMap<Variable, float[]>();
     for (var place : root.places()) {
@@ -109,10 +109,10 @@ final class KerasWeights {
   // ---- older files ---------------------------------------------------------------------------
 
   /// Fills a group as an `.h5` weights file, or as `model_weights` of a whole model.
-  static void writeOld(KerasItem root, H5Group to) {
+  static void writeOld(KerasLayerTree root, H5Group to) {
     to.attribute("backend", new Attribute.Bytes(BACKEND));
     to.attribute("keras_version", new Attribute.Bytes(VERSION));
-    names(to, "layer_names", root.items().stream().map(KerasItem::name).toList());
+    names(to, "layer_names", root.items().stream().map(KerasLayerTree::name).toList());
     for (var item : root.items()) {
       var group = to.group(item.name());
       var names = new LinkedHashMap<String, Variable>();
@@ -132,7 +132,7 @@ final class KerasWeights {
   }
 
   /// `layer/kernel`, inside models too.
-  private static void name(KerasItem item, Map<Variable, String> names) {
+  private static void name(KerasLayerTree item, Map<Variable, String> names) {
     if (item.isModel()) {
       item.items().forEach(inner -> name(inner, names));
     } else {
@@ -174,7 +174,7 @@ final class KerasWeights {
   /// Reads weights by the order of layers that have any, as Keras does.
   ///
   /// @param group "" or `model_weights`
-  static void readOld(String where, H5File file, String group, KerasItem root) {
+  static void readOld(String where, H5File file, String group, KerasLayerTree root) {
     var stored = stored(file, group);
     var items = root.items().stream().filter(item -> !item.variables().isEmpty()).toList();
     var values = new LinkedHashMap<Variable, float[]>();
@@ -208,7 +208,11 @@ final class KerasWeights {
   }
 
   private static void layer(
-      String where, H5File file, Stored stored, KerasItem item, Map<Variable, float[]> values) {
+      String where,
+      H5File file,
+      Stored stored,
+      KerasLayerTree item,
+      Map<Variable, float[]> values) {
     String at = where + ": " + stored.name() + " for layer " + item.name();
     var paths = stored.paths();
     if (paths.size() != item.variables().size()) {
@@ -222,7 +226,7 @@ final class KerasWeights {
 
   /// The variables of a model inside in the order of a file: by their names if these say which is
   /// which, else what is trained first.
-  private static List<Variable> inside(KerasItem item, List<String> paths) {
+  private static List<Variable> inside(KerasLayerTree item, List<String> paths) {
     var names = new HashMap<Variable, String>();
     name(item, names);
     var byName = new HashMap<String, Variable>();

@@ -18,11 +18,6 @@ public final class KerasWeightsFormat implements ModelFormat {
   public KerasWeightsFormat() {}
 
   @Override
-  public boolean handles(Path file) {
-    return file.toString().endsWith(EXTENSION);
-  }
-
-  @Override
   public String extension() {
     return EXTENSION;
   }

@@ -35,7 +35,7 @@ final class KerasWriter {
   private static final String FUNCTIONAL = "keras.src.models.functional";
 
   /// A model as JSON, how files list it, and what is to be kept beside what Keras reads.
-  record Written(ObjectNode json, KerasItem item, Map<String, String> metadata) {}
+  record Written(ObjectNode json, KerasLayerTree item, Map<String, String> metadata) {}
 
   private final boolean old;
 
@@ -109,7 +109,7 @@ final class KerasWriter {
     private final Map<String, KerasEntry> entries = new LinkedHashMap<>();
     private final Map<String, Shape> begins = new HashMap<>();
     private final Map<Value, KerasEntry.Maker> makers = new HashMap<>();
-    private final List<KerasItem> items = new ArrayList<>();
+    private final List<KerasLayerTree> items = new ArrayList<>();
     private final Map<Object, String> called = new HashMap<>(); // layers -> names
 
     Listing(
@@ -143,7 +143,7 @@ final class KerasWriter {
     }
 
     Written written(String type, ObjectNode json) {
-      return new Written(json, KerasItem.model(type, name, items), Map.of());
+      return new Written(json, KerasLayerTree.model(type, name, items), Map.of());
     }
 
     private void input(String input, Value value) {
@@ -224,7 +224,7 @@ final class KerasWriter {
         ObjectNode object;
         if (entry.inputs().isEmpty()) {
           object = inputLayer(entry);
-          items.add(new KerasItem("InputLayer", entry.name(), List.of(), List.of()));
+          items.add(new KerasLayerTree("InputLayer", entry.name(), List.of(), List.of()));
         } else {
           object = layer(entry, items::add);
         }
@@ -293,7 +293,7 @@ final class KerasWriter {
       return object("keras.layers", "InputLayer", config);
     }
 
-    private ObjectNode layer(KerasEntry entry, Consumer<KerasItem> listed) {
+    private ObjectNode layer(KerasEntry entry, Consumer<KerasLayerTree> listed) {
       if (!entry.isModel()) {
         return leaf(entry, entry.layer(), listed);
       }
@@ -316,7 +316,7 @@ final class KerasWriter {
       return listing.written(SEQUENTIAL, listing.sequential());
     }
 
-    private ObjectNode leaf(KerasEntry entry, Layer layer, Consumer<KerasItem> listed) {
+    private ObjectNode leaf(KerasEntry entry, Layer layer, Consumer<KerasLayerTree> listed) {
       boolean trained = !frozen && !isFrozen(entry.variables());
       var config = KerasJson.object().put("name", entry.name()).put("trainable", trained);
       config.set("dtype", dtype());
@@ -339,7 +339,7 @@ final class KerasWriter {
       if (!old && !KerasLayers.is(Trait.UNBUILT, type)) {
         object.putObject("build_config").set("input_shape", entry.inputShape());
       }
-      listed.accept(new KerasItem(type, entry.name(), entry.variables(), List.of()));
+      listed.accept(new KerasLayerTree(type, entry.name(), entry.variables(), List.of()));
       return object;
     }
 

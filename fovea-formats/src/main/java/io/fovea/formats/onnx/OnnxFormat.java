@@ -44,11 +44,6 @@ public record OnnxFormat(boolean channelsFirst) implements ModelFormat {
   }
 
   @Override
-  public boolean handles(Path file) {
-    return file.toString().endsWith(EXTENSION);
-  }
-
-  @Override
   public String extension() {
     return EXTENSION;
   }

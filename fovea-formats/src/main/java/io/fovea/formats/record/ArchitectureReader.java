@@ -1,15 +1,16 @@
 package io.fovea.formats.record;
 
-import static io.fovea.formats.RecordReader.integer;
-import static io.fovea.formats.RecordReader.items;
-import static io.fovea.formats.RecordReader.member;
-import static io.fovea.formats.RecordReader.text;
+import static io.fovea.formats.JsonValues.integer;
+import static io.fovea.formats.JsonValues.items;
+import static io.fovea.formats.JsonValues.member;
+import static io.fovea.formats.JsonValues.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fovea.error.FormatException;
 import io.fovea.error.Reason;
 import io.fovea.formats.Fixes;
+import io.fovea.formats.JsonValues;
 import io.fovea.formats.RecordReader;
 import io.fovea.graph.Op;
 import io.fovea.nn.Layer;
@@ -86,10 +87,10 @@ final class ArchitectureReader {
       }
     }
     var outputs = nodes(where, member(where, node, "outputs"), nodes);
-    RecordReader.require(!outputs.isEmpty(), where, "at least one output", node);
+    JsonValues.require(!outputs.isEmpty(), where, "at least one output", node);
     for (var auxiliary : items(where, member(where, node, "auxiliaries"))) {
       var weight = member(where, auxiliary, "weight");
-      RecordReader.require(weight.isNumber(), where, "the weight of a loss", weight);
+      JsonValues.require(weight.isNumber(), where, "the weight of a loss", weight);
       node(where, member(where, auxiliary, "output"), nodes).auxiliary(weight.doubleValue());
     }
     return node.has("names")
@@ -102,7 +103,7 @@ final class ArchitectureReader {
     for (int i = 0; i < Math.min(names.size(), outputs.size()); i++) {
       named.put(text(where, names.get(i)), outputs.get(i));
     }
-    RecordReader.require(
+    JsonValues.require(
         named.size() == outputs.size() && names.size() == outputs.size(),
         where,
         "a name for each output",
@@ -111,7 +112,7 @@ final class ArchitectureReader {
   }
 
   private static void input(String where, JsonNode step, Map<Integer, Node> nodes) {
-    int[] sizes = RecordReader.shape(where, member(where, step, "shape")).toArray();
+    int[] sizes = JsonValues.shape(where, member(where, step, "shape")).toArray();
     String name = text(where, member(where, step, "input"));
     var input =
         nodes.isEmpty()
@@ -124,7 +125,7 @@ final class ArchitectureReader {
     String name = text(where, member(where, step, "name"));
     var layer = records.read(where + "/" + name, member(where, step, "layer"), Layer.class);
     var inputs = nodes(where, member(where, step, "inputs"), nodes);
-    RecordReader.require(!inputs.isEmpty(), where + "/" + name, "at least one input", step);
+    JsonValues.require(!inputs.isEmpty(), where + "/" + name, "at least one input", step);
     var others = inputs.subList(1, inputs.size()).toArray(Node[]::new);
     var outputs = inputs.getFirst().thenAll(name, layer, others);
     var ids =
@@ -147,7 +148,7 @@ final class ArchitectureReader {
       List<JsonNode> ids,
       List<Node> outputs,
       Map<Integer, Node> nodes) {
-    RecordReader.require(
+    JsonValues.require(
         ids.size() == outputs.size(), where, "names for " + outputs.size() + " results", step);
     for (int i = 0; i < ids.size(); i++) {
       nodes.put(integer(where, ids.get(i)), outputs.get(i));

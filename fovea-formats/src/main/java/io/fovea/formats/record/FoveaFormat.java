@@ -1,9 +1,9 @@
 package io.fovea.formats.record;
 
-import static io.fovea.formats.RecordReader.integer;
-import static io.fovea.formats.RecordReader.items;
-import static io.fovea.formats.RecordReader.member;
-import static io.fovea.formats.RecordReader.text;
+import static io.fovea.formats.JsonValues.integer;
+import static io.fovea.formats.JsonValues.items;
+import static io.fovea.formats.JsonValues.member;
+import static io.fovea.formats.JsonValues.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +14,7 @@ import io.fovea.error.Reason;
 import io.fovea.formats.Archive;
 import io.fovea.formats.Fixes;
 import io.fovea.formats.JsonText;
+import io.fovea.formats.JsonValues;
 import io.fovea.formats.RecordReader;
 import io.fovea.formats.RecordWriter;
 import io.fovea.graph.Variable;
@@ -56,11 +57,6 @@ public final class FoveaFormat implements ModelFormat {
 
   /// For `ServiceLoader`.
   public FoveaFormat() {}
-
-  @Override
-  public boolean handles(Path file) {
-    return file.toString().endsWith(EXTENSION);
-  }
 
   @Override
   public String extension() {
@@ -231,7 +227,7 @@ public final class FoveaFormat implements ModelFormat {
     for (int i = 0; i < saved.size(); i++) {
       var variable = variables.get(i);
       String path = text(file, member(file, saved.get(i), "path"));
-      var shape = RecordReader.shape(file, member(file, saved.get(i), "shape"));
+      var shape = JsonValues.shape(file, member(file, saved.get(i), "shape"));
       if (!variable.path().equals(path) || !variable.shape().equals(shape)) {
         throw new FormatException(
             file + ": " + variable.path(),
@@ -264,7 +260,7 @@ public final class FoveaFormat implements ModelFormat {
 
   private static Map<String, String> metadata(String file, JsonNode root) {
     var node = member(file, root, "metadata");
-    RecordReader.require(node.isObject(), file + ": metadata", "an object", node);
+    JsonValues.require(node.isObject(), file + ": metadata", "an object", node);
     var entries = new HashMap<String, String>();
     node.fieldNames()
         .forEachRemaining(key -> entries.put(key, text(file, member(file, node, key))));
@@ -282,12 +278,12 @@ public final class FoveaFormat implements ModelFormat {
     var trained = new HashSet<Variable>();
     for (var index : items(where, member(where, node, "trained"))) {
       int i = integer(where, index);
-      RecordReader.require(
+      JsonValues.require(
           i >= 0 && i < model.variables().size(), where, "the number of a variable", index);
       trained.add(model.variables().get(i));
     }
     var iterations = member(where, node, "iterations");
-    RecordReader.require(
+    JsonValues.require(
         iterations.isIntegralNumber()
             && iterations.canConvertToLong()
             && iterations.longValue() >= 0,
@@ -307,7 +303,7 @@ public final class FoveaFormat implements ModelFormat {
       metrics.add(reader.record("metrics", metric, Metric.class));
     }
     var weight = member(where, node, "weight");
-    RecordReader.require(
+    JsonValues.require(
         weight.isNumber() && weight.doubleValue() >= 0 && Double.isFinite(weight.doubleValue()),
         where,
         "the weight of a loss",
@@ -334,7 +330,7 @@ public final class FoveaFormat implements ModelFormat {
     var saved = items(file, variables);
     for (int i = 0; i < saved.size(); i++) {
       var frozen = member(file, saved.get(i), "frozen");
-      RecordReader.require(frozen.isBoolean(), file, "true or false", frozen);
+      JsonValues.require(frozen.isBoolean(), file, "true or false", frozen);
       model.variables().get(i).freeze(frozen.booleanValue());
     }
   }

@@ -9,6 +9,7 @@ import io.fovea.file.RegularFile;
 import io.fovea.file.WholeFile;
 import io.fovea.formats.Fixes;
 import io.fovea.formats.JsonText;
+import io.fovea.formats.JsonValues;
 import io.fovea.formats.RecordReader;
 import io.fovea.formats.RecordWriter;
 import java.io.IOException;
@@ -105,6 +106,6 @@ public final class Pipelines {
           ours ? "version " + root.path("version") : "something else",
           ours ? Fixes.NEWER : "give a file that Pipelines.save wrote.");
     }
-    return new RecordReader(List.of()).read(where, RecordReader.member(where, root, member), type);
+    return new RecordReader(List.of()).read(where, JsonValues.member(where, root, member), type);
   }
 }

@@ -1,12 +1,13 @@
 package io.fovea.formats.record;
 
-import static io.fovea.formats.RecordReader.items;
-import static io.fovea.formats.RecordReader.member;
-import static io.fovea.formats.RecordReader.text;
+import static io.fovea.formats.JsonValues.items;
+import static io.fovea.formats.JsonValues.member;
+import static io.fovea.formats.JsonValues.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.formats.JsonValues;
 import io.fovea.formats.RecordReader;
 import io.fovea.formats.RecordWriter;
 import io.fovea.graph.Initializer;
@@ -63,7 +64,7 @@ record ProgressRecord(ObjectNode json, List<Variable> tensors) {
             .map(head ->
                 variable(
                     text(where, member(where, head, "name")),
-                    RecordReader.shape(where, member(where, head, "shape"))))
+                    JsonValues.shape(where, member(where, head, "shape"))))
             .toList();
     var arrays = variables.isEmpty() ? List.<float[]>of() : values.apply(variables);
     return each(

@@ -5,7 +5,6 @@ import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;
 import static io.fovea.metric.Metrics.sparseTopK;
 import static io.fovea.nn.Initializers.heNormal;
-import static io.fovea.nn.Initializers.ones;
 import static io.fovea.nn.Layers.*;
 import static io.fovea.optim.Optimizers.adam;
 import static io.fovea.optim.Optimizers.sgd;
@@ -17,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fovea.data.Dataset;
 import io.fovea.engine.Engines;
 import io.fovea.error.FormatException;
-import io.fovea.formats.LayerTypes;
 import io.fovea.formats.Types;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Activation;
@@ -25,7 +23,6 @@ import io.fovea.nn.Lambda;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
 import io.fovea.nn.Network;
-import io.fovea.nn.Node;
 import io.fovea.nn.Padding;
 import io.fovea.optim.Schedules;
 import io.fovea.tensor.Rng;
@@ -335,69 +332,6 @@ class FoveaFormatTest {
   void aLossOfOnesOwnIsLeftOut() {
     var model = tiny().compile(sgd(0.1), (y, p) -> p.minus(y).square().mean(1).reshape(-1));
     assertThat(again(model).isCompiled()).isFalse();
-  }
-
-  // ---- layers of one's own -------------------------------------------------------------------
-
-  record ChannelScale(int times) implements Layer {
-    @Override
-    public Node on(Node x) {
-      return x.times(x.param("gamma", ones(), x.channels())).times(times);
-    }
-  }
-
-  record Stranger() implements Layer {
-    @Override
-    public Node on(Node x) {
-      return x.relu();
-    }
-  }
-
-  @Test
-  void aRegisteredLayerComesBack() {
-    LayerTypes.register("ChannelScale", ChannelScale.class);
-    var loaded = again(Model.of(input(2, 2, 3), new ChannelScale(2)));
-    assertThat(loaded.network().layers().getFirst().layer()).isEqualTo(new ChannelScale(2));
-  }
-
-  @Test
-  void anUnknownLayerIsNamedWithTheFixAndNothingIsWritten() throws IOException {
-    var file = folder.resolve("stranger.fovea");
-    var model = Model.of(input(2), new Stranger());
-    assertThatThrownBy(() -> model.save(file))
-        .isInstanceOf(FormatException.class)
-        .hasMessage(
-            "stranger: expected layers and options that are known records, got "
-                + Stranger.class.getName()
-                + ".\n  Fix: write it as a record and, if it is a layer, call"
-                + " LayerTypes.register(\"Stranger\", Stranger.class).");
-    try (var files = Files.list(folder)) {
-      assertThat(files).isEmpty();
-    }
-  }
-
-  @Test
-  void aLambdaIsNoPlainLayer() {
-    Layer lambda = x -> x.relu();
-    assertThatThrownBy(() -> again(Model.to("m", input(2).then("mine", lambda))))
-        .hasMessageStartingWith("mine: expected layers and options that are known records, got ");
-  }
-
-  @Test
-  void aVariableBetweenLayersIsRejected() {
-    var x = input(2);
-    assertThatThrownBy(() -> again(Model.to("m", x.times(x.param("gamma", ones(), 2)))))
-        .hasMessage(
-            "Read: expected variables inside layers only, got a variable between layers.\n"
-                + "  Fix: put it into a layer, a record with a method on(Node).");
-  }
-
-  @Test
-  void namesAreTakenOnce() {
-    assertThatThrownBy(() -> LayerTypes.register("Conv", Stranger.class))
-        .hasMessage(
-            "LayerTypes.register: expected a name that no other type has, got Conv.\n"
-                + "  Fix: choose another name.");
   }
 
   // ---- files ---------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Sequences and volumes in Keras files, and layers that reorder axes or learn slopes.
-class KerasRanksTest {
+class KerasConvolutionRanksTest {
   @TempDir Path folder;
 
   private Path save(Model model) {

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Keras' losses and metrics and Fovea's, in both directions; empty where one side has no counterpart.
-final class KerasGoals {
-  private KerasGoals() {}
+final class KerasObjectives {
+  private KerasObjectives() {}
 
   // ---- losses --------------------------------------------------------------------------------
 

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 /// @param type Keras' class
 /// @param variables in Keras' order; of a model, those of its layers one after the other
 /// @param items the layers of a model; empty for a layer
-record KerasItem(String type, String name, List<Variable> variables, List<KerasItem> items) {
-  KerasItem {
+record KerasLayerTree(
+    String type, String name, List<Variable> variables, List<KerasLayerTree> items) {
+  KerasLayerTree {
     variables = List.copyOf(variables);
     items = List.copyOf(items);
   }
@@ -24,13 +25,13 @@ record KerasItem(String type, String name, List<Variable> variables, List<KerasI
   }
 
   /// A model of these layers; variables that several layers share count once.
-  static KerasItem model(String type, String name, List<KerasItem> items) {
+  static KerasLayerTree model(String type, String name, List<KerasLayerTree> items) {
     var all = items.stream().flatMap(item -> item.variables().stream()).distinct().toList();
-    return new KerasItem(type, name, all, items);
+    return new KerasLayerTree(type, name, all, items);
   }
 
   /// One leaf of a weights file: a group of numbers, by its path.
-  record Place(String path, KerasItem item) {}
+  record Place(String path, KerasLayerTree item) {}
 
   /// Where the numbers of this model and of everything inside lie: classes are counted, names do not
   /// matter.
@@ -51,8 +52,8 @@ record KerasItem(String type, String name, List<Variable> variables, List<KerasI
   }
 
   /// The layers, of models inside too.
-  Stream<KerasItem> leaves() {
-    return isModel() ? items.stream().flatMap(KerasItem::leaves) : Stream.of(this);
+  Stream<KerasLayerTree> leaves() {
+    return isModel() ? items.stream().flatMap(KerasLayerTree::leaves) : Stream.of(this);
   }
 
   /// The variables in the order of older files: what is trained, then the rest.
