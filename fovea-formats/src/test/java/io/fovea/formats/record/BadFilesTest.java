@@ -162,8 +162,14 @@ class BadFilesTest {
 
   @Test
   void layersThatNeedMoreThanTheFileHolds() throws IOException {
-    changeJson("\"units\" : 3", "\"units\" : 2000000000");
+    changeJson("\"units\" : 3", "\"units\" : 500000000");
     assertRejected("expected at most the 15 parameters that the file holds");
+  }
+
+  @Test
+  void layersThatNoArrayHolds() throws IOException {
+    changeJson("\"units\" : 3", "\"units\" : 2000000000");
+    assertRejected("dense/kernel: expected at most 2147483639 numbers");
   }
 
   @Test
