@@ -2,6 +2,8 @@ package io.fovea;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.augment.Augmentations;
+import io.fovea.augment.KerasTransform;
 import io.fovea.loss.Losses;
 import io.fovea.metric.Metrics;
 import io.fovea.nn.Initializers;
@@ -33,7 +35,9 @@ class FactoryNumbersTest {
           Optimizers.class,
           Schedules.class,
           Callbacks.class,
-          Fit.class);
+          Fit.class,
+          Augmentations.class,
+          KerasTransform.class);
   private static final List<Double> NONE =
       List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
 
