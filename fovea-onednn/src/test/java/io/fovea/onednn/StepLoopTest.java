@@ -162,9 +162,9 @@ class StepLoopTest {
     return DnnlScope.liveHandles();
   }
 
-  /// Between step 1,000, when everything is compiled, and step 5,000. A leak of one float per
-  /// parameter and step would be 1 GB, of one small object per step and layer 5 MB.
-  private static final long GROWTH_KILOBYTES = 2 * 1024;
+  /// Between step 2,000, when everything is compiled, and step 5,000. A leak of one float per
+  /// parameter and step would be 0.7 GB, of one small object per step and layer 4 MB.
+  private static final long GROWTH_KILOBYTES = 3 * 512;
 
   @Test
   @Tag("slow")
@@ -179,7 +179,8 @@ class StepLoopTest {
             .toList();
     assertThat(lines).hasSize(5);
     for (int column = 1; column <= 2; column++) {
-      assertThat(kilobytes(lines.getLast(), column) - kilobytes(lines.getFirst(), column))
+      // from the second line on: a busy machine compiles beyond the first
+      assertThat(kilobytes(lines.getLast(), column) - kilobytes(lines.get(1), column))
           .as("%s", lines)
           .isLessThan(GROWTH_KILOBYTES);
     }
