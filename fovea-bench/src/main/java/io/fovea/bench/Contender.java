@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.bench;
 
 /// A framework with a task prepared, ready to be timed; lives in a JVM of its own.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.augment;
 
 /// NumPy's legacy generator, so that a Keras seed gives the same pictures: MT19937.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.augment;
 
 /// The changes that policies choose from, on the papers' scale of strength 0..10.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.augment;
 
 /// ZCA whitening: the symmetric matrix that makes features uncorrelated.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.data;
 
 /// Picture files in the two parts in which they are published.

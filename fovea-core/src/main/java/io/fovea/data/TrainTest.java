@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.data;
 
 /// The two parts in which a well-known data set is published.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.error;
 
 /// A native call that failed, or an engine that cannot run what was asked of it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.error;
 
 /// A file that is not what it should be: damaged, of another format, or of another network.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.error;
 
 /// What every error of Fovea has: where it happened, what was expected, what came, how to fix it.

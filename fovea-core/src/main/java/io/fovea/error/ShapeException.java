@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.error;
 
 /// A shape that does not fit; raised while a network is described, never in the middle of training.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.graph;
 
 /// How an optimizer turns a gradient into a new parameter: the one piece of arithmetic that engines

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.image;
 
 /// How a resized pixel is mixed from those of the picture; as in `tf.image.resize`, with half-pixel

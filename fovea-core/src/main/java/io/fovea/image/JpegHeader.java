@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.image;
 
 /// What stands before the compressed data of a JPEG file (ITU-T T.81, annex B); all zero where the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.image;
 
 /// A run of samples as JPEG files hold them, and their colors: each channel in an array of its own.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.image;
 
 /// What a picture looks like in 256 bits: where brightness rises from one sixteenth to the next.

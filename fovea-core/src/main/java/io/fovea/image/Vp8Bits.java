@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.image;
 
 /// Reads the arithmetically coded decisions of VP8 (RFC 6386, section 7).

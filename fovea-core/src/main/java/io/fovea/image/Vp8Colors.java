@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.image;
 
 /// Red, green, blue of the planes of a frame, as libwebp computes them: chroma is mixed of the four

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.image;
 
 /// Smooths the edges between blocks of a whole frame (RFC 6386, section 15).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.image;
 
 /// Blocks guessed from what lies above and left of them (RFC 6386, section 12), and their

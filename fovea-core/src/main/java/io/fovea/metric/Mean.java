@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.metric;
 
 /// Weighted mean of one number per example. Mutable, for one thread.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.nn;
 
 /// Joins values along an axis: feature maps behind one another, unless another axis is named.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.nn;
 
 /// `1.7159 tanh(2 x / 3)`: 1 and -1 are mapped to themselves, where its curvature is greatest (LeCun

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.optim;
 
 /// Optimizers by name, with Keras' defaults; options follow after the dot.

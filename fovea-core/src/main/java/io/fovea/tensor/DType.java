@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.tensor;
 
 /// The type of one element of a value inside a graph.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.tensor;
 
 /// Random numbers without state: number `i` of a key is always the same.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.train;
 
 /// Something that watches training, and may stop it or change the learning rate.

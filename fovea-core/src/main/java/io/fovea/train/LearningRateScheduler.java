@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.train;
 
 /// Sets the learning rate before each epoch; the logs get it as `learning_rate`.

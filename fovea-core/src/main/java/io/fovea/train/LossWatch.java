@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.train;
 
 /// Says, once a run, that training has gone wrong: the loss, or a parameter, is no finite number. If

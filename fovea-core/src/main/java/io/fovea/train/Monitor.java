@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.train;
 
 import io.fovea.error.FoveaException;

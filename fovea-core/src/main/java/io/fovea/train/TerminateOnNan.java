@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.train;
 
 /// Ends training as soon as the loss is no longer a finite number, and logs a warning.

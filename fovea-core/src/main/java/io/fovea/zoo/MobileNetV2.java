@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.zoo;
 
 import static io.fovea.nn.Activation.RELU6;

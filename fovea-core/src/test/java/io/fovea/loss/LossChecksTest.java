@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.loss;
 
 import static io.fovea.loss.Losses.binaryCrossentropy;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.ops;
 
 import static io.fovea.nn.Layers.add;

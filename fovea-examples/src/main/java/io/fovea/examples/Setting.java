@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.examples;
 
 import io.fovea.error.DataException;

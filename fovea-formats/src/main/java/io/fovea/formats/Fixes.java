@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.formats;
 
 /// What to do about a file that cannot be read, for the `Fix:` line of errors.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.onednn;
 
 /// One piece of a run, bound to its memory.

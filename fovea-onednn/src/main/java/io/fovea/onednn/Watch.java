@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.onednn;
 
 import io.fovea.engine.reference.ReferenceEngine;

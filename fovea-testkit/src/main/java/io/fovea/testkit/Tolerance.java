@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.testkit;
 
 /// How far a result may be from the exact one, from what rounding explains:

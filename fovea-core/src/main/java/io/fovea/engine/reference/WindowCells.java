@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.engine.reference;
 
 import io.fovea.graph.Window;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.formats.hdf5;
 
 import io.fovea.formats.Budget;

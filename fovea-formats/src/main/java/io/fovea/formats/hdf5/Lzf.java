@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.formats.hdf5;
 
 /// LZF, h5py's fast compression: runs of bytes as they are, and copies of what came up to 8192 bytes

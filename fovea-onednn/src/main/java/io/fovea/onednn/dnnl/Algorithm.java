@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.onednn.dnnl;
 
 /// What a primitive computes, where its kind leaves a choice. Letters: `a` is alpha, `b` is beta.

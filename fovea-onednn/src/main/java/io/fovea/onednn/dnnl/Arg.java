@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.onednn.dnnl;
 
 /// One argument of a primitive when it runs: which one, and the tensor.

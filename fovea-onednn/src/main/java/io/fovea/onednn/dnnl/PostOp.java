@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.onednn.dnnl;
 
 /// One step that a primitive applies to its result before writing it.

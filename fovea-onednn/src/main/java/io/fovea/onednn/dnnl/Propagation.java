@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.onednn.dnnl;
 
 /// What a forward primitive is for; training and inference are different primitives.

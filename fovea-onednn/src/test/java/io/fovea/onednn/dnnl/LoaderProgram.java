@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.onednn.dnnl;
 
 /// A program that loads the library and prints the outcome, to be started as another process.

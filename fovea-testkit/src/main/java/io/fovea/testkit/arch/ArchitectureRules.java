@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.testkit.arch;
 
 import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;

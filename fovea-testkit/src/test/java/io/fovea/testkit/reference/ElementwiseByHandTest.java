@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.fovea.testkit.reference;
 
 import static io.fovea.testkit.reference.Hand.count;
