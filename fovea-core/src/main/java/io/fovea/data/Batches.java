@@ -8,7 +8,6 @@ import io.fovea.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One pass over a data set, batch by batch; mutable, for one consuming thread.
@@ -229,7 +228,11 @@ public final class Batches implements AutoCloseable {
 
   /// Number of examples of this batch that were read: [#count] less those that are replaced.
   public int read() {
-    return (int) IntStream.range(0, count()).filter(i -> !isReplaced(i)).count();
+    int read = 0; // asked in every step, so it allocates nothing
+    for (int i = 0; i < count(); i++) {
+      read += isReplaced(i) ? 0 : 1;
+    }
+    return read;
   }
 
   private BatchBuffer held() {
