@@ -48,7 +48,7 @@ class InterruptTest {
 
   @Test
   void aKilledRunKeepsWhatItsLastEpochLearned() throws IOException, InterruptedException {
-    int epochs = 150; // more than there is time for between the third one and the signal
+    int epochs = 60; // more than there is time for between the third one and the signal
     var process = training(epochs);
     try (var output = process.inputReader()) {
       await(output, "Epoch 3/");
