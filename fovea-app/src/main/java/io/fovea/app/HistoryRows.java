@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /// The rows of a `history.csv`: names first, then one row per epoch.
 ///
@@ -62,18 +60,6 @@ record HistoryRows(List<String> names, List<List<String>> rows) {
       rows.forEach(row -> text.append(String.join(",", row)).append("\r\n"));
     }
     return text.toString();
-  }
-
-  /// The number of the best row, the first of equals, from 0.
-  OptionalInt best(Measure measure) {
-    return IntStream.range(0, rows.size())
-        .filter(row -> score(row, measure).beats(Measure.Score.NONE))
-        .reduce((one, two) -> score(two, measure).beats(score(one, measure)) ? two : one);
-  }
-
-  /// The score of a row.
-  Measure.Score score(int row, Measure measure) {
-    return measure.of(name -> value(row, name));
   }
 
   /// A number of a row, if it is there.

@@ -55,7 +55,7 @@ record Learner(Model whole, Optional<Parts> parts) {
   /// A model file as it is, or what it has learned below its last layer with a new head.
   private static Learner goingOn(Settings settings, List<String> classes, PrintStream said) {
     var known = settings.start().load();
-    if (settings.recipe().phases().stream().noneMatch(Phase::frozen)
+    if (settings.recipe().phases().stream().noneMatch(PhaseSettings::frozen)
         && Start.knows(known, classes)) {
       said.printf(
           "Going on with %s, which tells these %d classes apart already.%n",
@@ -110,24 +110,5 @@ record Learner(Model whole, Optional<Parts> parts) {
 
   private static Model engine(Settings settings, Model model) {
     return settings.engine().isEmpty() ? model : model.runOn(Engines.named(settings.engine()));
-  }
-
-  /// Freezes or unfreezes the base, as a phase wants it; the head learns always. A model file without
-  /// a head of its own keeps what it froze.
-  void freeze(Phase phase) {
-    if (parts.isEmpty()) {
-      if (!phase.statistics()) {
-        whole.freezeStatistics();
-      }
-      return;
-    }
-    var base = parts.get().base();
-    if (phase.frozen()) {
-      base.freeze();
-    } else if (phase.statistics()) {
-      base.unfreeze();
-    } else {
-      base.unfreeze().freezeStatistics();
-    }
   }
 }

@@ -1,37 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.app;
 
-import io.fovea.train.History;
-import java.util.ArrayList;
-import java.util.List;
+import io.fovea.train.Callback;
+import io.fovea.train.Logs;
+import io.fovea.train.Run;
 
-/// What came out of one or more phases of training.
+/// How much was trained, and how fast, counted while it goes on: all phases, validation and the features
+/// of a frozen base included.
 ///
-/// @param seconds of training, validation and the features of a frozen base included
-/// @param examples seen in training
-/// @param epochs begun, those before a resumed run included
-record Outcome(History history, double seconds, long examples, long epochs) {
-  static final Outcome NOTHING = new Outcome(new History(List.of()), 0, 0, 0);
+/// Mutable.
+final class Outcome implements Callback {
+  private final long start = System.nanoTime();
+  private double seconds;
+  private long examples;
 
-  /// Nothing new in a run that has had so many epochs already.
-  static Outcome of(long epochs) {
-    return new Outcome(new History(List.of()), 0, 0, epochs);
+  @Override
+  public void onBatchEnd(Run run, int step, Logs logs) {
+    int batch = run.fit().batch();
+    examples += Math.min(batch, run.examples() - (long) step * batch);
   }
 
-  /// How many examples so many steps have seen; the last step of an epoch may see fewer.
-  ///
-  /// @param size examples in the training data
-  static long examples(long iterations, int size, int batch) {
-    int steps = Math.ceilDiv(size, batch);
-    return iterations / steps * size + iterations % steps * batch;
+  /// Training is over.
+  void end() {
+    seconds = (System.nanoTime() - start) / 1e9;
   }
 
-  /// With what came out of the next phase.
-  Outcome then(Outcome next) {
-    var epochsOfBoth = new ArrayList<>(history.epochs());
-    epochsOfBoth.addAll(next.history.epochs());
-    return new Outcome(
-        new History(epochsOfBoth), seconds + next.seconds, examples + next.examples, next.epochs);
+  /// Seconds from the beginning to the end of training.
+  double seconds() {
+    return seconds;
   }
 
   /// Examples per second.

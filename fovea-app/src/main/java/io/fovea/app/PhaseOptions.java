@@ -35,7 +35,7 @@ final class PhaseOptions {
   private boolean statistics;
 
   /// A phase as it usually is, with what the user wants otherwise.
-  Phase apply(Phase usual) {
+  PhaseSettings apply(PhaseSettings usual) {
     epochs.ifPresent(n -> Wishes.positive(spec, "--epochs", n));
     learningRate.ifPresent(rate -> Wishes.positive(spec, "--lr", rate));
     var phase = usual;

@@ -53,7 +53,7 @@ record RunFacts(Settings settings, Model model, DataParts data, LocalDateTime wr
     return new Json()
         .put("model", settings.start().label())
         .put("parameters", model.parameters())
-        .put("epochs", outcome.epochs())
+        .put("epochs", rows.rows().size())
         .put("train_accuracy", orNull(rows.value(row, "accuracy")))
         .put("validation_accuracy", orNull(rows.value(row, "val_accuracy")))
         .put("test_accuracy", orNull(test.find("accuracy")))

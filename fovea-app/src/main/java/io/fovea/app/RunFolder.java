@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.app;
 
-import io.fovea.error.DataException;
 import io.fovea.file.FolderLock;
-import io.fovea.train.Model;
+import io.fovea.train.PhaseStates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,8 +12,6 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The folder of one training run: `runs/20260131-174502-lenet5/`.
@@ -27,7 +24,7 @@ record RunFolder(Path path) {
   /// The network after its best epoch; the ending follows.
   static final String BEST = "best";
 
-  /// What an unfinished run goes on from: `phase-0.fovea` is the state within its first phase.
+  /// What an unfinished run goes on from, see [PhaseStates].
   static final String CHECKPOINT = "checkpoint";
 
   /// A line per epoch.
@@ -37,9 +34,6 @@ record RunFolder(Path path) {
   static final String FACTS = "run.json";
 
   private static final List<String> ENDINGS = List.of(".keras", ".fovea");
-  private static final String PHASE = "phase-";
-  private static final String STATE = ".fovea";
-  private static final String BASE = "base.fovea";
   private static final String LAST = "last";
   private static final String PART = ".part";
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -132,60 +126,9 @@ record RunFolder(Path path) {
         .orElse(file(MODEL + ENDINGS.getFirst()));
   }
 
-  /// The state within a phase.
-  Path state(int phase) {
-    return file(CHECKPOINT).resolve(PHASE + phase + STATE);
-  }
-
-  /// A frozen base whose features are computed before a phase.
-  Path base() {
-    return file(CHECKPOINT).resolve(BASE);
-  }
-
-  /// The phase to go on with, if a state was saved.
-  ///
-  /// @param phases how many there are
-  OptionalInt phase(int phases) {
-    return IntStream.iterate(phases - 1, phase -> phase >= 0, phase -> phase - 1)
-        .filter(phase -> Files.exists(state(phase)))
-        .findFirst();
-  }
-
-  /// Saves the state within a phase, and forgets those of earlier ones.
-  void saveState(Model model, int phase) {
-    try {
-      makeCheckpoint();
-      model.save(state(phase));
-      for (int earlier = 0; earlier < phase; earlier++) {
-        Files.deleteIfExists(state(earlier));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// Saves a base that stays as it is.
-  void saveBase(Model base) {
-    try {
-      makeCheckpoint();
-      base.save(base());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// Without making the run's own folder anew, if somebody has taken it away.
-  private void makeCheckpoint() throws IOException {
-    if (!Files.isDirectory(path)) {
-      throw new DataException(
-          path.toString(),
-          "the folder of the run",
-          "none",
-          "start another run; this one's folder was removed or renamed.");
-    }
-    if (!Files.isDirectory(file(CHECKPOINT))) {
-      Files.createDirectory(file(CHECKPOINT));
-    }
+  /// What an unfinished run goes on from.
+  PhaseStates states() {
+    return new PhaseStates(file(CHECKPOINT));
   }
 
   /// Forgets all states: the run is finished.

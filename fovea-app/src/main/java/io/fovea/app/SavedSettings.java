@@ -98,7 +98,7 @@ record SavedSettings(Settings settings, String dataHash) {
     }
   }
 
-  private static Json write(Phase phase) {
+  private static Json write(PhaseSettings phase) {
     return new Json()
         .put("epochs", phase.epochs())
         .put("optimizer", phase.rule().label())
@@ -158,7 +158,7 @@ record SavedSettings(Settings settings, String dataHash) {
   private static Settings settings(Path file, JsonNode saved, Path runs, String engine) {
     int limit = whole(file, saved, "limit");
     var recipe =
-        new Recipe(
+        new RecipeSettings(
             phases(file, saved),
             whole(file, saved, "batch"),
             number(file, saved, "validation"),
@@ -188,11 +188,11 @@ record SavedSettings(Settings settings, String dataHash) {
     return Zoo.names().contains(name) || new Start(name).isFile();
   }
 
-  private static List<Phase> phases(Path file, JsonNode saved) {
-    var phases = new ArrayList<Phase>();
+  private static List<PhaseSettings> phases(Path file, JsonNode saved) {
+    var phases = new ArrayList<PhaseSettings>();
     for (var phase : field(file, saved, "phases", node -> node.isArray() && !node.isEmpty())) {
       phases.add(
-          new Phase(
+          new PhaseSettings(
               whole(file, phase, "epochs"),
               known(file, phase, "optimizer", Rule::named),
               number(file, phase, "learning_rate"),

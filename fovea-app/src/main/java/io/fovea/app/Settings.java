@@ -32,7 +32,7 @@ record Settings(
     Shares shares,
     Optional<Integer> limit,
     boolean strict,
-    Recipe recipe,
+    RecipeSettings recipe,
     int copies,
     long seed,
     Optional<Integer> workers,
@@ -58,11 +58,11 @@ record Settings(
   boolean transfers() {
     return weights.isPresent()
         || start().isFile()
-        || recipe.phases().stream().anyMatch(Phase::frozen);
+        || recipe.phases().stream().anyMatch(PhaseSettings::frozen);
   }
 
   /// Whether a phase learns from features that were computed before it.
-  boolean cached(Phase phase) {
+  boolean cached(PhaseSettings phase) {
     return phase.frozen() && copies > 0;
   }
 

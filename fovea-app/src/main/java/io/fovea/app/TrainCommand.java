@@ -371,18 +371,18 @@ final class TrainCommand implements Callable<Integer> {
     return new Training(saved.settings(), console, common.json).resume(folder, saved.dataHash());
   }
 
-  private Recipe recipe() {
-    var usual = Recipe.of(model, data);
+  private RecipeSettings recipe() {
+    var usual = RecipeSettings.of(model, data);
     if (frozen) {
-      usual = Recipe.of(Phase.HEAD);
+      usual = RecipeSettings.of(PhaseSettings.HEAD);
     } else if (weights.isPresent() || new Start(model).isFile()) {
-      usual = Recipe.of(Phase.WHOLE);
+      usual = RecipeSettings.of(PhaseSettings.WHOLE);
     }
     var first = phase.apply(usual.phases().getFirst());
     var recipe =
         usual.phases(
             second
-                .map(options -> List.of(first, options.apply(Phase.LATER)))
+                .map(options -> List.of(first, options.apply(PhaseSettings.LATER)))
                 .orElse(List.of(first)));
     recipe = batch.map(recipe::batch).orElse(recipe);
     recipe = validation.map(recipe::validation).orElse(recipe);

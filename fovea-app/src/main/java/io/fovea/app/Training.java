@@ -4,33 +4,32 @@ package io.fovea.app;
 import static io.fovea.loss.Losses.sparseCategoricalCrossentropy;
 import static io.fovea.metric.Metrics.accuracy;
 import static io.fovea.train.Callbacks.csvLog;
-import static io.fovea.train.Callbacks.onBatchEnd;
 import static io.fovea.train.Callbacks.progressBar;
 
 import io.fovea.data.Dataset;
 import io.fovea.error.DataException;
 import io.fovea.error.FoveaException;
 import io.fovea.formats.keras.KerasFormat;
-import io.fovea.train.Features;
 import io.fovea.train.Fit;
-import io.fovea.train.History;
 import io.fovea.train.Logs;
 import io.fovea.train.Model;
-import io.fovea.train.Run;
+import io.fovea.train.Phase;
+import io.fovea.train.Recipe;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /// One training run, from the settings to the finished folder.
 final class Training {
-  /// How much work a crash may cost within an epoch.
-  private static final Duration AT_MOST_LOST = Duration.ofMinutes(1);
-
   private final Settings settings;
   private final Console console;
   private final boolean json;
@@ -50,12 +49,6 @@ final class Training {
     this.progress = console.progress(json);
   }
 
-  /// Where a run stands.
-  ///
-  /// @param phase number of the phase to go on with
-  /// @param resumes whether the model in it is in the middle of that phase
-  private record Stand(Learner learner, int phase, boolean resumes) {}
-
   // ---- from beginning to end -------------------------------------------------------------------
 
   /// Starts a run in a folder of its own; one that ends before anything was learned leaves no folder.
@@ -63,10 +56,10 @@ final class Training {
   /// @return the exit code
   int start() {
     var data = read();
-    var stand = fresh(data);
-    progress.println(stand.learner().whole().summary());
-    announce(stand.learner(), data);
-    var facts = new RunFacts(settings, stand.learner().whole(), data);
+    var learner = fresh(data);
+    progress.println(learner.whole().summary());
+    announce(learner, data);
+    var facts = new RunFacts(settings, learner.whole(), data);
     var folder =
         RunFolder.create(
             settings.runs(),
@@ -75,10 +68,9 @@ final class Training {
             facts.text(SavedSettings.RUNNING, new Json()));
     try (var _ = RunLock.take(folder);
         var interrupt = interrupts.get()) {
-      return run(stand, data, folder, interrupt);
+      return run(learner, data, folder, interrupt);
     } finally {
-      if (folder.phase(settings.recipe().phases().size()).isEmpty()
-          && !Files.exists(folder.model())) {
+      if (stood(folder).isEmpty() && !Files.exists(folder.model())) {
         folder.delete();
       }
     }
@@ -101,10 +93,17 @@ final class Training {
     try (var _ = RunLock.take(folder);
         var interrupt = interrupts.get()) {
       folder.forgetParts();
-      var stand = saved(data, folder);
-      announce(stand.learner(), data);
-      return run(stand, data, folder, interrupt);
+      var stood = stood(folder);
+      // without a state it went down before its first checkpoint
+      var learner = stood.isEmpty() ? fresh(data) : saved(data, folder, stood.getAsInt());
+      announce(learner, data);
+      return run(learner, data, folder, interrupt);
     }
+  }
+
+  /// The phase that a run goes on in.
+  private OptionalInt stood(RunFolder folder) {
+    return folder.states().last(settings.recipe().phases().size());
   }
 
   private DataParts read() {
@@ -118,26 +117,19 @@ final class Training {
     return settings.data().read(settings.wanted(), console, json);
   }
 
-  private Stand fresh(DataParts data) {
-    var learner = Learner.create(settings, data, console.download(json), progress);
-    return new Stand(learner, 0, false);
+  private Learner fresh(DataParts data) {
+    return Learner.create(settings, data, console.download(json), progress);
   }
 
-  private Stand saved(DataParts data, RunFolder folder) {
-    var phases = settings.recipe().phases();
-    var saved = folder.phase(phases.size());
-    if (saved.isEmpty()) {
-      return fresh(data); // it went down before its first checkpoint
-    }
-    int phase = saved.getAsInt();
-    var model = Model.load(folder.state(phase));
+  private Learner saved(DataParts data, RunFolder folder, int phase) {
+    var model = Model.load(folder.states().state(phase));
     SavedSettings.requireSame(folder, settings, model);
-    if (!settings.cached(phases.get(phase))) {
-      return new Stand(Learner.restored(settings, model), phase, true);
+    if (!settings.cached(settings.recipe().phases().get(phase))) {
+      return Learner.restored(settings, model);
     }
-    var learner = Learner.joined(settings, Model.load(folder.base()), model);
+    var learner = Learner.joined(settings, Model.load(folder.states().base()), model);
     KnownModel.describe(learner.whole(), settings, data);
-    return new Stand(learner, phase, true);
+    return learner;
   }
 
   private void announce(Learner learner, DataParts data) {
@@ -152,33 +144,36 @@ final class Training {
     }
   }
 
-  private int run(Stand stand, DataParts data, RunFolder folder, Interrupt interrupt) {
-    var whole = stand.learner().whole();
+  private int run(Learner learner, DataParts data, RunFolder folder, Interrupt interrupt) {
+    var whole = learner.whole();
     var facts = new RunFacts(settings, whole, data);
     String ending = KerasFormat.holds(whole) ? ".keras" : ".fovea";
-    var outcome = Outcome.NOTHING;
+    var outcome = new Outcome();
+    var watch = new Watch(folder, learner.parts().isPresent(), interrupt);
+    Recipe.Result result;
     try {
-      for (int i = stand.phase(); i < settings.recipe().phases().size(); i++) {
-        boolean resumes = stand.resumes() && i == stand.phase();
-        outcome = outcome.then(phase(i, resumes, stand.learner(), data, folder, ending, interrupt));
-        if (interrupt.requested()) {
-          break;
-        }
-      }
+      result =
+          recipe(data, folder, outcome, interrupt)
+              .bestIn(folder.file(RunFolder.BEST + ending))
+              .watchedBy(watch)
+              .run(whole, data.train());
     } catch (CancellationException e) {
       progress.printf("%nStopped before this phase had learned anything.%n");
       return Main.INTERRUPTED;
+    } finally {
+      outcome.end();
     }
-    var rows = HistoryRows.whole(folder.file(RunFolder.HISTORY));
-    boolean stopped = interrupt.requested();
-    var best = rows.best(measure(data.validation()));
-    boolean bestComesBack = settings.transfers() && !stopped && best.isPresent();
-    if (bestComesBack) {
-      whole.loadWeights(folder.file(RunFolder.BEST + ending));
+    if (!result.sound()) {
+      folder.write(RunFolder.FACTS, facts.text(SavedSettings.DIVERGED, new Json()));
+      throw diverged(result, folder);
     }
     whole.save(folder.file(RunFolder.MODEL + ending));
     folder.makeLast();
-    int row = bestComesBack ? best.orElseThrow() : rows.rows().size() - 1;
+    var rows = HistoryRows.whole(folder.file(RunFolder.HISTORY));
+    int last = rows.rows().size() - 1;
+    boolean stopped = interrupt.requested();
+    boolean isBest = settings.transfers() && !stopped && result.best().isPresent();
+    int row = isBest ? result.best().getAsInt() : last;
     var metrics = facts.metrics(outcome, rows, row, Logs.empty(), folder);
     if (stopped) {
       folder.write(RunFolder.FACTS, facts.text(SavedSettings.INTERRUPTED, metrics));
@@ -188,12 +183,17 @@ final class Training {
       return Main.INTERRUPTED;
     }
     folder.write(RunFolder.FACTS, facts.text(SavedSettings.TRAINED, metrics));
-    var test = data.test().map(examples -> tested(whole, examples)).orElse(Logs.empty());
+    var test =
+        data.test()
+            .map(examples -> whole.evaluate(examples, settings.recipe().batch()))
+            .orElse(Logs.empty());
     metrics = facts.metrics(outcome, rows, row, test, folder);
     folder.write(RunFolder.FACTS, facts.text(SavedSettings.FINISHED, metrics));
     folder.forgetStates();
-    if (bestComesBack) {
-      tellBest(rows, row);
+    if (isBest) {
+      progress.printf(
+          "%nBest: epoch %d, %s; this is what was saved. Last: epoch %d, %s.%n",
+          row + 1, rows.told(row), last + 1, rows.told(last));
     }
     report(outcome, test, data.test(), folder);
     if (json) {
@@ -202,166 +202,91 @@ final class Training {
     return 0;
   }
 
-  /// What goes on from something learned must not become worse than it: accuracy decides.
-  private Measure measure(Optional<Dataset> validation) {
-    return new Measure(validation.isPresent() ? "val_" : "", settings.transfers());
-  }
+  // ---- phases ----------------------------------------------------------------------------------
 
-  private void tellBest(HistoryRows rows, int best) {
-    int last = rows.rows().size() - 1;
-    progress.printf(
-        "%nBest: epoch %d, %s; this is what was saved. Last: epoch %d, %s.%n",
-        best + 1, rows.told(best), last + 1, rows.told(last));
-  }
-
-  private Logs tested(Model model, Dataset test) {
-    if (!model.isCompiled()) { // only its head was in training
-      model.compile(
-          settings.recipe().phases().getLast().optimizer(1, 1),
-          sparseCategoricalCrossentropy(),
-          accuracy());
+  /// What goes on from something learned must not become worse than it, so it ends with its best epoch.
+  private Recipe recipe(
+      DataParts data, RunFolder folder, Outcome outcome, Interrupt interrupt) {
+    var chosen = settings.recipe();
+    var phases = new ArrayList<Phase>();
+    for (int i = 0; i < chosen.phases().size(); i++) {
+      var history = csvLog(folder.file(RunFolder.HISTORY)).append();
+      var fit =
+          Fit.epochs(chosen.phases().get(i).epochs())
+              .batch(chosen.batch())
+              .seed(settings.seed() + i)
+              .callbacks(
+                  progressBar(console.drawn(json), console.redraws(json)),
+                  new Shifted(history, chosen.epochsBefore(i) + 1),
+                  outcome,
+                  interrupt);
+      var fed = settings.workers().map(fit::workers).orElse(fit);
+      var validated = data.validation().map(fed::validation).orElse(fed);
+      phases.add(chosen.phases().get(i).phase(validated, data.train().size(), settings.copies()));
     }
-    return model.evaluate(test, settings.recipe().batch());
+    var recipe =
+        Recipe.of(phases.toArray(Phase[]::new))
+            .loss(sparseCategoricalCrossentropy(), accuracy())
+            .keptIn(folder.states().folder());
+    return settings.transfers() ? recipe : recipe.endWithLast();
   }
 
-  // ---- one phase -------------------------------------------------------------------------------
+  /// Tells how a run goes on, and keeps its folder in order.
+  private final class Watch implements Recipe.Watcher {
+    private final RunFolder folder;
+    private final boolean isOnBase;
+    private final Interrupt interrupt;
+    private final Map<String, WorkLine> lines = new HashMap<>();
 
-  private Outcome phase(
-      int number,
-      boolean resumes,
-      Learner learner,
-      DataParts data,
-      RunFolder folder,
-      String ending,
-      Interrupt interrupt) {
-    var phase = settings.recipe().phases().get(number);
-    boolean cached = settings.cached(phase);
-    if (resumes && cached && isOver(learner.parts().orElseThrow().head(), phase)) {
-      return Outcome.of(settings.recipe().epochsBefore(number + 1));
+    Watch(RunFolder folder, boolean isOnBase, Interrupt interrupt) {
+      this.folder = folder;
+      this.isOnBase = isOnBase;
+      this.interrupt = interrupt;
     }
-    announce(number, learner);
-    learner.freeze(phase);
-    long start = System.nanoTime();
-    var model = learner.whole();
-    var train = data.train();
-    var validation = data.validation();
-    if (cached) {
-      var parts = learner.parts().orElseThrow();
-      if (!resumes) {
-        folder.saveBase(parts.base());
+
+    @Override
+    public void onPhase(int number, boolean resumes) {
+      var recipe = settings.recipe();
+      if (isOnBase) {
+        var phase = recipe.phases().get(number);
+        progress.printf(
+            Locale.ROOT,
+            "%nPhase %d of %d: %s, %s with a learning rate of %s.%n",
+            number + 1,
+            recipe.phases().size(),
+            phase.frozen() ? "the head learns on the frozen base" : "base and head learn",
+            phase.rule(),
+            phase.learningRate());
       }
-      model = parts.head();
-      train = features(parts.base(), train, settings.copies(), "features", interrupt);
-      validation =
-          validation.map(part -> features(parts.base(), part, 1, "validation features", interrupt));
+      var history = folder.file(RunFolder.HISTORY);
+      var finished = HistoryRows.read(history).first(history, recipe.epochsBefore(number));
+      if (!resumes) {
+        folder.write(RunFolder.HISTORY, finished.text());
+      }
     }
-    if (!resumes) {
-      model.compile(
-          phase.optimizer(train.size(), settings.recipe().batch()),
-          sparseCategoricalCrossentropy(),
-          accuracy());
-    }
-    var fit = fit(number, resumes, validation, learner.whole(), folder, ending);
-    long before = model.iterations();
-    var history = model.fit(train, fit.callbacks(interrupt));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    int epochsBefore = settings.recipe().epochsBefore(number);
-    if (!Checkpoint.isSound(model) || !isFinite(history)) {
-      var facts = new RunFacts(settings, learner.whole(), data);
-      folder.write(RunFolder.FACTS, facts.text(SavedSettings.DIVERGED, new Json()));
-      throw diverged(history, folder);
-    }
-    if (interrupt.requested()) {
-      folder.saveState(model, number);
-    }
-    int batch = settings.recipe().batch();
-    return new Outcome(
-        history,
-        seconds,
-        Outcome.examples(model.iterations(), train.size(), batch)
-            - Outcome.examples(before, train.size(), batch),
-        epochsBefore + Math.ceilDiv(model.iterations(), (long) Math.ceilDiv(train.size(), batch)));
-  }
 
-  /// Whether a phase has had all its epochs, so that no features have to be computed for it.
-  private static boolean isOver(Model model, Phase phase) {
-    return model.progress().filter(before -> before.epoch() >= phase.epochs()).isPresent();
-  }
+    /// @throws CancellationException if somebody stops it meanwhile
+    @Override
+    public void onFeatures(String what, int done, int all) {
+      lines.computeIfAbsent(what, name -> console.work(json, name, "pictures", 1)).at(done, all);
+      if (interrupt.requested()) {
+        throw new CancellationException("stopped");
+      }
+    }
 
-  private void announce(int number, Learner learner) {
-    var phases = settings.recipe().phases();
-    if (learner.parts().isPresent()) {
-      var phase = phases.get(number);
-      progress.printf(
-          Locale.ROOT,
-          "%nPhase %d of %d: %s, %s with a learning rate of %s.%n",
-          number + 1,
-          phases.size(),
-          phase.frozen() ? "the head learns on the frozen base" : "base and head learn",
-          phase.rule(),
-          phase.learningRate());
+    @Override
+    public void onSaved(Path state) {
+      folder.makeLast();
+    }
+
+    @Override
+    public boolean stopped() {
+      return interrupt.requested();
     }
   }
 
-  /// @throws CancellationException if somebody stops it meanwhile
-  private Dataset features(Model base, Dataset data, int copies, String what, Interrupt interrupt) {
-    var line = console.work(json, what, "pictures", 1);
-    Features.Progress watched =
-        (done, all) -> {
-          line.at(done, all);
-          if (interrupt.requested()) {
-            throw new CancellationException("stopped");
-          }
-        };
-    return copies == 1
-        ? Features.of(base, data, watched)
-        : Features.augmented(base, data, copies, settings.seed(), watched);
-  }
-
-  private Fit fit(
-      int number,
-      boolean resumes,
-      Optional<Dataset> validation,
-      Model whole,
-      RunFolder folder,
-      String ending) {
-    var recipe = settings.recipe();
-    int before = recipe.epochsBefore(number);
-    var history = folder.file(RunFolder.HISTORY);
-    var finished = HistoryRows.read(history).first(history, before);
-    if (!resumes) {
-      folder.write(RunFolder.HISTORY, finished.text());
-    }
-    var measure = measure(validation);
-    var best = finished.best(measure);
-    var soFar = best.isPresent() ? finished.score(best.getAsInt(), measure) : Measure.Score.NONE;
-    var fit =
-        Fit.epochs(recipe.phases().get(number).epochs())
-            .batch(recipe.batch())
-            .seed(settings.seed() + number)
-            .callbacks(
-                progressBar(console.drawn(json), console.redraws(json)),
-                new Shifted(csvLog(history).append(), before + 1),
-                onBatchEnd(Training::stopAtNan),
-                new Best(whole, folder.file(RunFolder.BEST + ending), measure, soFar),
-                new Checkpoint(folder, number, AT_MOST_LOST));
-    var fed = settings.workers().map(fit::workers).orElse(fit);
-    var validated = validation.map(fed::validation).orElse(fed);
-    return resumes ? validated.resuming() : validated;
-  }
-
-  private static void stopAtNan(Run run, int step, Logs logs) {
-    if (!Double.isFinite(logs.value("loss"))) {
-      run.stop();
-    }
-  }
-
-  private static boolean isFinite(History history) {
-    return history.epochs().stream().allMatch(logs -> Double.isFinite(logs.value("loss")));
-  }
-
-  private IllegalStateException diverged(History history, RunFolder folder) {
-    double loss = history.last().find("loss").orElse(Double.NaN);
+  private IllegalStateException diverged(Recipe.Result result, RunFolder folder) {
+    double loss = result.histories().getLast().last().find("loss").orElse(Double.NaN);
     boolean kept = Files.exists(folder.model());
     return new IllegalStateException(
         FoveaException.format(

@@ -59,7 +59,7 @@ class InterruptTest {
     }
     var run = RunFolder.of(folder.resolve("last"));
     // 190 of 200 pictures train, 6 steps of 32
-    long done = Model.load(run.state(0)).iterations();
+    long done = Model.load(run.states().state(0)).iterations();
     assertThat(done).isGreaterThanOrEqualTo(2 * 6);
     assertThat(state()).isEqualTo("running");
     assertThat(done).as("it was killed before its end").isLessThan((long) epochs * 6);

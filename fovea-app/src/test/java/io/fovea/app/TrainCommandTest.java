@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.graph.Variable;
 import io.fovea.train.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -187,7 +188,7 @@ class TrainCommandTest {
       var folder = RunFolder.of(runs().getFirst());
       assertThat(Files.readString(folder.file("run.json"))).contains("\"state\" : \"diverged\"");
       assertThat(run.err()).contains("what was good before is in " + folder.model());
-      assertThat(Checkpoint.isSound(Model.load(folder.model()))).isTrue();
+      assertThat(Model.load(folder.model()).variables()).allMatch(Variable::isFinite);
       assertThat(Cli.run("train", "--resume", folder).err())
           .contains("expected a run that did not finish, got one that is diverged.");
     }
@@ -210,15 +211,15 @@ class TrainCommandTest {
 
   @Test
   void theSameRangesHoldForNumbersOfAFile() {
-    assertThatThrownBy(() -> Phase.WHOLE.epochs(0))
+    assertThatThrownBy(() -> PhaseSettings.WHOLE.epochs(0))
         .hasMessageStartingWith("epochs: expected a whole number from 1 to 1000000, got 0.");
-    assertThatThrownBy(() -> Phase.WHOLE.learningRate(Double.NaN))
+    assertThatThrownBy(() -> PhaseSettings.WHOLE.learningRate(Double.NaN))
         .hasMessageStartingWith("learning rate: expected a number above 0, got NaN.");
-    assertThatThrownBy(() -> Recipe.PLAIN.batch(-1))
+    assertThatThrownBy(() -> RecipeSettings.PLAIN.batch(-1))
         .hasMessageStartingWith("batch: expected a whole number from 1 to 1048576, got -1.");
-    assertThatThrownBy(() -> Recipe.PLAIN.validation(1))
+    assertThatThrownBy(() -> RecipeSettings.PLAIN.validation(1))
         .hasMessageStartingWith("validation: expected a share from 0 to below 1, got 1.0.");
-    assertThatThrownBy(() -> Recipe.PLAIN.phases(List.of()))
+    assertThatThrownBy(() -> RecipeSettings.PLAIN.phases(List.of()))
         .hasMessageStartingWith("phases: expected a whole number from 1 to 100, got 0.");
   }
 

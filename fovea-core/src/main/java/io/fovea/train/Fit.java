@@ -119,6 +119,11 @@ public record Fit(
         resumes);
   }
 
+  /// Whether each epoch is validated.
+  public boolean validates() {
+    return validationFraction > 0 || validationData.isPresent();
+  }
+
   /// Calls these too, after those already named.
   public Fit callbacks(Callback... more) {
     var all = new ArrayList<>(callbacks);

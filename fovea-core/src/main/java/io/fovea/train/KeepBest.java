@@ -4,78 +4,140 @@ package io.fovea.train;
 import io.fovea.data.Dataset;
 import io.fovea.graph.Variable;
 import io.fovea.metric.Metric.Direction;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/// Brings back, at the end of training, the parameters and state of the best epoch, or those that
-/// training began with if none was better. The first metric decides, and between equals the loss.
-/// Without data to validate on, only the end is compared with the beginning.
+/// Keeps a network as it was after the best epoch of all phases: in a file if there is one, else in
+/// memory. Numbers of validation decide where there are some.
 ///
-/// @param measured data whose numbers decide
-/// @param validates whether this is what each epoch is validated on
-record KeepBest(Dataset measured, boolean validates) implements Callback {
-  @Override
-  public Callback start(Run run) {
-    return new Watch(this, score(run), read(run));
+/// Mutable; of one run of a [Recipe].
+final class KeepBest {
+  private final Model whole;
+  private final Optional<Path> file;
+  private final boolean byMetric;
+  private Score best = Score.NONE;
+  private List<float[]> kept = List.of();
+
+  /// @param whole what is kept, also while only a part of it is in training
+  /// @param byMetric whether the first metric decides, and the loss between equals; else the loss alone
+  KeepBest(Model whole, Optional<Path> file, boolean byMetric) {
+    this.whole = whole;
+    this.file = file;
+    this.byMetric = byMetric;
   }
 
-  /// How good a model is: more is better.
-  private record Score(double metric, double loss) {
-    static Score of(Model model, Logs logs, String prefix) {
-      double metric =
-          model.metrics().stream()
-              .findFirst()
-              .map(first ->
-                  logs.value(prefix + first.name()) * (first.direction() == Direction.UP ? 1 : -1))
-              .orElse(0.0);
-      return new Score(metric, logs.value(prefix + "loss"));
-    }
+  /// How good an epoch was.
+  ///
+  /// @param metric more is better; 0 where only the loss counts
+  /// @param epoch its number over all phases, from 0; below 0 for none
+  private record Score(double metric, double loss, int epoch) {
+    static final Score NONE = new Score(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -1);
 
+    /// Whether it is better; one without a loss is not.
     boolean beats(Score other) {
-      return Double.isFinite(loss)
+      return !Double.isNaN(loss)
           && (metric > other.metric || (metric == other.metric && loss < other.loss));
     }
+
+    Memory memory() {
+      return Memory.EMPTY.with("metric", metric).with("loss", loss).with("epoch", epoch);
+    }
+
+    static Score of(Memory memory) {
+      return new Score(memory.number("metric"), memory.number("loss"), memory.count("epoch"));
+    }
   }
 
-  private Score score(Run run) {
-    var logs = run.model().evaluate(measured, measured.batch().orElse(run.fit().batch()));
-    return Score.of(run.model(), logs, "");
+  /// A callback that watches a phase.
+  ///
+  /// @param before epochs of the phases before it
+  /// @param measured what each epoch is measured on; empty where its own numbers tell enough
+  Callback watch(int before, Optional<Dataset> measured) {
+    return new Watch(this, before, measured);
   }
 
-  private static List<float[]> read(Run run) {
-    return run.model().variables().stream().map(Variable::read).toList();
+  /// Knows what a watch of an earlier run knew.
+  void recall(Progress progress) {
+    var memory = progress.memories().get(Watch.class.getName());
+    if (memory != null) {
+      best = Score.of(memory);
+    }
   }
 
-  /// Remembers the best so far. Mutable.
-  private static final class Watch implements Callback {
-    private final KeepBest rule;
-    private Score best;
-    private List<float[]> kept;
+  /// The number of the best epoch over all phases, from 0; empty before the first one.
+  OptionalInt epoch() {
+    return best.epoch() < 0 ? OptionalInt.empty() : OptionalInt.of(best.epoch());
+  }
 
-    Watch(KeepBest rule, Score best, List<float[]> kept) {
-      this.rule = rule;
-      this.best = best;
-      this.kept = kept;
+  /// Gives the network the values of its best epoch, if there was one.
+  void bringBack() {
+    if (best.epoch() < 0) {
+      return;
+    }
+    if (file.isPresent()) {
+      whole.loadWeights(file.get());
+    } else {
+      for (int i = 0; i < kept.size(); i++) {
+        whole.variables().get(i).write(kept.get(i));
+      }
+    }
+  }
+
+  /// Begins anew with the network as it is: what follows is measured otherwise than what was before.
+  ///
+  /// @param logs of the network, on what the epochs that follow are measured on
+  /// @param epoch which one it is, over all phases
+  void restart(Logs logs, int epoch) {
+    keep(score(whole, "", epoch, logs));
+  }
+
+
+  private void keep(Score score) {
+    if (file.isPresent()) {
+      whole.save(file.get());
+    } else {
+      kept = whole.variables().stream().map(Variable::read).toList();
+    }
+    best = score;
+  }
+
+  private Score score(Model model, String prefix, int epoch, Logs logs) {
+    double metric =
+        model.metrics().stream()
+            .findFirst()
+            .filter(_ -> byMetric)
+            .map(first ->
+                logs.value(prefix + first.name()) * (first.direction() == Direction.UP ? 1 : -1))
+            .orElse(0.0);
+    return new Score(metric, logs.value(prefix + "loss"), epoch);
+  }
+
+  private record Watch(KeepBest keeper, int before, Optional<Dataset> measured) implements Callback {
+    @Override
+    public Memory memory() {
+      return keeper.best.memory();
+    }
+
+    @Override
+    public void recall(Run run, Memory memory) {
+      keeper.best = Score.of(memory);
     }
 
     @Override
     public void onEpochEnd(Run run, int epoch, Logs logs) {
-      if (rule.validates) {
-        var score = Score.of(run.model(), logs, "val_");
-        if (score.beats(best)) {
-          best = score;
-          kept = read(run);
-        }
-      }
-    }
-
-    @Override
-    public void onTrainEnd(Run run) {
-      boolean sound = Soundness.unsound(run.model().variables()).isEmpty();
-      if (!rule.validates && sound && rule.score(run).beats(best)) {
+      var whole = keeper.whole;
+      if (Soundness.unsound(whole.variables()).isPresent()) {
         return;
       }
-      for (int i = 0; i < kept.size(); i++) {
-        run.model().variables().get(i).write(kept.get(i));
+      var prefix = run.fit().validates() ? "val_" : "";
+      var score =
+          measured
+              .map(data -> keeper.score(whole, "", before + epoch, whole.evaluate(data)))
+              .orElseGet(() -> keeper.score(run.model(), prefix, before + epoch, logs));
+      if (score.beats(keeper.best)) {
+        keeper.keep(score);
       }
     }
   }

@@ -122,7 +122,7 @@ public final class Model implements Layer {
   ///
   /// ```java
   /// var base = Model.load(file).withoutTop();
-  /// var result = TransferLearning.on(base, dense(3).softmax()).head(sgd(0.2), epochs(5)).train(data);
+  /// Recipe.of(Phase.head(sgd(0.2), epochs(5))).run(base.then(dense(3).softmax()), data);
   /// ```
   ///
   /// @throws IllegalArgumentException if nothing with parameters is left

@@ -23,7 +23,8 @@ import io.fovea.data.TrainTest;
 import io.fovea.nn.Node;
 import io.fovea.optim.Schedule;
 import io.fovea.train.Model;
-import io.fovea.train.TransferLearning;
+import io.fovea.train.Phase;
+import io.fovea.train.Recipe;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -88,14 +89,12 @@ public final class TransferDigits {
     Dataset test = digits.test().only("5", "6", "7", "8", "9");
 
     // the base runs once for the head, which costs less than the pass it takes from the budget
-    var transferred =
-        TransferLearning.on(base(seed).loadWeights(learned), dense(5).softmax())
-            .cached()
-            .head(adam(1e-2), epochs(20).seed(seed))
-            .whole(adam(3e-3), epochs(budget - 1).seed(seed))
-            .trainStatistics() // the base knows digits 0 to 4 alone
-            .train(few, sparseCategoricalCrossentropy(), accuracy())
-            .model();
+    var transferred = base(seed).loadWeights(learned).then(dense(5).softmax());
+    Recipe.of(
+            Phase.head(adam(1e-2), epochs(20).seed(seed)).cached(),
+            Phase.whole(adam(3e-3), epochs(budget - 1).seed(seed))
+                .trainStatistics()) // the base knows digits 0 to 4 alone
+        .run(transferred, few);
 
     double scratch = 0;
     for (double rate : RATES) {

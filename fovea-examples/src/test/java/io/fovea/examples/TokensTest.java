@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fovea.data.Dataset;
 import io.fovea.data.Datasets;
 import io.fovea.train.Model;
-import io.fovea.train.TransferLearning;
+import io.fovea.train.Phase;
+import io.fovea.train.Recipe;
 import io.fovea.vision.Classifier;
 import io.fovea.vision.Guess;
 import java.awt.image.BufferedImage;
@@ -69,13 +70,15 @@ class TokensTest {
         .top(3, Path.of("target/tokens/digit.png"));
   }
 
-  static TransferLearning.Result transferred() {
+  static Recipe.Result transferred() {
     var base = XCEPTION.model().weights(IMAGENET).withoutTop().build();
     var flowers = Datasets.folder(Path.of("flowers")).size(299, 299).dataset();
-    return TransferLearning.on(base, globalAvgPool2d(), dense(5).softmax())
-        .head(sgd(0.2), epochs(5))
-        .whole(sgd(0.01), epochs(10).validation(0.15))
-        .train(flowers.map(base.preprocessing()).mix(42));
+    return Recipe.of(
+            Phase.head(sgd(0.2), epochs(5)),
+            Phase.whole(sgd(0.01), epochs(10).validation(0.15)))
+        .run(
+            base.then(globalAvgPool2d(), dense(5).softmax()),
+            flowers.map(base.preprocessing()).mix(42));
   }
 
   // ---- the counts

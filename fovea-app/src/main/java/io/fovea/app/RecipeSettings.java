@@ -17,12 +17,12 @@ import java.util.Optional;
 ///     is the best one
 /// @param augmentation how training pictures are varied
 @CheckReturnValue
-record Recipe(
-    List<Phase> phases, int batch, double validation, Optional<Augmentation> augmentation) {
+record RecipeSettings(
+    List<PhaseSettings> phases, int batch, double validation, Optional<Augmentation> augmentation) {
   /// LeNet-5 on digits: small shifts, turns and changes of size, as in handwriting.
-  static final Recipe LENET =
-      new Recipe(
-          List.of(new Phase(40, Rule.ADAMW, 3e-3, 0.05, 0, false, true, 0)),
+  static final RecipeSettings LENET =
+      new RecipeSettings(
+          List.of(new PhaseSettings(40, Rule.ADAMW, 3e-3, 0.05, 0, false, true, 0)),
           32,
           0.05,
           Optional.of(
@@ -33,13 +33,13 @@ record Recipe(
                   .scale(0.85, 1.15)));
 
   /// Any other network from scratch: nothing is assumed about what pictures show.
-  static final Recipe PLAIN = of(new Phase(10, Rule.ADAMW, 1e-3, 0, 0, false, true, 0));
+  static final RecipeSettings PLAIN = of(new PhaseSettings(10, Rule.ADAMW, 1e-3, 0, 0, false, true, 0));
 
   private static final int MOST_PHASES = 100;
   private static final int MOST_BATCH = 1 << 20;
 
   /// Checks the numbers and copies the list.
-  Recipe {
+  RecipeSettings {
     Args.within("phases", phases.size(), 1, MOST_PHASES);
     Args.within("batch", batch, 1, MOST_BATCH);
     Args.check(
@@ -52,30 +52,30 @@ record Recipe(
   }
 
   /// One phase, pictures as they are.
-  static Recipe of(Phase phase) {
-    return new Recipe(List.of(phase), 32, 0.1, Optional.empty());
+  static RecipeSettings of(PhaseSettings phase) {
+    return new RecipeSettings(List.of(phase), 32, 0.1, Optional.empty());
   }
 
   /// The recipe for a network of the zoo with random values, on a data set.
-  static Recipe of(String model, DataSource data) {
+  static RecipeSettings of(String model, DataSource data) {
     boolean digits = List.of("mnist10k", "mnist").contains(data.name());
     return model.startsWith("lenet5") && digits ? LENET : PLAIN;
   }
 
-  Recipe phases(List<Phase> phases) {
-    return new Recipe(phases, batch, validation, augmentation);
+  RecipeSettings phases(List<PhaseSettings> phases) {
+    return new RecipeSettings(phases, batch, validation, augmentation);
   }
 
-  Recipe batch(int batch) {
-    return new Recipe(phases, batch, validation, augmentation);
+  RecipeSettings batch(int batch) {
+    return new RecipeSettings(phases, batch, validation, augmentation);
   }
 
-  Recipe validation(double validation) {
-    return new Recipe(phases, batch, validation, augmentation);
+  RecipeSettings validation(double validation) {
+    return new RecipeSettings(phases, batch, validation, augmentation);
   }
 
-  Recipe augmentation(Optional<Augmentation> augmentation) {
-    return new Recipe(phases, batch, validation, augmentation);
+  RecipeSettings augmentation(Optional<Augmentation> augmentation) {
+    return new RecipeSettings(phases, batch, validation, augmentation);
   }
 
   /// Passes over the training data, all phases together.
@@ -85,6 +85,6 @@ record Recipe(
 
   /// Passes over the training data before a phase.
   int epochsBefore(int phase) {
-    return phases.subList(0, phase).stream().mapToInt(Phase::epochs).sum();
+    return phases.subList(0, phase).stream().mapToInt(PhaseSettings::epochs).sum();
   }
 }

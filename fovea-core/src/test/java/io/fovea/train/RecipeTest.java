@@ -12,6 +12,7 @@ import static io.fovea.nn.Layers.input;
 import static io.fovea.optim.Optimizers.sgd;
 import static io.fovea.train.Fit.epochs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fovea.augment.Augmentations;
@@ -26,7 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TransferLearningTest {
+class RecipeTest {
   private static final int EXAMPLES = 12;
   private static final Tensor PICTURES =
       Tensor.generate(Shape.of(EXAMPLES, 4, 4, 1), i -> Rng.of(4).uniform(i) + i / 16 % 3);
@@ -50,12 +51,16 @@ class TransferLearningTest {
     return model.variables().stream().map(Variable::read).toList();
   }
 
-  private static TransferLearning headAlone(Model base) {
-    return TransferLearning.on(base, HEAD).head(sgd(0.3).momentum(0.9), epochs(6).batch(4));
+  private static Model onBase(Model base) {
+    return base.then(HEAD);
   }
 
-  private static TransferLearning.Result trained(TransferLearning recipe) {
-    return recipe.train(DATA, sparseCategoricalCrossentropy(), accuracy());
+  private static Phase head(int copies) {
+    return Phase.head(sgd(0.3).momentum(0.9), epochs(6).batch(4)).cached(copies);
+  }
+
+  private static Recipe recipe(Phase... phases) {
+    return Recipe.of(phases).loss(sparseCategoricalCrossentropy(), accuracy());
   }
 
   // ---- the recipe ----------------------------------------------------------------------------
@@ -64,38 +69,40 @@ class TransferLearningTest {
   void theHeadLearnsWhileTheBaseStays() {
     var base = base();
     var before = values(base);
-    var result = trained(headAlone(base));
+    var model = onBase(base);
+    var result = recipe(head(0)).run(model, DATA);
     assertThat(values(base)).usingRecursiveComparison().isEqualTo(before);
-    assertThat(result.whole().epochs()).isEmpty();
-    var losses = result.head().epochs().stream().map(e -> e.find("loss").orElseThrow()).toList();
+    assertThat(result.histories()).hasSize(1);
+    var losses =
+        result.histories().getFirst().epochs().stream()
+            .map(e -> e.find("loss").orElseThrow())
+            .toList();
     assertThat(losses).hasSize(6);
     assertThat(losses.getLast()).isLessThan(losses.getFirst());
-    assertThat(result.model().evaluate(DATA).find("loss").orElseThrow())
-        .isLessThan(losses.getFirst());
+    assertThat(model.evaluate(DATA).find("loss").orElseThrow()).isLessThan(losses.getFirst());
   }
 
   @Test
   void lossAndMetricsAreWhatTheHeadSays() {
     for (int copies = 0; copies <= 1; copies++) {
-      var named = trained(bothPhases(copies));
-      var said = bothPhases(copies).train(DATA);
-      assertThat(values(said.model())).usingRecursiveComparison().isEqualTo(values(named.model()));
-      assertThat(said.model().evaluate(DATA)).isEqualTo(named.model().evaluate(DATA));
+      var phases = new Phase[] {head(copies), Phase.whole(sgd(0.1), epochs(2).batch(4))};
+      var named = onBase(base());
+      recipe(phases).run(named, DATA);
+      var said = onBase(base());
+      Recipe.of(phases).run(said, DATA);
+      assertThat(values(said)).usingRecursiveComparison().isEqualTo(values(named));
+      assertThat(said.evaluate(DATA)).isEqualTo(named.evaluate(DATA));
     }
-  }
-
-  private static TransferLearning bothPhases(int copies) {
-    var recipe = headAlone(base()).whole(sgd(0.1), epochs(2).batch(4));
-    return copies == 0 ? recipe : recipe.cached(copies);
   }
 
   @Test
   void thenBothLearn() {
     var base = base();
     var before = values(base);
-    var result = trained(headAlone(base).whole(sgd(0.1), epochs(8).batch(4)));
-    assertThat(result.head().epochs()).hasSize(6);
-    assertThat(result.whole().epochs()).hasSize(8);
+    var result =
+        recipe(head(0), Phase.whole(sgd(0.1), epochs(8).batch(4))).run(onBase(base), DATA);
+    assertThat(result.histories().get(0).epochs()).hasSize(6);
+    assertThat(result.histories().get(1).epochs()).hasSize(8);
     for (int i = 0; i < before.size(); i++) {
       boolean same = Arrays.equals(base.variables().get(i).read(), before.get(i));
       assertThat(same)
@@ -108,37 +115,62 @@ class TransferLearningTest {
   @Test
   void statisticsLearnWhereTheyAreWanted() {
     var base = base();
-    var recipe = headAlone(base).whole(sgd(0.01), epochs(2).batch(4)).trainStatistics();
-    assertThat(trained(recipe).whole().epochs()).hasSize(2);
+    var whole = Phase.whole(sgd(0.01), epochs(2).batch(4)).trainStatistics();
+    var result = recipe(head(0), whole).run(onBase(base), DATA);
+    assertThat(result.histories().getLast().epochs()).hasSize(2);
     assertThat(base.variables()).noneMatch(Variable::frozen);
+  }
+
+  @Test
+  void onlyTheUpperPartLearnsFromALayerOn() {
+    var base = base();
+    var before = values(base);
+    recipe(Phase.whole(sgd(0.1), epochs(2).batch(4)).from("high")).run(onBase(base), DATA);
+    assertThat(base.variables().getFirst().read()).isEqualTo(before.getFirst());
+    assertThat(base.variables().getLast().read()).isNotEqualTo(before.getLast());
+    assertThatThrownBy(() ->
+            recipe(head(0), Phase.whole(sgd(0.1), epochs(2)).from("hihg")).run(onBase(base), DATA))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("hihg");
   }
 
   /// Statistics of the base that are far from those of the pictures, and a rate that ruins all.
   @Test
   void theSecondPhaseNeverEndsWorseThanItBegan() {
     for (double rate : new double[] {1e-3, 0.1, 30}) {
-      for (var fit : List.of(epochs(4).batch(4), epochs(4).batch(4).validation(DATA))) {
-        var before = trained(offHead(fit)).model().evaluate(DATA);
-        var result = trained(offHead(fit).whole(sgd(rate).momentum(0.9), fit));
-        var after = result.model().evaluate(DATA);
-        assertThat(after.value("accuracy"))
-            .as("rate " + rate)
-            .isGreaterThanOrEqualTo(before.value("accuracy"));
-        if (after.value("accuracy") == before.value("accuracy")) {
-          assertThat(after.value("loss"))
-              .as("rate " + rate)
-              .isLessThanOrEqualTo(before.value("loss"));
+      var plain = epochs(4).batch(4);
+      var validated = plain.validation(DATA);
+      for (var fits :
+          List.of(
+              List.of(plain, plain),
+              List.of(validated, validated),
+              List.of(plain, validated),
+              List.of(validated, plain))) {
+        var first = Phase.head(sgd(0.05).momentum(0.9), fits.getFirst());
+        var before = off();
+        recipe(first).run(before, DATA);
+        var after = off();
+        recipe(first, Phase.whole(sgd(rate).momentum(0.9), fits.getLast())).run(after, DATA);
+        var then = before.evaluate(DATA);
+        var now = after.evaluate(DATA);
+        assertThat(now.value("accuracy"))
+            .as("rate %s, %s", rate, fits)
+            .isGreaterThanOrEqualTo(then.value("accuracy"));
+        if (now.value("accuracy") == then.value("accuracy")) {
+          assertThat(now.value("loss"))
+              .as("rate %s, %s", rate, fits)
+              .isLessThanOrEqualTo(then.value("loss"));
         }
       }
     }
   }
 
-  private static TransferLearning offHead(Fit fit) {
+  private static Model off() {
     var base = base();
     base.variables().stream()
         .filter(variable -> variable.path().equals("bn/moving_variance"))
         .forEach(variable -> variable.write(new float[] {0.01f, 100, 4, 0.2f}));
-    return TransferLearning.on(base, HEAD).head(sgd(0.05).momentum(0.9), fit);
+    return onBase(base);
   }
 
   // ---- features ------------------------------------------------------------------------------
@@ -199,23 +231,26 @@ class TransferLearningTest {
   @Test
   void aHeadOnFeaturesLearnsWhatAHeadOnTheBaseLearns() {
     var fit = epochs(3).batch(4).inOrder().validation(0.25);
-    var slow = trained(TransferLearning.on(base(), HEAD).head(sgd(0.3), fit));
-    var fast = trained(TransferLearning.on(base(), HEAD).head(sgd(0.3), fit).cached());
+    var slow = onBase(base());
+    var fast = onBase(base());
+    var head = Phase.head(sgd(0.3), fit);
+    var slowly = recipe(head).run(slow, DATA).histories().getFirst();
+    var quickly = recipe(head.cached()).run(fast, DATA).histories().getFirst();
     for (int epoch = 0; epoch < 3; epoch++) {
-      var a = slow.head().epochs().get(epoch);
-      var b = fast.head().epochs().get(epoch);
+      var a = slowly.epochs().get(epoch);
+      var b = quickly.epochs().get(epoch);
       // features were rounded to float32
       assertThat(b.find("loss").orElseThrow())
           .isCloseTo(a.find("loss").orElseThrow(), within(1e-5));
       assertThat(b.find("val_loss").orElseThrow())
           .isCloseTo(a.find("val_loss").orElseThrow(), within(1e-5));
     }
-    var expected = slow.model().predict(PICTURES);
-    var actual = fast.model().predict(PICTURES);
+    var expected = slow.predict(PICTURES);
+    var actual = fast.predict(PICTURES);
     for (int i = 0; i < expected.elements(); i++) {
       assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-5f));
     }
-    assertThat(fast.model().evaluate(DATA).find("accuracy"))
-        .isEqualTo(slow.model().evaluate(DATA).find("accuracy"));
+    assertThat(fast.evaluate(DATA).find("accuracy"))
+        .isEqualTo(slow.evaluate(DATA).find("accuracy"));
   }
 }

@@ -7,6 +7,8 @@ import io.fovea.optim.Optimizer;
 import io.fovea.optim.Optimizers;
 import io.fovea.optim.Schedules;
 import io.fovea.optim.Tunable;
+import io.fovea.train.Fit;
+import io.fovea.train.Phase;
 
 /// A part of a run in which the same things learn in the same way.
 ///
@@ -20,7 +22,7 @@ import io.fovea.optim.Tunable;
 ///     moving statistics that it came with
 /// @param clip the norm that the gradient of all parameters has at most; 0 for any
 @CheckReturnValue
-record Phase(
+record PhaseSettings(
     int epochs,
     Rule rule,
     double learningRate,
@@ -34,17 +36,17 @@ record Phase(
   private static final double MOMENTUM = 0.9;
 
   /// A head on a frozen base, whose features make large steps safe.
-  static final Phase HEAD = new Phase(5, Rule.SGD, 0.2, 0, 0.01, true, false, 0);
+  static final PhaseSettings HEAD = new PhaseSettings(5, Rule.SGD, 0.2, 0, 0.01, true, false, 0);
 
   /// Base and head together: small steps, so that the base forgets nothing.
-  static final Phase WHOLE = new Phase(10, Rule.SGD, 0.01, 0, 0.001, false, false, 0);
+  static final PhaseSettings WHOLE = new PhaseSettings(10, Rule.SGD, 0.01, 0, 0.001, false, false, 0);
 
   /// Base and head together, when the head has learned already: steps that can spoil nothing, even
   /// where a head is so sure of itself that its loss is large.
-  static final Phase LATER = new Phase(10, Rule.SGD, 0.001, 0, 0.001, false, false, 1);
+  static final PhaseSettings LATER = new PhaseSettings(10, Rule.SGD, 0.001, 0, 0.001, false, false, 1);
 
   /// Checks the numbers.
-  Phase {
+  PhaseSettings {
     Args.within("epochs", epochs, 1, MOST_EPOCHS);
     Args.positive("learning rate", learningRate);
     Args.check(warmup >= 0 && warmup < 1, "warmup", "a share from 0 to below 1", warmup, "pass 0.");
@@ -62,30 +64,43 @@ record Phase(
         "pass 0.");
   }
 
-  Phase epochs(int epochs) {
-    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, statistics, clip);
+  PhaseSettings epochs(int epochs) {
+    return new PhaseSettings(epochs, rule, learningRate, warmup, decay, frozen, statistics, clip);
   }
 
-  Phase learningRate(double learningRate) {
-    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, statistics, clip);
+  PhaseSettings learningRate(double learningRate) {
+    return new PhaseSettings(epochs, rule, learningRate, warmup, decay, frozen, statistics, clip);
   }
 
   /// Lets batch normalization of the base learn, too.
-  Phase trainStatistics() {
-    return new Phase(epochs, rule, learningRate, warmup, decay, frozen, true, clip);
+  PhaseSettings trainStatistics() {
+    return new PhaseSettings(epochs, rule, learningRate, warmup, decay, frozen, true, clip);
   }
 
   /// With another rule, and the learning rate that usually suits it.
-  Phase rule(Rule rule) {
+  PhaseSettings rule(Rule rule) {
     if (rule == this.rule) {
       return this;
     }
     double rate = rule == Rule.SGD ? (frozen ? HEAD : WHOLE).learningRate : frozen ? 1e-3 : 1e-4;
-    return new Phase(epochs, rule, rate, 0, rule == Rule.SGD ? 1e-3 : 0, frozen, statistics, clip);
+    return new PhaseSettings(epochs, rule, rate, 0, rule == Rule.SGD ? 1e-3 : 0, frozen, statistics, clip);
+  }
+
+  /// As a phase of training.
+  ///
+  /// @param examples of the training part
+  /// @param copies of features of a frozen base, see [Settings#copies]
+  Phase phase(Fit fit, int examples, int copies) {
+    var optimizer = optimizer(examples, fit.batch());
+    if (frozen) {
+      return Phase.head(optimizer, fit).cached(copies);
+    }
+    var whole = Phase.whole(optimizer, fit);
+    return statistics ? whole.trainStatistics() : whole;
   }
 
   /// The optimizer for a training part of so many examples.
-  Optimizer optimizer(int examples, int batch) {
+  private Optimizer optimizer(int examples, int batch) {
     if (rule == Rule.SGD) {
       return clipped(Optimizers.sgd(learningRate).momentum(MOMENTUM).decay(decay));
     }

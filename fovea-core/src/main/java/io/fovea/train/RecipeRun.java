@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fovea.train;
+
+import io.fovea.data.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One run of a [Recipe]. Mutable.
+final class RecipeRun {
+  private final Recipe recipe;
+  private final Model model;
+  private final Dataset data;
+  private final Optional<PhaseStates> states;
+  private final KeepBest best;
+  private boolean sound = true;
+
+  RecipeRun(Recipe recipe, Model model, Dataset data) {
+    this.recipe = recipe;
+    this.model = model;
+    this.data = data;
+    this.states = recipe.states();
+    this.best = new KeepBest(model, recipe.bestFile(), recipe.endsWithBest());
+    recipe.phases().forEach(phase -> phase.require(model)); // a wrong name shows at once
+  }
+
+  Recipe.Result run() {
+    states.ifPresent(PhaseStates::makeFolder);
+    int count = recipe.phases().size();
+    int last = states.map(kept -> kept.last(count).orElse(-1)).orElse(-1);
+    var histories = new ArrayList<History>();
+    for (int i = Math.max(0, last); i < count && sound && !recipe.watcher().stopped(); i++) {
+      histories.add(phase(i, i == last));
+    }
+    if (recipe.endsWithBest() && !recipe.watcher().stopped()) {
+      best.bringBack();
+    }
+    return new Recipe.Result(model, histories, best.epoch(), sound);
+  }
+
+  private History phase(int number, boolean resumes) {
+    var phase = recipe.phases().get(number);
+    recipe.watcher().onPhase(number, resumes);
+    if (number > 0 && !resumes && isMeasuredOtherwise(number)) {
+      int epoch = recipe.epochsBefore(number) - 1;
+      if (recipe.endsWithBest()) {
+        best.bringBack();
+        epoch = best.epoch().orElse(epoch);
+      }
+      best.restart(model.evaluate(measured(phase.fit())), epoch);
+    }
+    phase.freeze(model);
+    if (phase.copies() > 0) {
+      return cached(number, phase, resumes);
+    }
+    start(model, number, resumes);
+    return fit(model, number, phase.fit(), data, resumes);
+  }
+
+  /// Whether numbers of this phase cannot be compared with those of the one before.
+  private boolean isMeasuredOtherwise(int number) {
+    var before = recipe.phases().get(number - 1).fit();
+    var fit = recipe.phases().get(number).fit();
+    return before.validationFraction() != fit.validationFraction()
+        || !before.validationData().equals(fit.validationData());
+  }
+
+  /// Numbers that come out of training steps are no match for those of a phase that was validated.
+  private Optional<Dataset> measuredAnew(int number) {
+    var phases = recipe.phases();
+    boolean validated = phases.subList(0, number).stream().anyMatch(p -> p.fit().validates());
+    return validated && !phases.get(number).fit().validates() ? Optional.of(data) : Optional.empty();
+  }
+
+  /// What decides which epoch of a phase is best.
+  private Dataset measured(Fit fit) {
+    return fit.validationFraction() > 0
+        ? data.validationSplit(fit.validationFraction()).getLast()
+        : fit.validationData().orElse(data);
+  }
+
+  private void start(Model trained, int number, boolean resumes) {
+    if (resumes) {
+      states.orElseThrow().restore(number, trained);
+    } else {
+      recipe.compile(trained, recipe.phases().get(number).optimizer());
+    }
+  }
+
+  /// The head learns as a model of its own, from what the base makes of the data.
+  private History cached(int number, Phase phase, boolean resumes) {
+    var parts = OnBase.of(model).orElseThrow();
+    var base = on(parts.base());
+    var head = on(parts.asModel());
+    if (resumes) {
+      states.orElseThrow().restoreBase(base);
+    }
+    start(head, number, resumes);
+    var history = new History(List.of());
+    if (resumes && phase.isOver(head)) {
+      head.progress().ifPresent(best::recall);
+    } else {
+      if (!resumes) {
+        states.ifPresent(kept -> kept.saveBase(base));
+      }
+      history = fromFeatures(number, phase, resumes, base, head, parts);
+    }
+    parts.learn(head);
+    recipe.compile(model, phase.optimizer()); // for evaluate
+    return history;
+  }
+
+  private History fromFeatures(
+      int number, Phase phase, boolean resumes, Model base, Model head, OnBase parts) {
+    var fit = phase.fit();
+    var training = data;
+    if (fit.validationFraction() > 0) { // before copies are made, which are alike
+      var halves = data.validationSplit(fit.validationFraction());
+      training = halves.getFirst();
+      fit = fit.validation(halves.getLast());
+    }
+    var features = features(base, training, phase.copies(), "features", fit.seed());
+    if (fit.validationData().isPresent()) {
+      var held = fit.validationData().get();
+      fit = fit.validation(features(base, held, 1, "validation features", fit.seed()));
+    }
+    return fit(head, number, fit.callbacks(new Learned(parts)), features, resumes);
+  }
+
+  private Dataset features(Model base, Dataset examples, int copies, String what, long seed) {
+    Features.Progress watched = (done, all) -> recipe.watcher().onFeatures(what, done, all);
+    return copies == 1
+        ? Features.of(base, examples, watched)
+        : Features.augmented(base, examples, copies, seed, watched);
+  }
+
+  /// Brings what the head has learned into the network, before that is kept.
+  private record Learned(OnBase parts) implements Callback {
+    @Override
+    public void onEpochEnd(Run run, int epoch, Logs logs) {
+      parts.learn(run.model());
+    }
+  }
+
+  private Model on(Model part) {
+    return part.engine() == model.engine() ? part : part.runOn(model.engine());
+  }
+
+  private History fit(
+      Model trained, int number, Fit fit, Dataset examples, boolean resumes) {
+    var watched =
+        fit.callbacks(
+            new FiniteOnly(), best.watch(recipe.epochsBefore(number), measuredAnew(number)));
+    if (states.isPresent()) {
+      watched = watched.callbacks(new Checkpoint(states.get(), number, recipe.watcher()));
+    }
+    var history = trained.fit(examples, resumes ? watched.resuming() : watched);
+    sound =
+        Soundness.unsound(trained.variables()).isEmpty()
+            && history.epochs().stream().allMatch(logs -> Double.isFinite(logs.value("loss")));
+    if (sound && recipe.watcher().stopped()) {
+      states.ifPresent(kept -> kept.save(trained, number));
+    }
+    return history;
+  }
+
+  /// Ends a phase whose loss is no number.
+  private record FiniteOnly() implements Callback {
+    @Override
+    public void onBatchEnd(Run run, int step, Logs logs) {
+      if (!Double.isFinite(logs.value("loss"))) {
+        run.stop();
+      }
+    }
+  }
+}
