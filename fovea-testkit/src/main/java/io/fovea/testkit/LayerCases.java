@@ -102,6 +102,7 @@ public final class LayerCases {
   private static Stream<LayerCase> activation(Activation activation) {
     return switch (activation) {
       case LEAKY_RELU -> Stream.of();
+      case GLU -> Stream.of(named(activation).keptIn(".fovea")); // halves the channels
       case SPARSEMAX -> // linear as long as no number is far below the others
           Stream.of(named(activation).domain(Domain.between(0, 0.1)));
       default -> Stream.of(named(activation).domain(Domain.between(-1, 1).away(-0.5, 0.0, 0.5)));
