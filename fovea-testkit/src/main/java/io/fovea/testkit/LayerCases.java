@@ -23,7 +23,8 @@ public final class LayerCases {
 
   /// At least one for each factory.
   public static List<LayerCase> all() {
-    return Stream.concat(options().stream(), Stream.of(Activation.values()).flatMap(LayerCases::activation))
+    return Stream.concat(
+            options().stream(), Stream.of(Activation.values()).flatMap(LayerCases::activation))
         .toList();
   }
 

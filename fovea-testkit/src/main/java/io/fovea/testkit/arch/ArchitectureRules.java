@@ -212,23 +212,33 @@ public final class ArchitectureRules {
         .as("every package is @NullMarked (package-info.java)");
   }
 
-  /// Nothing public is made for inheritance, except interfaces and exceptions.
+  /// Nothing public is made for inheritance, except interfaces and exceptions; a class of nothing but
+  /// words (static methods) may have those of another, so that one import brings both.
   public static ArchRule closedPublicTypes() {
     return classes()
         .that()
         .arePublic()
         .should(
             condition(
-                "be a record, enum, interface, annotation, exception or final",
+                "be a record, enum, interface, annotation, exception, final or words only",
                 c ->
                     c.isRecord()
                         || c.isEnum()
                         || c.isInterface()
                         || c.isAssignableTo(Throwable.class)
                         || c.getModifiers().contains(JavaModifier.FINAL)
+                        || holdsWordsOnly(c)
                         || c.getSimpleName().equals("package-info")))
         .allowEmptyShould(true)
-        .as("public types are records, enums, interfaces, annotations, exceptions or final");
+        .as("public types are records, enums, interfaces, annotations, exceptions, final or words");
+  }
+
+  private static boolean holdsWordsOnly(JavaClass c) {
+    return c.getMembers().stream()
+        .allMatch(member ->
+            member instanceof JavaConstructor
+                ? !member.getModifiers().contains(JavaModifier.PUBLIC)
+                : member.getModifiers().contains(JavaModifier.STATIC));
   }
 
   /// Properties bear their own names; `get` takes indices. What another library's type declares may
