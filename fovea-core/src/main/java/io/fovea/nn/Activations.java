@@ -7,7 +7,7 @@ import io.fovea.graph.Eltwise;
 /// All activations as layers; `import static io.fovea.nn.Layers.*` brings them along.
 ///
 /// Each [Activation] goes by its name. What takes a number is a layer only.
-public abstract sealed class Activations permits Layers {
+public class Activations {
   Activations() {}
 
   /// [Activation#LINEAR].

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 ///
 /// Arguments are only what has no good default; everything else follows after a dot, with Keras'
 /// defaults.
-public final class Layers extends Activations {
-  private Layers() {}
+public class Layers extends Activations {
+  /// For words that come along with these.
+  protected Layers() {}
 
   /// Starts a description.
   ///

@@ -81,6 +81,7 @@ public final class ArchitectureRules {
   public static List<ArchRule> all() {
     var rules = new ArrayList<ArchRule>(arrows());
     rules.add(noCycles());
+    rules.add(nobodyKnowsTheFront());
     rules.add(nativeCallsInOneDnnOnly());
     rules.add(noStandardOutput());
     rules.add(noGenericExceptions());
@@ -135,6 +136,18 @@ public final class ArchitectureRules {
         apart("torch", "record", "keras", "hdf5", "onnx"),
         apart("safetensors", "record", "keras", "hdf5", "torch", "onnx"),
         apart("onnx", "record", "keras", "hdf5", "torch", "safetensors"));
+  }
+
+  /// `io.fovea` is for those who begin; the library imports what it uses.
+  public static ArchRule nobodyKnowsTheFront() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages("io.fovea", ROOT + "examples..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.fovea")
+        .allowEmptyShould(true)
+        .as("no package below knows io.fovea");
   }
 
   /// No two packages know each other, directly or in a circle.
