@@ -39,11 +39,13 @@ record PhaseSettings(
   static final PhaseSettings HEAD = new PhaseSettings(5, Rule.SGD, 0.2, 0, 0.01, true, false, 0);
 
   /// Base and head together: small steps, so that the base forgets nothing.
-  static final PhaseSettings WHOLE = new PhaseSettings(10, Rule.SGD, 0.01, 0, 0.001, false, false, 0);
+  static final PhaseSettings WHOLE =
+      new PhaseSettings(10, Rule.SGD, 0.01, 0, 0.001, false, false, 0);
 
   /// Base and head together, when the head has learned already: steps that can spoil nothing, even
   /// where a head is so sure of itself that its loss is large.
-  static final PhaseSettings LATER = new PhaseSettings(10, Rule.SGD, 0.001, 0, 0.001, false, false, 1);
+  static final PhaseSettings LATER =
+      new PhaseSettings(10, Rule.SGD, 0.001, 0, 0.001, false, false, 1);
 
   /// Checks the numbers.
   PhaseSettings {
@@ -83,7 +85,8 @@ record PhaseSettings(
       return this;
     }
     double rate = rule == Rule.SGD ? (frozen ? HEAD : WHOLE).learningRate : frozen ? 1e-3 : 1e-4;
-    return new PhaseSettings(epochs, rule, rate, 0, rule == Rule.SGD ? 1e-3 : 0, frozen, statistics, clip);
+    return new PhaseSettings(
+        epochs, rule, rate, 0, rule == Rule.SGD ? 1e-3 : 0, frozen, statistics, clip);
   }
 
   /// As a phase of training.

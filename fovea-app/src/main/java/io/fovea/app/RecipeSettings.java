@@ -33,7 +33,8 @@ record RecipeSettings(
                   .scale(0.85, 1.15)));
 
   /// Any other network from scratch: nothing is assumed about what pictures show.
-  static final RecipeSettings PLAIN = of(new PhaseSettings(10, Rule.ADAMW, 1e-3, 0, 0, false, true, 0));
+  static final RecipeSettings PLAIN =
+      of(new PhaseSettings(10, Rule.ADAMW, 1e-3, 0, 0, false, true, 0));
 
   private static final int MOST_PHASES = 100;
   private static final int MOST_BATCH = 1 << 20;

@@ -205,8 +205,7 @@ final class Training {
   // ---- phases ----------------------------------------------------------------------------------
 
   /// What goes on from something learned must not become worse than it, so it ends with its best epoch.
-  private Recipe recipe(
-      DataParts data, RunFolder folder, Outcome outcome, Interrupt interrupt) {
+  private Recipe recipe(DataParts data, RunFolder folder, Outcome outcome, Interrupt interrupt) {
     var chosen = settings.recipe();
     var phases = new ArrayList<Phase>();
     for (int i = 0; i < chosen.phases().size(); i++) {

@@ -93,7 +93,6 @@ final class KeepBest {
     keep(score(whole, "", epoch, logs));
   }
 
-
   private void keep(Score score) {
     if (file.isPresent()) {
       whole.save(file.get());
@@ -114,7 +113,8 @@ final class KeepBest {
     return new Score(metric, logs.value(prefix + "loss"), epoch);
   }
 
-  private record Watch(KeepBest keeper, int before, Optional<Dataset> measured) implements Callback {
+  private record Watch(KeepBest keeper, int before, Optional<Dataset> measured)
+      implements Callback {
     @Override
     public Memory memory() {
       return keeper.best.memory();

@@ -79,8 +79,7 @@ public record Recipe(
   /// @param best number of the best epoch over all phases, from 0; empty if none has ended
   /// @param sound whether loss and parameters were numbers to the end; if not, phases that were to
   ///     follow were left out
-  public record Result(
-      Model model, List<History> histories, OptionalInt best, boolean sound) {
+  public record Result(Model model, List<History> histories, OptionalInt best, boolean sound) {
     /// Copies the list.
     public Result {
       histories = List.copyOf(histories);
@@ -109,13 +108,7 @@ public record Recipe(
   /// Lowers this loss and reports these metrics, whatever the network's last layer says.
   public Recipe loss(Loss loss, Metric... metrics) {
     return new Recipe(
-        phases,
-        Optional.of(loss),
-        List.of(metrics),
-        folder,
-        bestFile,
-        endsWithBest,
-        watcher);
+        phases, Optional.of(loss), List.of(metrics), folder, bestFile, endsWithBest, watcher);
   }
 
   /// Keeps the state in a folder, after each epoch and at least every minute. If there is one already,

@@ -69,7 +69,9 @@ final class RecipeRun {
   private Optional<Dataset> measuredAnew(int number) {
     var phases = recipe.phases();
     boolean validated = phases.subList(0, number).stream().anyMatch(p -> p.fit().validates());
-    return validated && !phases.get(number).fit().validates() ? Optional.of(data) : Optional.empty();
+    return validated && !phases.get(number).fit().validates()
+        ? Optional.of(data)
+        : Optional.empty();
   }
 
   /// What decides which epoch of a phase is best.
@@ -146,8 +148,7 @@ final class RecipeRun {
     return part.engine() == model.engine() ? part : part.runOn(model.engine());
   }
 
-  private History fit(
-      Model trained, int number, Fit fit, Dataset examples, boolean resumes) {
+  private History fit(Model trained, int number, Fit fit, Dataset examples, boolean resumes) {
     var watched =
         fit.callbacks(
             new FiniteOnly(), best.watch(recipe.epochsBefore(number), measuredAnew(number)));

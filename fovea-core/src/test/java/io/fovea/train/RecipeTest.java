@@ -99,8 +99,7 @@ class RecipeTest {
   void thenBothLearn() {
     var base = base();
     var before = values(base);
-    var result =
-        recipe(head(0), Phase.whole(sgd(0.1), epochs(8).batch(4))).run(onBase(base), DATA);
+    var result = recipe(head(0), Phase.whole(sgd(0.1), epochs(8).batch(4))).run(onBase(base), DATA);
     assertThat(result.histories().get(0).epochs()).hasSize(6);
     assertThat(result.histories().get(1).epochs()).hasSize(8);
     for (int i = 0; i < before.size(); i++) {

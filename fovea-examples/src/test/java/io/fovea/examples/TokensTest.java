@@ -74,8 +74,7 @@ class TokensTest {
     var base = XCEPTION.model().weights(IMAGENET).withoutTop().build();
     var flowers = Datasets.folder(Path.of("flowers")).size(299, 299).dataset();
     return Recipe.of(
-            Phase.head(sgd(0.2), epochs(5)),
-            Phase.whole(sgd(0.01), epochs(10).validation(0.15)))
+            Phase.head(sgd(0.2), epochs(5)), Phase.whole(sgd(0.01), epochs(10).validation(0.15)))
         .run(
             base.then(globalAvgPool2d(), dense(5).softmax()),
             flowers.map(base.preprocessing()).mix(42));

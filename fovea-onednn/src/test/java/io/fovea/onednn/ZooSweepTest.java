@@ -49,7 +49,13 @@ class ZooSweepTest {
 
   /// Whose blocks the others have, too.
   private static final Set<String> SLOW_LEARNERS =
-      Set.of("alexnet", "alexnet-torchvision", "googlenet", "resnet50", "resnet50-v1.5", "se-resnet18");
+      Set.of(
+          "alexnet",
+          "alexnet-torchvision",
+          "googlenet",
+          "resnet50",
+          "resnet50-v1.5",
+          "se-resnet18");
 
   private static int side(Zoo.Entry entry) {
     return switch (entry.name()) {

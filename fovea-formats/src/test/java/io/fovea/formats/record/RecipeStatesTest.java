@@ -41,8 +41,7 @@ class RecipeStatesTest {
   private static final int EXAMPLES = 12;
   private static final Dataset DATA =
       Dataset.of(
-              Tensor.generate(
-                  Shape.of(EXAMPLES, 4, 4, 1), i -> Rng.of(4).uniform(i) + i / 16 % 3),
+              Tensor.generate(Shape.of(EXAMPLES, 4, 4, 1), i -> Rng.of(4).uniform(i) + i / 16 % 3),
               Tensor.generate(Shape.of(EXAMPLES), i -> i % 3))
           .augment(Augmentations.flipHorizontal().sometimes(0.5));
 
@@ -99,7 +98,10 @@ class RecipeStatesTest {
           .isInstanceOf(Unplugged.class);
       var resumed = model();
       var rest = recipe(copies, 0).keptIn(kept).run(resumed, DATA);
-      assertThat(values(resumed)).as("stop " + stop).usingRecursiveComparison().isEqualTo(values(whole));
+      assertThat(values(resumed))
+          .as("stop " + stop)
+          .usingRecursiveComparison()
+          .isEqualTo(values(whole));
       assertThat(rest.best()).isEqualTo(result.best());
       assertThat(rest.histories().getLast().last()).isEqualTo(result.histories().getLast().last());
       // and what is over stays as it is
@@ -122,8 +124,7 @@ class RecipeStatesTest {
 
   @Test
   void theFolderAroundItHasToBeThere() {
-    assertThatThrownBy(() ->
-            recipe(0, 0).keptIn(folder.resolve("typo/kept")).run(model(), DATA))
+    assertThatThrownBy(() -> recipe(0, 0).keptIn(folder.resolve("typo/kept")).run(model(), DATA))
         .hasMessageContaining("typo: expected ");
   }
 }
