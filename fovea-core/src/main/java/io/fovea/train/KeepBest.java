@@ -88,9 +88,8 @@ final class KeepBest {
   /// Begins anew with the network as it is: what follows is measured otherwise than what was before.
   ///
   /// @param logs of the network, on what the epochs that follow are measured on
-  /// @param epoch which one it is, over all phases
-  void restart(Logs logs, int epoch) {
-    keep(score(whole, "", epoch, logs));
+  void restart(Logs logs) {
+    keep(score(whole, "", best.epoch(), logs));
   }
 
   private void keep(Score score) {

@@ -25,8 +25,9 @@ import java.util.OptionalInt;
 /// ```
 ///
 /// The network ends as it was after its best epoch of all phases: the first metric decides, between
-/// equals the loss, those of validation where there is one; a phase that is validated on something else
-/// than the one before begins with the best epoch so far, measured anew. Batch normalization of the base uses its
+/// equals the loss, those of validation where there is one. A phase that is validated on something else
+/// than the one before begins with the best epoch so far, measured anew; one that is not validated at
+/// all, too, and its epochs are measured on the training data, which takes a pass each. Batch normalization of the base uses its
 /// moving statistics and leaves them as they are, unless a phase says [Phase#trainStatistics].
 ///
 /// @param phases at least one, each goes on where the one before ended

@@ -41,13 +41,9 @@ final class RecipeRun {
   private History phase(int number, boolean resumes) {
     var phase = recipe.phases().get(number);
     recipe.watcher().onPhase(number, resumes);
-    if (number > 0 && !resumes && isMeasuredOtherwise(number)) {
-      int epoch = recipe.epochsBefore(number) - 1;
-      if (recipe.endsWithBest()) {
-        best.bringBack();
-        epoch = best.epoch().orElse(epoch);
-      }
-      best.restart(model.evaluate(measured(phase.fit())), epoch);
+    if (!resumes && isMeasuredOtherwise(number)) {
+      best.bringBack();
+      best.restart(model.evaluate(measured(phase.fit())));
     }
     phase.freeze(model);
     if (phase.copies() > 0) {
@@ -57,21 +53,23 @@ final class RecipeRun {
     return fit(model, number, phase.fit(), data, resumes);
   }
 
-  /// Whether numbers of this phase cannot be compared with those of the one before.
+  /// Whether numbers of this phase cannot be compared with those of the one before. What comes out of
+  /// training steps is no match for what is measured, be it validation or a network at rest.
   private boolean isMeasuredOtherwise(int number) {
+    if (number == 0 || !recipe.endsWithBest()) {
+      return false;
+    }
     var before = recipe.phases().get(number - 1).fit();
     var fit = recipe.phases().get(number).fit();
-    return before.validationFraction() != fit.validationFraction()
+    return !fit.validates()
+        || before.validationFraction() != fit.validationFraction()
         || !before.validationData().equals(fit.validationData());
   }
 
-  /// Numbers that come out of training steps are no match for those of a phase that was validated.
+  /// Where nothing is held back, the epochs of a later phase are measured on the training data.
   private Optional<Dataset> measuredAnew(int number) {
-    var phases = recipe.phases();
-    boolean validated = phases.subList(0, number).stream().anyMatch(p -> p.fit().validates());
-    return validated && !phases.get(number).fit().validates()
-        ? Optional.of(data)
-        : Optional.empty();
+    boolean validated = recipe.phases().get(number).fit().validates();
+    return isMeasuredOtherwise(number) && !validated ? Optional.of(data) : Optional.empty();
   }
 
   /// What decides which epoch of a phase is best.

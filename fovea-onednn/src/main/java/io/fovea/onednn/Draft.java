@@ -51,6 +51,9 @@ final class Draft {
   private final DnnlScope scope;
   private final DnnlStream stream;
   private final Graph graph;
+  /// Values that kernels read where they lie, so that they can no longer be moved.
+  private final Set<Value> taken = new HashSet<>();
+
   private final Map<Value, Place> places = new HashMap<>();
   private final Map<Value, Value> roots = new HashMap<>();
   private final Map<Value, Integer> lastReader = new HashMap<>();
@@ -232,7 +235,13 @@ final class Draft {
     places.put(value, place);
   }
 
+  /// Whether a kernel was made that reads a value where it lies.
+  boolean isTaken(Value value) {
+    return taken.contains(value);
+  }
+
   Place place(Value value) {
+    taken.add(value);
     var place = places.get(value);
     if (place == null) {
       throw new IllegalStateException(value + " is read before it is made.");

@@ -191,10 +191,11 @@ final class LowerProducts {
         attr);
   }
 
-  /// A filter that this plan trains moves, once, to the layout that its convolution likes.
+  /// A filter that this plan trains moves, once, to the layout that its convolution likes; unless
+  /// something read it before, as a transposed convolution does whose gradient this convolution is.
   private void settleIn(Value filter, int groups, MemoryDesc layout) {
     var variable = filters.get(filter);
-    if (variable == null || !draft.isChanging(variable)) {
+    if (variable == null || !draft.isChanging(variable) || draft.isTaken(filter)) {
       return;
     }
     var storage = NativeStorage.of(variable);

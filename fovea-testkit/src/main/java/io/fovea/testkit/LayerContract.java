@@ -10,6 +10,7 @@ import static io.fovea.optim.Optimizers.sgd;
 import static java.util.stream.Collectors.joining;
 
 import io.fovea.engine.Engine;
+import io.fovea.engine.Engines;
 import io.fovea.error.FormatException;
 import io.fovea.graph.Op;
 import io.fovea.graph.Step;
@@ -26,6 +27,7 @@ import java.util.List;
 ///
 /// - the described shape is the shape that runs, and the numbers it keeps are those counted by hand
 /// - its gradients are those of central differences, and an engine agrees with the reference engine
+/// - trained behind a layer that learns, its numbers are after some steps those of the reference engine
 /// - a step in which it alone learns changes all its parameters and lowers the loss
 /// - each kind of file gives back the same layer with the same numbers, or refuses to be written
 ///
@@ -42,6 +44,7 @@ public record LayerContract(Engine engine, List<String> endings, Path folder) {
   private static final int EXAMPLES = 11;
 
   private static final double RATE = 1e-2;
+  private static final double ALIKE = 1e-4;
 
   /// Copies the list.
   public LayerContract {
@@ -56,6 +59,7 @@ public record LayerContract(Engine engine, List<String> endings, Path folder) {
     runsAsDescribed(c, x);
     GradientCheck.check(c::on, x);
     EngineComparison.with(engine).check(c::on, x);
+    learnsAlike(c, x);
     var learned = learns(c, x);
     for (var ending : endings) {
       comesBack(c, learned, x, ending);
@@ -70,6 +74,35 @@ public record LayerContract(Engine engine, List<String> endings, Path folder) {
     require(c, "shape that runs", described.shape().batch(EXAMPLES), got);
   }
 
+  /// Slopes pass through the layer into one before it, so that all that its training consists of is in
+  /// one plan. Differences grow from step to step; float32 sums of a few hundred terms, three steps at
+  /// a small rate, leave them far below the bound, a kernel that reads old numbers does not.
+  private void learnsAlike(LayerCase c, Tensor x) {
+    var here = trained(c, x, engine);
+    var there = trained(c, x, Engines.named("reference"));
+    for (int i = 0; i < here.size(); i++) {
+      float[] actual = here.get(i).read();
+      float[] expected = there.get(i).read();
+      for (int k = 0; k < actual.length; k++) {
+        if (!(Math.abs(actual[k] - expected[k]) <= ALIKE * (1 + Math.abs(expected[k])))) {
+          throw wrong(
+              c,
+              "%s[%d] to be %s after some steps".formatted(here.get(i).path(), k, expected[k]),
+              String.valueOf(actual[k]));
+        }
+      }
+    }
+  }
+
+  private List<Variable> trained(LayerCase c, Tensor x, Engine engine) {
+    var front = input(c.example().toArray()).then("front", layerScale(1));
+    var y = c.on(front).then("flat", flatten()).then("head", dense(1));
+    var model = Model.to("trained", y).runOn(engine).initialize(Seed.rng().key());
+    model.compile(sgd(RATE), meanSquaredError());
+    steps(model, engine, x, 4);
+    return model.variables();
+  }
+
   /// The layer between an input and a head that does not learn. Without trained parameters of its own
   /// it gets a trained factor for each channel before it, whose slopes have to pass through it.
   private Model learns(LayerCase c, Tensor x) {
@@ -82,7 +115,7 @@ public record LayerContract(Engine engine, List<String> endings, Path folder) {
     model.compile(sgd(RATE), meanSquaredError());
     var learning = model.variables().stream().filter(Variable::trainable).toList();
     var before = learning.stream().map(Variable::read).toList();
-    double[] losses = twoSteps(model, x);
+    double[] losses = steps(model, engine, x, 2);
     if (!(losses[1] < losses[0])) {
       throw wrong(c, "a step to lower the loss", losses[0] + " then " + losses[1]);
     }
@@ -94,11 +127,11 @@ public record LayerContract(Engine engine, List<String> endings, Path folder) {
     return model;
   }
 
-  /// Loss before and after one step; the same key twice, so that both drop the same units.
-  private double[] twoSteps(Model model, Tensor x) {
+  /// The loss before each step; the same key each time, so that all drop the same units.
+  private static double[] steps(Model model, Engine engine, Tensor x, int count) {
     var graph = model.trainGraph(EXAMPLES);
     float[] scalars = model.optimizer().rule().scalars(RATE, 0);
-    var losses = new double[2];
+    var losses = new double[count];
     var loss = new float[1];
     try (var plan = engine.compile(graph)) {
       for (int i = 0; i < graph.inputs().size(); i++) {
