@@ -27,22 +27,9 @@ public final class Passes {
   }
 
   /// Chooses one branch of each [Op.Phase]. Without `training`, and for frozen variables, moving
-  /// statistics are not updated.
+  /// statistics are not updated; with it, several uses of a layer update them in turn.
   public static Graph resolve(Graph graph, boolean training) {
-    return graph
-        .rewrite((step, inputs, builder) ->
-            switch (step.op()) {
-              case Op.Phase _ -> {
-                boolean frozen =
-                    step.inputs().size() > 2
-                        && builder.maker(inputs.get(2)).op() instanceof Op.Read(var state)
-                        && state.frozen();
-                yield List.of(inputs.get(training && !frozen ? 0 : 1));
-              }
-              case Op.Assign(var variable) when !training || variable.frozen() -> List.of();
-              default -> builder.addAll(step.path(), step.op(), inputs);
-            })
-        .prune();
+    return new Resolution(graph, training).graph();
   }
 
   /// A border of zeros around what a convolution looks at becomes padding of its window. Worth doing
