@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.nn;
 
-import io.fovea.error.Args;
-import io.fovea.graph.Eltwise;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.util.List;
@@ -10,12 +8,13 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/// All layers, for `import static io.fovea.nn.Layers.*`.
+/// All layers, for `import static io.fovea.nn.Layers.*`; activations among them ([Activations]).
 ///
 /// Arguments are only what has no good default; everything else follows after a dot, with Keras'
 /// defaults.
-public final class Layers {
-  private Layers() {}
+public class Layers extends Activations {
+  /// For words that come along with these.
+  protected Layers() {}
 
   /// Starts a description.
   ///
@@ -334,39 +333,5 @@ public final class Layers {
   /// Feature maps of several values behind one another; see [Concatenate].
   public static Concatenate concatenate() {
     return new Concatenate(-1);
-  }
-
-  /// `max(x, 0)`.
-  public static Activation relu() {
-    return Activation.RELU;
-  }
-
-  /// `1.7159 tanh(2 x / 3)`; see [ScaledTanh].
-  public static ScaledTanh scaledTanh() {
-    return new ScaledTanh();
-  }
-
-  /// Exponentials that sum to 1 along the last axis.
-  public static Activation softmax() {
-    return Activation.SOFTMAX;
-  }
-
-  /// `x > 0 ? x : slope x`.
-  ///
-  /// @param slope from 0 to 1; Keras' layer has 0.3, its function 0.2
-  public static Elementwise leakyRelu(double slope) {
-    Args.finite("leakyRelu.slope", slope);
-    return new Elementwise("LeakyReLU", new Eltwise(Eltwise.Kind.RELU, slope, 0));
-  }
-
-  /// `x > 0 ? x : slope x` with trained slopes, from 0; see [PRelu].
-  public static PRelu prelu() {
-    return new PRelu(Initializers.zeros(), false);
-  }
-
-  /// `x > 0 ? x : alpha (exp(x) - 1)`.
-  public static Elementwise elu(double alpha) {
-    Args.finite("elu.alpha", alpha);
-    return new Elementwise("ELU", new Eltwise(Eltwise.Kind.ELU, alpha, 0));
   }
 }

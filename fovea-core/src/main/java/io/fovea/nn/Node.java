@@ -63,13 +63,19 @@ public final class Node {
 
   // ---- layers --------------------------------------------------------------------------------
 
-  /// Applies a layer under an automatic name (`conv2d`, `conv2d_1`, ...); a shared one under its own.
-  public Node then(Layer layer) {
-    return switch (layer) {
-      case Sequential sequence -> sequence.on(this);
-      case Shared shared -> then(shared.name(), shared);
-      default -> then(Trace.stem(layer.type()), layer);
-    };
+  /// Applies layers one after the other, each under an automatic name (`conv2d`, `conv2d_1`, ...), a
+  /// shared one under its own.
+  public Node then(Layer... layers) {
+    var x = this;
+    for (var layer : layers) {
+      x =
+          switch (layer) {
+            case Sequential sequence -> x.then(sequence.layers().toArray(Layer[]::new));
+            case Shared shared -> x.then(shared.name(), shared);
+            default -> x.then(Trace.stem(layer.type()), layer);
+          };
+    }
+    return x;
   }
 
   /// Applies a layer under a name of your own, stable in files.

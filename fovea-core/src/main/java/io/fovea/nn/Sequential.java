@@ -2,6 +2,7 @@
 package io.fovea.nn;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Layers one after the other.
 ///
@@ -15,11 +16,13 @@ public record Sequential(List<Layer> layers) implements Layer {
     layers = List.copyOf(layers);
   }
 
+  /// These layers followed by more.
+  public Sequential then(Layer... more) {
+    return new Sequential(Stream.concat(layers.stream(), Stream.of(more)).toList());
+  }
+
   @Override
   public Node on(Node x) {
-    for (var layer : layers) {
-      x = x.then(layer);
-    }
-    return x;
+    return x.then(this);
   }
 }

@@ -8,6 +8,9 @@ import io.fovea.nn.Padding;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// All layers that [io.fovea.nn.Layers] makes, in its order, each with an awkward size and options
 /// that are not the default; [LayerContract] puts them through everything.
@@ -20,6 +23,12 @@ public final class LayerCases {
 
   /// At least one for each factory.
   public static List<LayerCase> all() {
+    return Stream.concat(
+            options().stream(), Stream.of(Activation.values()).flatMap(LayerCases::activation))
+        .toList();
+  }
+
+  private static List<LayerCase> options() {
     return List.of(
         LayerCase.of("sequential", sequential(dense(3).tanh(), dense(2)), 5).parameters(18 + 8),
         LayerCase.of("shared", shared("twin", dense(3).sigmoid()), 5).parameters(18),
@@ -81,15 +90,35 @@ public final class LayerCases {
         LayerCase.of("maximum", maximum(), 3, 2).domain(awayFrom(0.2)),
         LayerCase.of("minimum", minimum(), 3, 2).domain(awayFrom(0.2)),
         LayerCase.of("concatenate", concatenate(), 3, 2),
-        LayerCase.of("relu", relu(), 9).domain(awayFrom(0)),
         LayerCase.of("scaledTanh", scaledTanh(), 9),
-        LayerCase.of("softmax", softmax(), 9),
         LayerCase.of("leakyRelu", leakyRelu(0.3), 9).domain(awayFrom(0)),
         LayerCase.of("prelu", prelu(), 3, 2).domain(awayFrom(0)).parameters(6),
         LayerCase.of("elu", elu(0.5), 9).domain(awayFrom(0)),
         LayerCase.of("dense", dense(3).activation(Activation.GELU).noBias(), 4).parameters(12),
         LayerCase.of("conv2d", conv2d(3, 2).padding(Padding.symmetric(1)).tanh(), 3, 3, 2)
             .parameters(27));
+  }
+
+  /// The layer that goes by the name of an activation: all but one, of which Keras has two.
+  private static Stream<LayerCase> activation(Activation activation) {
+    return switch (activation) {
+      case LEAKY_RELU -> Stream.of();
+      case GLU -> Stream.of(named(activation).keptIn(".fovea")); // halves the channels
+      case SPARSEMAX -> // linear as long as no number is far below the others
+          Stream.of(named(activation).domain(Domain.between(0, 0.1)));
+      default -> Stream.of(named(activation).domain(Domain.between(-1, 1).away(-0.5, 0.0, 0.5)));
+    };
+  }
+
+  private static LayerCase named(Activation activation) {
+    return LayerCase.of(factory(activation), activation, 10);
+  }
+
+  /// `HARD_SIGMOID` is `hardSigmoid`.
+  static String factory(Activation activation) {
+    return Pattern.compile("_(.)")
+        .matcher(activation.name().toLowerCase(Locale.ROOT))
+        .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
   }
 
   /// Where `x = -0.5 x + 0.3`, the other value of a join, or where a function has its kink.

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fovea.graph.Eltwise;
 import io.fovea.graph.Variable;
 import io.fovea.nn.Activation;
+import io.fovea.nn.Dense;
 import io.fovea.nn.Initializers;
 import io.fovea.nn.Layer;
+import io.fovea.nn.Layers;
 import io.fovea.nn.Network;
 import io.fovea.ops.Ops;
 import io.fovea.tensor.Shape;
@@ -43,6 +46,22 @@ class ActivationsTest {
 
   private static Tensor apply(Layer layer, float... x) {
     return Ops.apply(layer, Tensor.of(Shape.of(1, x.length), x));
+  }
+
+  /// But the factory of `LEAKY_RELU` takes its slope: Keras' layer has another one than its function.
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void eachHasOneNameAsAFactoryAndAfterTheDot(Activation activation) throws Exception {
+    var name = LayerCases.factory(activation);
+    var dense = Layers.dense(3);
+
+    assertThat(Dense.class.getMethod(name).invoke(dense)).isEqualTo(dense.activation(activation));
+    if (activation == Activation.LEAKY_RELU) {
+      assertThat(Layers.leakyRelu(0.2).function())
+          .isEqualTo(new Eltwise(Eltwise.Kind.RELU, 0.2, 0));
+    } else {
+      assertThat(Layers.class.getMethod(name).invoke(null)).isEqualTo(activation);
+    }
   }
 
   @ParameterizedTest

@@ -81,6 +81,7 @@ public final class ArchitectureRules {
   public static List<ArchRule> all() {
     var rules = new ArrayList<ArchRule>(arrows());
     rules.add(noCycles());
+    rules.add(nobodyKnowsTheFront());
     rules.add(nativeCallsInOneDnnOnly());
     rules.add(noStandardOutput());
     rules.add(noGenericExceptions());
@@ -135,6 +136,18 @@ public final class ArchitectureRules {
         apart("torch", "record", "keras", "hdf5", "onnx"),
         apart("safetensors", "record", "keras", "hdf5", "torch", "onnx"),
         apart("onnx", "record", "keras", "hdf5", "torch", "safetensors"));
+  }
+
+  /// `io.fovea` is for those who begin; the library imports what it uses.
+  public static ArchRule nobodyKnowsTheFront() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages("io.fovea", ROOT + "examples..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.fovea")
+        .allowEmptyShould(true)
+        .as("no package below knows io.fovea");
   }
 
   /// No two packages know each other, directly or in a circle.
@@ -212,23 +225,33 @@ public final class ArchitectureRules {
         .as("every package is @NullMarked (package-info.java)");
   }
 
-  /// Nothing public is made for inheritance, except interfaces and exceptions.
+  /// Nothing public is made for inheritance, except interfaces and exceptions; a class of nothing but
+  /// words (static methods) may have those of another, so that one import brings both.
   public static ArchRule closedPublicTypes() {
     return classes()
         .that()
         .arePublic()
         .should(
             condition(
-                "be a record, enum, interface, annotation, exception or final",
+                "be a record, enum, interface, annotation, exception, final or words only",
                 c ->
                     c.isRecord()
                         || c.isEnum()
                         || c.isInterface()
                         || c.isAssignableTo(Throwable.class)
                         || c.getModifiers().contains(JavaModifier.FINAL)
+                        || holdsWordsOnly(c)
                         || c.getSimpleName().equals("package-info")))
         .allowEmptyShould(true)
-        .as("public types are records, enums, interfaces, annotations, exceptions or final");
+        .as("public types are records, enums, interfaces, annotations, exceptions, final or words");
+  }
+
+  private static boolean holdsWordsOnly(JavaClass c) {
+    return c.getMembers().stream()
+        .allMatch(member ->
+            member instanceof JavaConstructor
+                ? !member.getModifiers().contains(JavaModifier.PUBLIC)
+                : member.getModifiers().contains(JavaModifier.STATIC));
   }
 
   /// Properties bear their own names; `get` takes indices. What another library's type declares may

@@ -30,6 +30,7 @@ class ArchitectureRulesTest {
         new Case(ArchitectureRules.noGenericExceptions(), Good.class, Supplying.class),
         new Case(ArchitectureRules.closedPublicTypes(), Good.class, Open.class),
         new Case(ArchitectureRules.closedPublicTypes(), OwnException.class, Open.class),
+        new Case(ArchitectureRules.closedPublicTypes(), Words.class, Open.class),
         new Case(ArchitectureRules.noGettersOrSetters(), Good.class, Getting.class),
         new Case(ArchitectureRules.noGettersOrSetters(), Good.class, Setting.class));
   }
@@ -51,6 +52,14 @@ class ArchitectureRulesTest {
 
   private static boolean violations(ArchRule rule, Class<?> type) {
     return rule.evaluate(new ClassFileImporter().importClasses(type)).hasViolation();
+  }
+
+  public static class Words {
+    Words() {}
+
+    public static String word() {
+      return "";
+    }
   }
 
   public static final class Good implements Supplier<String> {
