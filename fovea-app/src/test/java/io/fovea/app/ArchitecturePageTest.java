@@ -96,7 +96,7 @@ final class ArchitecturePageTest {
       }
     }
     var named =
-        Pattern.compile("`(io\\.fovea[a-z.]*)`")
+        Pattern.compile("`(io\\.fovea[a-z0-9.]*)`")
             .matcher(section("What is promised"))
             .results()
             .map(match -> match.group(1))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.file;
 
-import io.fovea.Internal;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +11,6 @@ import java.util.stream.Stream;
 /// @param addresses where it can be had, the first choice first
 /// @param checksum lower-case hexadecimal: SHA-256 if it has 64 digits, MD5 if 32; empty if none is
 ///     published
-@Internal
 public record RemoteFile(String name, List<URI> addresses, String checksum) {
   /// Copies the list.
   public RemoteFile {
