@@ -10,10 +10,6 @@ import io.fovea.image.Pixels;
 /// sourceY = yx * x + yy * y + y0
 /// ```
 record Affine(double xx, double xy, double x0, double yx, double yy, double y0) implements Warp {
-  /// Positions this close to the border (in pixels) count as on it: a quarter turn computed with
-  /// sines ends 1e-16 outside and must not lose a row.
-  private static final double SLACK = 1e-6;
-
   /// The map that moves a picture's content, about the picture's centre.
   ///
   /// @param shiftX pixels to the right
@@ -123,8 +119,8 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
     }
   }
 
-  /// Fills `target` from `source`, bilinear; a position outside of the source gives `fill`.
-  void warp(Pixels source, Pixels target, float fill) {
+  /// Fills `target` from `source`, bilinear, as [Sampling] does along any warp.
+  void warp(Pixels source, Pixels target, Fill fill) {
     for (int y = 0; y < target.height(); y++) {
       warpRow(source, target, y, xx, xy * y + x0, yx, yy * y + y0, fill);
     }
@@ -140,39 +136,12 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
       double rowX,
       double stepY,
       double rowY,
-      float fill) {
-    float[] in = source.values();
-    float[] out = target.values();
-    int channels = source.channels();
-    int lastX = source.width() - 1;
-    int lastY = source.height() - 1;
-    int line = source.width() * channels;
+      Fill fill) {
     int at = target.index(y, 0);
-    for (int x = 0; x < target.width(); x++) {
-      double sourceX = stepX * x + rowX;
-      double sourceY = stepY * x + rowY;
-      // written so that NaN counts as outside
-      if (!(sourceX >= -SLACK
-          && sourceX <= lastX + SLACK
-          && sourceY >= -SLACK
-          && sourceY <= lastY + SLACK)) {
-        for (int c = 0; c < channels; c++) {
-          out[at++] = fill;
-        }
-        continue;
-      }
-      int left = (int) sourceX;
-      int top = (int) sourceY;
-      float across = Math.max((float) (sourceX - left), 0);
-      float down = Math.max((float) (sourceY - top), 0);
-      int here = source.index(top, left);
-      int right = left < lastX ? channels : 0;
-      int below = top < lastY ? line : 0;
-      for (int c = 0; c < channels; c++, here++) {
-        float above = in[here] + (in[here + right] - in[here]) * across;
-        float under = in[here + below] + (in[here + below + right] - in[here + below]) * across;
-        out[at++] = above + (under - above) * down;
-      }
+    for (int x = 0; x < target.width(); x++, at += target.channels()) {
+      double sourceX = fill.fold(stepX * x + rowX, source.width());
+      double sourceY = fill.fold(stepY * x + rowY, source.height());
+      Sampling.bilinear(source, sourceX, sourceY, target, at, (float) fill.value());
     }
   }
 }

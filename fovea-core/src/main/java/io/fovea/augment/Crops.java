@@ -128,8 +128,7 @@ public sealed interface Crops extends Spatial {
 
     @Override
     public void apply(Pixels source, Pixels target, Rng rng) {
-      Part part = part(source.width(), source.height(), rng);
-      new Reduction(part).apply(source, target);
+      resize().on(source, part(source.width(), source.height(), rng), target);
     }
 
     /// Cuts the part from a picture of bytes, without turning all of it into floats first.
@@ -138,7 +137,7 @@ public sealed interface Crops extends Spatial {
     /// @param target of this height and width, with the channels of the picture; gets values 0..1
     /// @param rng the random numbers of this picture
     public void apply(Image picture, Pixels target, Rng rng) {
-      resize(picture.crop(part(picture.width(), picture.height(), rng)), target);
+      resize(picture, part(picture.width(), picture.height(), rng), target);
     }
 
     @Override
@@ -148,7 +147,15 @@ public sealed interface Crops extends Spatial {
 
     @Override
     public void resize(Image part, Pixels target) {
-      Resize.to(width, height).antialiased().on(part, target);
+      resize(part, Part.all(part.width(), part.height()), target);
+    }
+
+    private Resize resize() {
+      return Resize.to(width, height).antialiased();
+    }
+
+    private void resize(Image picture, Part part, Pixels target) {
+      resize().on(picture, part, target);
       float[] values = target.values();
       for (int i = target.offset(); i < target.offset() + target.elements(); i++) {
         values[i] /= 255;

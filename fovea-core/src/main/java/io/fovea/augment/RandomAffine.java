@@ -90,7 +90,7 @@ public record RandomAffine(
       target.copyFrom(source);
       return;
     }
-    map(source.height(), source.width(), rng).warp(source, target, 0);
+    map(source.height(), source.width(), rng).warp(source, target, Fill.BLACK);
   }
 
   private Affine map(int height, int width, Rng rng) {

@@ -2,6 +2,7 @@
 package io.fovea.augment;
 
 import io.fovea.image.Pixels;
+import java.util.Arrays;
 
 /// How a value between pixel centres is found.
 public enum Sampling {
@@ -19,65 +20,61 @@ public enum Sampling {
     int width = target.width();
     double[] xs = new double[width];
     double[] ys = new double[width];
+    float outside = (float) fill.value();
     for (int y = 0; y < target.height(); y++) {
       warp.row(y, xs, ys);
       for (int x = 0; x < width; x++) {
         xs[x] = fill.fold(xs[x], source.width());
         ys[x] = fill.fold(ys[x], source.height());
       }
-      if (this == NEAREST) {
-        nearest(source, target, y, xs, ys, (float) fill.value());
-      } else {
-        bilinear(source, target, y, xs, ys, (float) fill.value());
+      int at = target.index(y, 0);
+      for (int x = 0; x < width; x++, at += target.channels()) {
+        if (this == NEAREST) {
+          nearest(source, xs[x], ys[x], target, at, outside);
+        } else {
+          bilinear(source, xs[x], ys[x], target, at, outside);
+        }
       }
     }
   }
 
   private static void nearest(
-      Pixels source, Pixels target, int y, double[] xs, double[] ys, float outside) {
+      Pixels source, double x, double y, Pixels target, int at, float outside) {
+    if (Double.isNaN(x + y)) {
+      Arrays.fill(target.values(), at, at + target.channels(), outside);
+      return;
+    }
     float[] in = source.values();
     float[] out = target.values();
-    int channels = source.channels();
-    int at = target.index(y, 0);
-    for (int x = 0; x < xs.length; x++, at += channels) {
-      if (Double.isNaN(xs[x] + ys[x])) {
-        java.util.Arrays.fill(out, at, at + channels, outside);
-        continue;
-      }
-      int here = source.index((int) (ys[x] + 0.5), (int) (xs[x] + 0.5));
-      for (int c = 0; c < channels; c++) {
-        out[at + c] = in[here + c];
-      }
+    int here = source.index((int) (y + 0.5), (int) (x + 0.5));
+    for (int c = 0; c < source.channels(); c++) {
+      out[at + c] = in[here + c];
     }
   }
 
-  private static void bilinear(
-      Pixels source, Pixels target, int y, double[] xs, double[] ys, float outside) {
+  /// Writes the pixel at position `at` of the target.
+  ///
+  /// @param x column in the source, within it; NaN if outside
+  /// @param y row in the source
+  static void bilinear(Pixels source, double x, double y, Pixels target, int at, float outside) {
+    int channels = source.channels();
     float[] in = source.values();
     float[] out = target.values();
-    int channels = source.channels();
-    int lastX = source.width() - 1;
-    int lastY = source.height() - 1;
-    int line = source.width() * channels;
-    int at = target.index(y, 0);
-    for (int x = 0; x < xs.length; x++) {
-      if (Double.isNaN(xs[x] + ys[x])) {
-        java.util.Arrays.fill(out, at, at + channels, outside);
-        at += channels;
-        continue;
-      }
-      int left = (int) xs[x];
-      int top = (int) ys[x];
-      float across = (float) (xs[x] - left);
-      float down = (float) (ys[x] - top);
-      int here = source.index(top, left);
-      int right = left < lastX ? channels : 0;
-      int below = top < lastY ? line : 0;
-      for (int c = 0; c < channels; c++, here++) {
-        float above = in[here] + (in[here + right] - in[here]) * across;
-        float under = in[here + below] + (in[here + below + right] - in[here + below]) * across;
-        out[at++] = above + (under - above) * down;
-      }
+    if (Double.isNaN(x + y)) {
+      Arrays.fill(out, at, at + channels, outside);
+      return;
+    }
+    int left = (int) x;
+    int top = (int) y;
+    float across = (float) (x - left);
+    float down = (float) (y - top);
+    int here = source.index(top, left);
+    int right = left < source.width() - 1 ? channels : 0;
+    int below = top < source.height() - 1 ? source.width() * channels : 0;
+    for (int c = 0; c < channels; c++, here++) {
+      float above = in[here] + (in[here + right] - in[here]) * across;
+      float under = in[here + below] + (in[here + below + right] - in[here + below]) * across;
+      out[at + c] = above + (under - above) * down;
     }
   }
 }

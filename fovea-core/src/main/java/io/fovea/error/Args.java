@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.error;
 
+import io.fovea.Internal;
 import java.util.Locale;
 
 /// Checks of arguments, with the sentence that all errors share.
+@Internal
 public final class Args {
   private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
 

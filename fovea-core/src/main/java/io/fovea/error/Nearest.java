@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.error;
 
+import io.fovea.Internal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Names that somebody may have meant.
+@Internal
 public final class Nearest {
   private static final int MOST = 3;
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.error;
 
+import io.fovea.Internal;
 import java.util.HexFormat;
 
 /// Text that came from outside, such as a name in a file, made fit to be shown.
+@Internal
 public final class Printable {
   private static final String GAP = "...";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.error;
 
+import io.fovea.Internal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
 /// What an error says, in words for users: the texts of the JDK name no place and often say nothing.
+@Internal
 public final class Reason {
   private static final String EXPECTED = ": expected ";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.file;
 
+import io.fovea.Internal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Lets threads and processes that fill the same folder take turns, by a lock on the file `.lock` in
 /// it. The system frees the lock of a process that ends, however it ends.
+@Internal
 public final class FolderLock {
   /// Locks on files are for processes; the threads of this one wait for each other here.
   private static final Map<Path, Object> THREADS = new ConcurrentHashMap<>();

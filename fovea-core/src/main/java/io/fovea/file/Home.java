@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.file;
 
+import io.fovea.Internal;
 import io.fovea.error.DataException;
 import java.nio.file.Path;
 
 /// The user's own folder, below which caches are; not everybody has one, e.g. in a container.
+@Internal
 public final class Home {
   private Home() {}
 

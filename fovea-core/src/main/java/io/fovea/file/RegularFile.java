@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.file;
 
+import io.fovea.Internal;
 import io.fovea.error.DataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.Optional;
 
 /// Files that may be read: those with an end. A pipe lets its reader wait for ever, a device such as
 /// `/dev/zero` never ends, so both are refused before they are opened. Links are followed.
+@Internal
 public final class RegularFile {
   private RegularFile() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.file;
 
+import io.fovea.Internal;
 import io.fovea.error.DataException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,6 +21,7 @@ import java.util.UUID;
 ///
 /// Only regular files are replaced. A link stays, and the file it leads to is replaced; a folder, a
 /// device, a pipe or a file that nobody may write is refused.
+@Internal
 public final class WholeFile {
   private static final int MOST_LINKS = 40; // as Linux
 

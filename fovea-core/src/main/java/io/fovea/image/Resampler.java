@@ -3,33 +3,32 @@ package io.fovea.image;
 
 import java.util.Arrays;
 
-/// Applies precomputed shares to a picture: along rows first, then down columns.
+/// Applies precomputed shares to a part of a picture: along rows first, then down columns.
 ///
 /// A row is mixed along once, when the first target row needs it, and kept while others do.
 final class Resampler {
-  private final Image image;
+  private final Source source;
+  private final Source.Rows lines;
   private final Taps across;
   private final Taps down;
 
   /// As many mixed rows as one target row is made of, by source row modulo their number.
   private final float[][] rows;
 
-  /// The source row in the mixing, as bytes and as numbers.
-  private final byte[] samples;
-
+  /// The source row in the mixing.
   private final float[] values;
 
   /// The target row in the making: the compiler makes vector instructions of sums of arrays only
   /// where all are read from the same position on.
   private final float[] sum;
 
-  Resampler(Image image, Taps across, Taps down) {
-    this.image = image;
+  Resampler(Source source, Taps across, Taps down) {
+    this.source = source;
+    this.lines = source.rows();
     this.across = across;
     this.down = down;
-    this.samples = new byte[image.width() * image.channels()];
-    this.values = new float[samples.length];
-    this.sum = new float[across.first.length * image.channels()];
+    this.values = new float[source.part().width() * source.channels()];
+    this.sum = new float[across.first.length * source.channels()];
     this.rows = new float[down.most][sum.length];
   }
 
@@ -48,7 +47,7 @@ final class Resampler {
       for (int row = from; row < to; row++) {
         add(down.weights[y * down.most + row - down.first[y]], rows[row % down.most], sum);
       }
-      if (image.channels() == 4) {
+      if (source.hasAlpha()) {
         divideByAlpha(sum);
       }
       System.arraycopy(sum, 0, target.values(), at, sum.length);
@@ -79,25 +78,18 @@ final class Resampler {
   }
 
   private void mix(int y, float[] mixed) {
-    System.arraycopy(image.samples(), y * samples.length, samples, 0, samples.length);
-    widen(samples, values);
-    if (image.channels() == 4) {
+    lines.read(y, values);
+    if (source.hasAlpha()) {
       multiplyByAlpha(values);
     }
-    if (image.channels() != 3) {
-      mixAny(values, image.channels(), across, mixed);
+    if (source.channels() != 3) {
+      mixAny(values, source.channels(), across, mixed);
     } else if (across.most == 2) {
       mixTwo(values, across.first, across.weights, mixed);
     } else if (across.most == 4) {
       mixFour(values, across.first, across.weights, mixed);
     } else {
       mixColors(values, across, mixed);
-    }
-  }
-
-  private static void widen(byte[] samples, float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = samples[i] & 0xFF;
     }
   }
 

@@ -88,49 +88,69 @@ public record Resize(
   ///
   /// @param target of this size, with the channels of the picture
   public void on(Image image, Pixels target) {
+    on(image, Part.all(image.width(), image.height()), target);
+  }
+
+  /// As [#on(Image, Pixels)], of a part of the picture; what lies around it counts for nothing.
+  public void on(Image image, Part part, Pixels target) {
+    on(new Source.Bytes(image, part), target);
+  }
+
+  /// Writes a resized part of a float picture into `target`, in the range of the picture.
+  ///
+  /// @param target another picture, of this size, with the channels of the first
+  public void on(Pixels picture, Part part, Pixels target) {
+    on(new Source.Floats(picture, part), target);
+  }
+
+  private void on(Source source, Pixels target) {
     switch (fit) {
-      case STRETCH -> stretched(image, target);
-      case CROP -> {
-        int columns =
-            clamp((int) ((float) (image.height() * (long) width) / height), image.width());
-        int rows = clamp((int) ((float) (image.width() * (long) height) / width), image.height());
-        stretched(image.centerCrop(columns, rows), target);
-      }
-      case PAD -> padded(image, target);
+      case STRETCH -> stretched(source, target);
+      case CROP -> stretched(source.with(middle(source.part())), target);
+      case PAD -> padded(source, target);
     }
+  }
+
+  /// The largest part of the target's proportions.
+  private Part middle(Part part) {
+    int columns = clamp((int) ((float) (part.height() * (long) width) / height), part.width());
+    int rows = clamp((int) ((float) (part.width() * (long) height) / width), part.height());
+    int left = part.left() + (part.width() - columns) / 2;
+    return new Part(left, part.top() + (part.height() - rows) / 2, columns, rows);
   }
 
   private static int clamp(int size, int most) {
     return Math.clamp(size, 1, most);
   }
 
-  private void padded(Image image, Pixels target) {
-    double scale = Math.min((double) width / image.width(), (double) height / image.height());
-    int columns = clamp((int) Math.rint(image.width() * scale), width);
-    int rows = clamp((int) Math.rint(image.height() * scale), height);
-    var inside = Pixels.allocate(Shape.of(rows, columns, image.channels()));
-    new Resize(columns, rows, interpolation, antialias, Fit.STRETCH).on(image, inside);
+  private void padded(Source source, Pixels target) {
+    Part part = source.part();
+    double scale = Math.min((double) width / part.width(), (double) height / part.height());
+    int columns = clamp((int) Math.rint(part.width() * scale), width);
+    int rows = clamp((int) Math.rint(part.height() * scale), height);
+    var inside = Pixels.allocate(Shape.of(rows, columns, source.channels()));
+    new Resize(columns, rows, interpolation, antialias, Fit.STRETCH).on(source, inside);
     int from = target.offset();
     Arrays.fill(target.values(), from, from + target.elements(), 0);
     int left = (width - columns) / 2;
     int top = (height - rows) / 2;
-    int length = columns * image.channels();
+    int length = columns * source.channels();
     for (int y = 0; y < rows; y++) {
       int at = target.index(top + y, left);
       System.arraycopy(inside.values(), inside.index(y, 0), target.values(), at, length);
     }
   }
 
-  private void stretched(Image image, Pixels target) {
-    Shape shape = Shape.of(height, width, image.channels());
+  private void stretched(Source source, Pixels target) {
+    Shape shape = Shape.of(height, width, source.channels());
     Args.check(
         target.shape().equals(shape),
         "Resize.on target",
         shape.toString(),
         target.shape(),
         "pass a target of this size and of the picture's channels.");
-    var across = Taps.of(image.width(), width, interpolation, antialias);
-    var down = Taps.of(image.height(), height, interpolation, antialias);
-    new Resampler(image, across, down).into(target);
+    var across = Taps.of(source.part().width(), width, interpolation, antialias);
+    var down = Taps.of(source.part().height(), height, interpolation, antialias);
+    new Resampler(source, across, down).into(target);
   }
 }

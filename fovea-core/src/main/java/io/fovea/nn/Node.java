@@ -9,8 +9,6 @@ import io.fovea.graph.Distribution;
 import io.fovea.graph.Eltwise;
 import io.fovea.graph.Initializer;
 import io.fovea.graph.Op;
-import io.fovea.graph.Op.Binary;
-import io.fovea.graph.Op.Reduce;
 import io.fovea.graph.Penalty;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
@@ -20,7 +18,6 @@ import io.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A described value: a shape, no data.
@@ -28,7 +25,7 @@ import java.util.stream.Stream;
 /// Made by [Layers#input]; every method adds to the same description and gives the node of its
 /// result. For one thread.
 @CheckReturnValue
-public final class Node {
+public final class Node implements Arithmetic {
   private final Trace trace;
   private final Value value;
 
@@ -46,7 +43,7 @@ public final class Node {
     return value;
   }
 
-  /// Its shape; the first axis is open.
+  @Override
   public Shape shape() {
     return value.shape();
   }
@@ -215,7 +212,7 @@ public final class Node {
 
   // ---- ops -----------------------------------------------------------------------------------
 
-  /// Any op with this node as its first input; its first result.
+  @Override
   public Node op(Op op, Node... others) {
     return ops(op, others).getFirst();
   }
@@ -231,167 +228,6 @@ public final class Node {
 
   private Node sourced(Op op) {
     return new Node(trace, trace.emit(op, List.of()).getFirst());
-  }
-
-  /// `this + other`, with broadcasting.
-  public Node plus(Node other) {
-    return op(new Binary(Binary.Kind.ADD), other);
-  }
-
-  /// `this - other`, with broadcasting.
-  public Node minus(Node other) {
-    return op(new Binary(Binary.Kind.SUB), other);
-  }
-
-  /// `this * other`, with broadcasting.
-  public Node times(Node other) {
-    return op(new Binary(Binary.Kind.MUL), other);
-  }
-
-  /// `this / other`, with broadcasting.
-  public Node over(Node other) {
-    return op(new Binary(Binary.Kind.DIV), other);
-  }
-
-  /// The larger of both, with broadcasting.
-  public Node max(Node other) {
-    return op(new Binary(Binary.Kind.MAX), other);
-  }
-
-  /// The smaller of both, with broadcasting.
-  public Node min(Node other) {
-    return op(new Binary(Binary.Kind.MIN), other);
-  }
-
-  /// 1 where `this > other`, else 0.
-  public Node greaterThan(Node other) {
-    return op(new Binary(Binary.Kind.GT), other);
-  }
-
-  /// 1 where `this == other`, else 0.
-  public Node equalTo(Node other) {
-    return op(new Binary(Binary.Kind.EQ), other);
-  }
-
-  /// `this + number`.
-  public Node plus(double number) {
-    return map(Eltwise.linear(1, number));
-  }
-
-  /// `this * number`.
-  public Node times(double number) {
-    return map(Eltwise.linear(number, 0));
-  }
-
-  /// A function of each element.
-  public Node map(Eltwise function) {
-    return op(new Op.Map(function));
-  }
-
-  /// `max(x, 0)`.
-  public Node relu() {
-    return map(Eltwise.relu());
-  }
-
-  /// `1 / (1 + exp(-x))`.
-  public Node sigmoid() {
-    return map(Eltwise.of(Eltwise.Kind.SIGMOID));
-  }
-
-  /// Hyperbolic tangent.
-  public Node tanh() {
-    return map(Eltwise.of(Eltwise.Kind.TANH));
-  }
-
-  /// `exp(x)`.
-  public Node exp() {
-    return map(Eltwise.of(Eltwise.Kind.EXP));
-  }
-
-  /// Natural logarithm.
-  public Node log() {
-    return map(Eltwise.of(Eltwise.Kind.LOG));
-  }
-
-  /// `x x`.
-  public Node square() {
-    return map(Eltwise.of(Eltwise.Kind.SQUARE));
-  }
-
-  /// `|x|`.
-  public Node abs() {
-    return map(Eltwise.of(Eltwise.Kind.ABS));
-  }
-
-  /// Square root.
-  public Node sqrt() {
-    return map(Eltwise.of(Eltwise.Kind.SQRT));
-  }
-
-  /// `x^exponent`.
-  public Node pow(double exponent) {
-    return map(Eltwise.pow(1, exponent));
-  }
-
-  /// `min(max(x, low), high)`.
-  public Node clip(double low, double high) {
-    return map(Eltwise.clip(low, high));
-  }
-
-  /// Exponentials that sum to 1 along the last axis.
-  public Node softmax() {
-    return op(new Op.Softmax());
-  }
-
-  /// Logarithm of [#softmax].
-  public Node logSoftmax() {
-    return op(new Op.LogSoftmax());
-  }
-
-  /// Class numbers as rows of zeros and a one.
-  public Node oneHot(int classes) {
-    return op(new Op.OneHot(classes));
-  }
-
-  /// Sum along axes, which stay with size 1; negative axes count from the end.
-  public Node sum(int... axes) {
-    return reduce(Reduce.Kind.SUM, axes);
-  }
-
-  /// Mean along axes, which stay with size 1; negative axes count from the end.
-  public Node mean(int... axes) {
-    return reduce(Reduce.Kind.MEAN, axes);
-  }
-
-  /// Largest value along axes, which stay with size 1; negative axes count from the end.
-  public Node largest(int... axes) {
-    return reduce(Reduce.Kind.MAX, axes);
-  }
-
-  private Node reduce(Reduce.Kind kind, int... axes) {
-    var sorted =
-        IntStream.of(axes).map(a -> a < 0 ? a + shape().rank() : a).sorted().boxed().toList();
-    return op(new Reduce(kind, sorted));
-  }
-
-  /// The same elements under another shape; one size may be [Shape#OPEN].
-  public Node reshape(int... sizes) {
-    return op(new Op.Reshape(Shape.of(sizes)));
-  }
-
-  /// Axis `i` of the result is axis `order[i]` of this node.
-  public Node transpose(int... order) {
-    return op(new Op.Transpose(IntStream.of(order).boxed().toList()));
-  }
-
-  /// This node and others joined along an axis; negative axes count from the end.
-  public Node concat(int axis, Node... others) {
-    return op(new Op.Concat(axis < 0 ? axis + shape().rank() : axis), others);
-  }
-
-  /// Matrix product with `[K, N]`.
-  public Node matMul(Node matrix) {
-    return op(new Op.MatMul(false, false), matrix);
   }
 
   /// What `activation` was applied to, if this node is the direct result of that.

@@ -4,7 +4,9 @@
 /// a thread that works ahead -> [Background] -> runs where others leave a processor idle
 /// a line drawn over and over -> [Terminal], [Glyphs] -> fits its width and its characters
 /// ```
+@Internal
 @NullMarked
 package io.fovea.system;
 
+import io.fovea.Internal;
 import org.jspecify.annotations.NullMarked;

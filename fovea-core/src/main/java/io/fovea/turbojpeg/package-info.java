@@ -5,7 +5,9 @@
 /// file in memory -> [TurboJpeg] -> samples      absent, or a file it is not sure of: the JDK
 /// decodes
 /// ```
+@Internal
 @NullMarked
 package io.fovea.turbojpeg;
 
+import io.fovea.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -68,7 +68,7 @@ final class AffineTest {
   private static float[] warped(Affine map, float fill) {
     Shape shape = Shape.of(6, 5, 1);
     Pixels out = Pixels.allocate(shape);
-    map.warp(Pixels.of(shape, INPUT, 0), out, fill);
+    map.warp(Pixels.of(shape, INPUT, 0), out, Fill.constant(fill));
     return out.values();
   }
 
@@ -105,7 +105,7 @@ final class AffineTest {
     Shape shape = Shape.of(3, 3, 1);
     Pixels out = Pixels.allocate(shape);
     Affine.about(3, 3, 0, 0, Math.PI / 2, 0, 1)
-        .warp(Pixels.of(shape, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 0), out, 0);
+        .warp(Pixels.of(shape, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 0), out, Fill.BLACK);
     // clockwise; the tolerance is float rounding of weights around 1e-16
     assertThat(out.values())
         .containsExactly(new float[] {7, 4, 1, 8, 5, 2, 9, 6, 3}, Offset.offset(1e-5f));
@@ -116,7 +116,10 @@ final class AffineTest {
     Shape shape = Shape.of(2, 3, 2);
     Pixels out = Pixels.allocate(shape);
     Affine.about(2, 3, 1, 1, 0, 0, 1)
-        .warp(Pixels.of(shape, new float[] {1, 10, 2, 20, 3, 30, 4, 40, 5, 50, 6, 60}, 0), out, 0);
+        .warp(
+            Pixels.of(shape, new float[] {1, 10, 2, 20, 3, 30, 4, 40, 5, 50, 6, 60}, 0),
+            out,
+            Fill.BLACK);
     assertThat(out.values()).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 1, 10, 2, 20);
   }
 
@@ -124,7 +127,8 @@ final class AffineTest {
   void doublesAboutTheCentre() {
     Shape shape = Shape.of(1, 3, 1);
     Pixels out = Pixels.allocate(shape);
-    Affine.about(1, 3, 0, 0, 0, 0, 2).warp(Pixels.of(shape, new float[] {0, 4, 8}, 0), out, 0);
+    Affine.about(1, 3, 0, 0, 0, 0, 2)
+        .warp(Pixels.of(shape, new float[] {0, 4, 8}, 0), out, Fill.BLACK);
     assertThat(out.values()).containsExactly(2, 4, 6);
   }
 
@@ -133,7 +137,7 @@ final class AffineTest {
     Shape shape = Shape.of(3, 3, 1);
     Pixels out = Pixels.allocate(shape);
     Affine.about(3, 3, 0, 0, 0, 1, 1)
-        .warp(Pixels.of(shape, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 0), out, 0);
+        .warp(Pixels.of(shape, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 0), out, Fill.BLACK);
     // a row below the centre moves right
     assertThat(out.values()).containsExactly(2, 3, 0, 4, 5, 6, 0, 7, 8);
   }
@@ -144,7 +148,7 @@ final class AffineTest {
     float[] from = {9, 1, 2, 9};
     float[] to = {9, 9, 9, 9, 9};
     Affine.about(1, 2, 1, 0, 0, 0, 1)
-        .warp(Pixels.of(shape, from, 1), Pixels.of(shape, to, 2), 0.5f);
+        .warp(Pixels.of(shape, from, 1), Pixels.of(shape, to, 2), Fill.constant(0.5));
     assertThat(to).containsExactly(9, 9, 0.5f, 1, 9);
   }
 

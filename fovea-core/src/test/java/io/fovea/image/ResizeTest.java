@@ -179,4 +179,52 @@ final class ResizeTest {
             "Resize.on target: expected [2, 2, 1], got [2, 2, 3].\n"
                 + "  Fix: pass a target of this size and of the picture's channels.");
   }
+
+  @ParameterizedTest
+  @EnumSource(Interpolation.class)
+  void aPartIsResizedAsIfItWereAPictureOfItsOwn(Interpolation interpolation) {
+    var part = new Part(3, 5, 17, 11);
+    for (int channels : new int[] {1, 3, 4}) {
+      Image image = noise(31, 23, channels);
+      for (var fit : Resize.Fit.values()) {
+        var resize = new Resize(7, 8, interpolation, true, fit);
+        var cut = Pixels.allocate(Shape.of(8, 7, channels));
+        resize.on(image.crop(part), cut);
+        var inPlace = Pixels.allocate(cut.shape());
+        resize.on(image, part, inPlace);
+        assertThat(inPlace.values()).containsExactly(cut.values());
+        // the same numbers as floats, inside a larger array
+        var floats = Pixels.of(Shape.of(23, 31, channels), new float[5 + 23 * 31 * channels], 5);
+        for (int i = 0; i < floats.elements(); i++) {
+          floats.values()[5 + i] = image.samples()[i] & 0xFF;
+        }
+        resize.on(floats, part, inPlace);
+        if (channels < 4) {
+          assertThat(inPlace.values()).containsExactly(cut.values());
+        } else {
+          // channels of floats are mixed each by itself: the same without the others
+          var alone = Pixels.allocate(Shape.of(8, 7, 1));
+          var alpha = Pixels.allocate(Shape.of(23, 31, 1));
+          for (int i = 0; i < alpha.elements(); i++) {
+            alpha.values()[i] = floats.values()[5 + 4 * i];
+          }
+          resize.on(alpha, part, alone);
+          for (int i = 0; i < alone.elements(); i++) {
+            assertThat(inPlace.values()[4 * i]).isEqualTo(alone.values()[i]);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void refusesPartsThatAreNotInThePicture() {
+    var target = Pixels.allocate(Shape.of(2, 2, 3));
+    var picture = Pixels.allocate(Shape.of(5, 4, 3));
+    assertThatThrownBy(() -> Resize.to(2, 2).on(picture, new Part(2, 0, 3, 3), target))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Resize.on: expected a part of a picture of 4 x 5, got 3 x 3 from column 2, row 0.\n"
+                + "  Fix: choose a part inside the picture.");
+  }
 }

@@ -2,6 +2,7 @@
 package io.fovea.formats;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import io.fovea.Internal;
 import io.fovea.error.FormatException;
 import io.fovea.error.Reason;
 import io.fovea.file.RegularFile;
@@ -21,6 +22,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /// A zip file that is written whole or not at all, and read with suspicion.
+@Internal
 public final class Archive implements AutoCloseable {
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 

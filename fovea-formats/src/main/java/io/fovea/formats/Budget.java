@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.formats;
 
+import io.fovea.Internal;
 import io.fovea.error.FormatException;
 
 /// How much may be made of one file: memory for whatever its parts announce, counted before it is
@@ -12,6 +13,7 @@ import io.fovea.error.FormatException;
 /// optimizer's zeros that were compressed a few times theirs.
 ///
 /// Mutable; for one reading by one thread.
+@Internal
 public final class Budget {
   private static final long LEAST = 64L << 20;
   private static final int TIMES = 16;

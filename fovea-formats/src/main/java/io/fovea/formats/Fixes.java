@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.formats;
 
+import io.fovea.Internal;
+
 /// What to do about a file that cannot be read, for the `Fix:` line of errors.
+@Internal
 public final class Fixes {
   /// The bytes are not what was saved.
   public static final String DAMAGED = "save the model again; the file is damaged or no model.";

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.formats;
 
+import io.fovea.Internal;
 import io.fovea.error.FormatException;
 
 /// Numbers of double precision on their way to float32, in which models compute.
+@Internal
 public final class Floats32 {
   private Floats32() {}
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fovea.Internal;
 import io.fovea.error.FormatException;
 import java.io.IOException;
 
@@ -16,6 +17,7 @@ import java.io.IOException;
 /// [#MOST_DEPTH] levels, no member twice, nothing behind the end.
 ///
 /// Has no state; threads may share it.
+@Internal
 public final class JsonText {
   /// The longest text; descriptions of the deepest published networks have 2 MB.
   public static final int MOST_BYTES = 16 << 20;

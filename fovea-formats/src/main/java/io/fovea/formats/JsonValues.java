@@ -3,6 +3,7 @@ package io.fovea.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.fovea.Internal;
 import io.fovea.error.FormatException;
 import io.fovea.error.Printable;
 import io.fovea.tensor.Shape;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Values of a JSON text of the kind that is expected, or a sentence about the place that has another.
+@Internal
 public final class JsonValues {
   private static final int MOST_SHOWN = 80;
 

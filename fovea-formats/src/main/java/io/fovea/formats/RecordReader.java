@@ -2,6 +2,7 @@
 package io.fovea.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fovea.Internal;
 import io.fovea.error.FormatException;
 import io.fovea.error.Reason;
 import io.fovea.nn.Layer;
@@ -22,6 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Makes records from what [RecordWriter] wrote, of known types only.
+@Internal
 public final class RecordReader {
 
   private final List<Model> models;

@@ -3,6 +3,7 @@ package io.fovea.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fovea.Internal;
 import io.fovea.error.FormatException;
 import io.fovea.nn.Lambda;
 import io.fovea.tensor.Shape;
@@ -21,6 +22,7 @@ import java.util.function.ToIntFunction;
 /// Turns records of numbers, words, lists and other records into JSON.
 ///
 /// Where the declaration says only an interface, the object gets a `@type`.
+@Internal
 public final class RecordWriter {
   /// The key of the type's name.
   public static final String TYPE = "@type";

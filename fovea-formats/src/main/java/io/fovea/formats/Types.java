@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.formats;
 
+import io.fovea.Internal;
 import io.fovea.augment.BatchMixing;
 import io.fovea.augment.Colors;
 import io.fovea.augment.Compositions;
@@ -60,6 +61,7 @@ import java.util.stream.Stream;
 /// The types that a file may name, and nothing else.
 ///
 /// Threads may share it.
+@Internal
 public final class Types {
   private static final List<Class<?>> TRAINING =
       List.of(

@@ -8,7 +8,7 @@ import io.fovea.onednn.dnnl.Algorithm;
 import io.fovea.onednn.dnnl.Arg;
 import io.fovea.onednn.dnnl.Attr;
 import io.fovea.onednn.dnnl.MemoryDesc;
-import io.fovea.onednn.dnnl.Normalization;
+import io.fovea.onednn.dnnl.NormOption;
 import io.fovea.onednn.dnnl.PrimitiveDesc;
 import io.fovea.onednn.dnnl.Primitives;
 import io.fovea.onednn.dnnl.Propagation;
@@ -17,9 +17,9 @@ import java.util.Set;
 
 /// Batch normalization and softmax, forward and backward.
 final class LowerNorms {
-  private static final Set<Normalization> OWN = Set.of(Normalization.SCALE, Normalization.SHIFT);
-  private static final Set<Normalization> GIVEN =
-      EnumSet.of(Normalization.SCALE, Normalization.SHIFT, Normalization.GLOBAL_STATISTICS);
+  private static final Set<NormOption> OWN = Set.of(NormOption.SCALE, NormOption.SHIFT);
+  private static final Set<NormOption> GIVEN =
+      EnumSet.of(NormOption.SCALE, NormOption.SHIFT, NormOption.GLOBAL_STATISTICS);
 
   private final Draft draft;
 
@@ -118,7 +118,7 @@ final class LowerNorms {
   }
 
   private PrimitiveDesc forward(
-      Value x, double epsilon, Propagation propagation, Set<Normalization> options) {
+      Value x, double epsilon, Propagation propagation, Set<NormOption> options) {
     return Primitives.batchNorm(
         draft.scope(), propagation, data(x), data(x), (float) epsilon, options, Attr.plain());
   }

@@ -43,15 +43,15 @@ final class Interpreter {
       case Op.ResampleBack(boolean linear, _) ->
           Resampling.back(linear, in.getFirst(), out.getFirst());
       case Op.BatchNorm(double epsilon) -> {
-        Normalization.statistics(in.getFirst(), out.get(1), out.get(2));
-        Normalization.apply(
+        BatchNormalization.statistics(in.getFirst(), out.get(1), out.get(2));
+        BatchNormalization.apply(
             epsilon, in.get(0), in.get(1), in.get(2), out.get(1), out.get(2), out.getFirst());
       }
       case Op.BatchNormFixed(double epsilon) ->
-          Normalization.apply(
+          BatchNormalization.apply(
               epsilon, in.get(0), in.get(1), in.get(2), in.get(3), in.get(4), out.getFirst());
       case Op.BatchNormBack(double epsilon, boolean fixed) ->
-          Normalization.back(epsilon, fixed, in, out.get(0), out.get(1), out.get(2));
+          BatchNormalization.back(epsilon, fixed, in, out.get(0), out.get(1), out.get(2));
       case Op.Softmax _ -> Softmaxes.softmax(in.getFirst(), out.getFirst());
       case Op.LogSoftmax _ -> Softmaxes.logSoftmax(in.getFirst(), out.getFirst());
       case Op.SoftmaxBack(boolean log) -> Softmaxes.back(log, in.get(0), in.get(1), out.getFirst());

@@ -6,7 +6,9 @@
 /// ```
 /// Graph --ReferenceEngine--> ReferencePlan --each step--> Interpreter --> Convolution, Pooling, ...
 /// ```
+@Internal
 @NullMarked
 package io.fovea.engine.reference;
 
+import io.fovea.Internal;
 import org.jspecify.annotations.NullMarked;

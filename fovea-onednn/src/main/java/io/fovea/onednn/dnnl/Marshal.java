@@ -81,8 +81,8 @@ final class Marshal implements AutoCloseable {
       case Algorithm algorithm -> algorithm.code();
       case Propagation propagation -> propagation.code();
       case Set<?> options ->
-          Normalization.codes(
-              options.stream().map(Normalization.class::cast).collect(Collectors.toSet()));
+          NormOption.codes(
+              options.stream().map(NormOption.class::cast).collect(Collectors.toSet()));
       case float[] factors -> floats(factors);
       case List<?> descs when descs.getFirst() instanceof MemoryDesc ->
           descs(descs.stream().map(MemoryDesc.class::cast).toList());

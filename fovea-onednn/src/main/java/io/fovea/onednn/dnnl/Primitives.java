@@ -130,15 +130,15 @@ public final class Primitives {
 
   /// Batch normalization. Arguments: src, dst, mean, variance, scale, shift, workspace.
   ///
-  /// Statistics are outputs in training and inputs with [Normalization#GLOBAL_STATISTICS]. The
-  /// variance is the biased one. The workspace belongs to [Normalization#RELU] in training.
+  /// Statistics are outputs in training and inputs with [NormOption#GLOBAL_STATISTICS]. The
+  /// variance is the biased one. The workspace belongs to [NormOption#RELU] in training.
   public static PrimitiveDesc batchNorm(
       DnnlScope scope,
       Propagation propagation,
       MemoryDesc src,
       MemoryDesc dst,
       float epsilon,
-      Set<Normalization> options,
+      Set<NormOption> options,
       Attr attr) {
     return create(
         scope,
@@ -161,7 +161,7 @@ public final class Primitives {
       MemoryDesc diffDst,
       MemoryDesc src,
       float epsilon,
-      Set<Normalization> options,
+      Set<NormOption> options,
       PrimitiveDesc forward,
       Attr attr) {
     return create(
@@ -336,9 +336,8 @@ public final class Primitives {
     }
   }
 
-  private static int backward(Set<Normalization> options) {
-    boolean parameters =
-        options.contains(Normalization.SCALE) || options.contains(Normalization.SHIFT);
+  private static int backward(Set<NormOption> options) {
+    boolean parameters = options.contains(NormOption.SCALE) || options.contains(NormOption.SHIFT);
     return parameters ? Propagation.BACKWARD : Propagation.BACKWARD_DATA;
   }
 }

@@ -122,7 +122,9 @@
 ///
 /// Measured with oneDNN 3.13.0 (bytedeco 3.13-1.5.14), JDK 25, an x86-64 virtual machine with two
 /// cores and AVX-512 with bfloat16, other programs running; `FactsBench` prints the table anew.
+@Internal
 @NullMarked
 package io.fovea.onednn.dnnl;
 
+import io.fovea.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -373,15 +373,15 @@ class FactsBench {
 
   @Test
   void batchNorms() {
-    Set<Normalization> scaled = EnumSet.of(Normalization.SCALE, Normalization.SHIFT);
-    Set<Normalization> relu = EnumSet.copyOf(scaled);
-    relu.add(Normalization.RELU);
-    Set<Normalization> frozen = EnumSet.copyOf(scaled);
-    frozen.add(Normalization.GLOBAL_STATISTICS);
+    Set<NormOption> scaled = EnumSet.of(NormOption.SCALE, NormOption.SHIFT);
+    Set<NormOption> relu = EnumSet.copyOf(scaled);
+    relu.add(NormOption.RELU);
+    Set<NormOption> frozen = EnumSet.copyOf(scaled);
+    frozen.add(NormOption.GLOBAL_STATISTICS);
     for (int channels : List.of(128, 6, 33)) {
       for (DataType type : List.of(F32, BF16)) {
         MemoryDesc desc = MemoryDesc.channelsLast(type, BATCH, 28, 28, channels);
-        for (Set<Normalization> options : List.of(scaled, relu, frozen)) {
+        for (Set<NormOption> options : List.of(scaled, relu, frozen)) {
           PrimitiveDesc forward =
               batchNorm("training", Propagation.TRAINING, desc, options, Attr.plain());
           if (forward != null) {
@@ -400,11 +400,7 @@ class FactsBench {
   }
 
   private PrimitiveDesc batchNorm(
-      String name,
-      Propagation propagation,
-      MemoryDesc desc,
-      Set<Normalization> options,
-      Attr attr) {
+      String name, Propagation propagation, MemoryDesc desc, Set<NormOption> options, Attr attr) {
     return print(
         "batch norm " + name + " " + desc + " " + options,
         () -> Primitives.batchNorm(box.scope, propagation, desc, desc, 1e-3f, options, attr));

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("isa")
 class NormalizationTest {
   private static final float EPSILON = 1e-3f;
-  private static final Set<Normalization> SCALED =
-      EnumSet.of(Normalization.SCALE, Normalization.SHIFT);
+  private static final Set<NormOption> SCALED = EnumSet.of(NormOption.SCALE, NormOption.SHIFT);
 
   @AutoClose private final Sandbox box = new Sandbox(13);
 
@@ -41,9 +40,9 @@ class NormalizationTest {
     MemoryDesc desc = MemoryDesc.channelsLast(F32, 4, 5, 3, channels);
     MemoryDesc perChannel = MemoryDesc.dense(F32, channels);
     int count = 4 * 5 * 3;
-    Set<Normalization> options = EnumSet.copyOf(SCALED);
+    Set<NormOption> options = EnumSet.copyOf(SCALED);
     if (relu) {
-      options.add(Normalization.RELU);
+      options.add(NormOption.RELU);
     }
     Memory x = box.random(desc);
     Memory gamma = box.random(perChannel);
@@ -152,7 +151,7 @@ class NormalizationTest {
             desc,
             desc,
             EPSILON,
-            EnumSet.of(Normalization.GLOBAL_STATISTICS, Normalization.SCALE, Normalization.SHIFT),
+            EnumSet.of(NormOption.GLOBAL_STATISTICS, NormOption.SCALE, NormOption.SHIFT),
             Attr.plain());
     float[] xs = Sandbox.read(x);
     box.run(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.fovea.Internal;
 import java.lang.foreign.Linker;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each rule sees what it forbids and lets pass what it allows.
-class ArchitectureRulesTest {
+public final class ArchitectureRulesTest {
   record Case(ArchRule rule, Class<?> good, Class<?> bad) {
     @Override
     public String toString() {
@@ -31,6 +32,8 @@ class ArchitectureRulesTest {
         new Case(ArchitectureRules.closedPublicTypes(), Good.class, Open.class),
         new Case(ArchitectureRules.closedPublicTypes(), OwnException.class, Open.class),
         new Case(ArchitectureRules.closedPublicTypes(), Words.class, Open.class),
+        new Case(ArchitectureRules.promisesNeedPromisesOnly(), Good.class, Leaking.class),
+        new Case(ArchitectureRules.promisesNeedPromisesOnly(), Hidden.class, Leaking.class),
         new Case(ArchitectureRules.noGettersOrSetters(), Good.class, Getting.class),
         new Case(ArchitectureRules.noGettersOrSetters(), Good.class, Setting.class));
   }
@@ -108,6 +111,19 @@ class ArchitectureRulesTest {
   }
 
   public static class Open {}
+
+  @Internal
+  public static final class Hidden {
+    public Hidden again() {
+      return this;
+    }
+  }
+
+  public static final class Leaking {
+    public List<Hidden> all() {
+      return List.of();
+    }
+  }
 
   public static final class Getting {
     public int getWidth() {

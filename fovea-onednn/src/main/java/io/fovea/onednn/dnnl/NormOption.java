@@ -4,7 +4,7 @@ package io.fovea.onednn.dnnl;
 import java.util.Set;
 
 /// Options of the normalizations.
-public enum Normalization {
+public enum NormOption {
   /// Mean and variance are inputs; without it they are computed (and outputs when training).
   GLOBAL_STATISTICS(0x1),
   /// Multiplies by a scale (gamma), one number per channel.
@@ -16,13 +16,13 @@ public enum Normalization {
 
   private final int code;
 
-  Normalization(int code) {
+  NormOption(int code) {
     this.code = code;
   }
 
-  static int codes(Set<Normalization> options) {
+  static int codes(Set<NormOption> options) {
     int codes = 0;
-    for (Normalization option : options) {
+    for (NormOption option : options) {
       codes |= option.code;
     }
     return codes;

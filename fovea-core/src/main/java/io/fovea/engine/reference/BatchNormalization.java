@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Batch normalization: per channel, over all other axes.
-final class Normalization {
-  private Normalization() {}
+final class BatchNormalization {
+  private BatchNormalization() {}
 
   /// Mean and biased variance of each channel.
   static void statistics(Block x, Block mean, Block variance) {
