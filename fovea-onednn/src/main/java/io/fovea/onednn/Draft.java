@@ -51,6 +51,7 @@ final class Draft {
   private final DnnlScope scope;
   private final DnnlStream stream;
   private final Graph graph;
+
   /// Values that kernels read where they lie, so that they can no longer be moved.
   private final Set<Value> taken = new HashSet<>();
 
