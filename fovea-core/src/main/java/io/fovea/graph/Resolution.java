@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.graph;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /// Chooses one branch of each [Op.Phase].
@@ -22,15 +22,21 @@ final class Resolution {
   /// Values that outputs depend on.
   private final Set<Value> forward = new HashSet<>();
 
-  private final Map<Variable, Assigned> assigned = new HashMap<>();
+  /// What each state is given, by each use of its layer in turn.
+  private final Map<Variable, List<Step>> assigned = new HashMap<>();
 
-  /// What a state was given, and by which use of which layer.
-  private record Assigned(Value value, String path) {}
+  /// What has taken the place of each value so far.
+  private final Map<Value, Value> now = new HashMap<>();
 
   Resolution(Graph graph, boolean training) {
     this.graph = graph;
     this.training = training;
     graph.withoutEffects().prune().steps().forEach(step -> forward.addAll(step.outputs()));
+    for (var step : graph.steps()) {
+      if (step.op() instanceof Op.Assign(var state)) {
+        assigned.computeIfAbsent(state, _ -> new ArrayList<>()).add(step);
+      }
+    }
   }
 
   Graph graph() {
@@ -38,6 +44,14 @@ final class Resolution {
   }
 
   private List<Value> resolve(Step step, List<Value> inputs, GraphBuilder builder) {
+    var results = results(step, inputs, builder);
+    for (int i = 0; i < results.size(); i++) {
+      now.put(step.outputs().get(i), results.get(i));
+    }
+    return results;
+  }
+
+  private List<Value> results(Step step, List<Value> inputs, GraphBuilder builder) {
     return switch (step.op()) {
       case Op.Phase _ -> {
         boolean frozen =
@@ -47,11 +61,6 @@ final class Resolution {
         yield List.of(inputs.get(training && !frozen ? 0 : 1));
       }
       case Op.Assign(var variable) when !training || variable.frozen() -> List.of();
-      case Op.Assign(var variable) -> {
-        var next = inTurn(step, inputs, builder);
-        assigned.put(variable, new Assigned(next.getFirst(), step.path()));
-        yield builder.addAll(step.path(), step.op(), next);
-      }
       default -> builder.addAll(step.path(), step.op(), inTurn(step, inputs, builder));
     };
   }
@@ -63,10 +72,17 @@ final class Resolution {
     return inputs.stream().map(input -> latest(step, input, builder)).toList();
   }
 
+  /// What the use before this one has left of a state.
   private Value latest(Step step, Value input, GraphBuilder builder) {
-    if (builder.maker(input).op() instanceof Op.Read(var state) && assigned.containsKey(state)) {
-      var before = Objects.requireNonNull(assigned.get(state));
-      return before.path().equals(step.path()) ? input : before.value();
+    if (!(builder.maker(input).op() instanceof Op.Read(var state))) {
+      return input;
+    }
+    var latest = input;
+    for (var assign : assigned.getOrDefault(state, List.of())) {
+      if (step.path().equals(assign.path()) || step.path().startsWith(assign.path() + "/")) {
+        return latest;
+      }
+      latest = now.getOrDefault(assign.inputs().getFirst(), input);
     }
     return input;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.train;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.data.Dataset;
 import io.fovea.error.Args;
@@ -148,6 +149,7 @@ public record Recipe(
   ///
   /// @throws IllegalArgumentException if a phase wants a base and the network begins with no model
   /// @throws io.fovea.error.FormatException if the folder has a state of another network
+  @CanIgnoreReturnValue
   public Result run(Model model, Dataset data) {
     return new RecipeRun(this, model, data).run();
   }

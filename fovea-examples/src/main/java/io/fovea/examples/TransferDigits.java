@@ -90,12 +90,11 @@ public final class TransferDigits {
 
     // the base runs once for the head, which costs less than the pass it takes from the budget
     var transferred = base(seed).loadWeights(learned).then(dense(5).softmax());
-    var _ =
-        Recipe.of(
-                Phase.head(adam(1e-2), epochs(20).seed(seed)).cached(),
-                Phase.whole(adam(3e-3), epochs(budget - 1).seed(seed))
-                    .trainStatistics()) // the base knows digits 0 to 4 alone
-            .run(transferred, few);
+    Recipe.of(
+            Phase.head(adam(1e-2), epochs(20).seed(seed)).cached(),
+            Phase.whole(adam(3e-3), epochs(budget - 1).seed(seed))
+                .trainStatistics()) // the base knows digits 0 to 4 alone
+        .run(transferred, few);
 
     double scratch = 0;
     for (double rate : RATES) {
