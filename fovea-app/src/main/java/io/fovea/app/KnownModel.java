@@ -18,6 +18,7 @@ import java.util.Optional;
 record KnownModel(Path file, Model model) {
   private static final String DATA = "data";
   private static final String DATA_HASH = "data_sha256";
+  private static final String KNEW = "knew_classes_before";
   private static final String SPLIT = "split";
   private static final String SEED = "split_seed";
 
@@ -68,11 +69,14 @@ record KnownModel(Path file, Model model) {
   }
 
   /// Notes in a model what it learns from, and what it has to know to be asked about pictures.
-  static void describe(Model model, Settings settings, DataParts data) {
+  ///
+  /// @param knows whether it told these classes apart before
+  static void describe(Model model, Settings settings, DataParts data, boolean knows) {
     data.train().inputSpec().ifPresent(model::noteInput);
     var metadata = new HashMap<>(model.metadata());
     metadata.put(DATA, settings.data().label());
     metadata.put(DATA_HASH, data.hash());
+    metadata.put(KNEW, String.valueOf(knows));
     metadata.put(SavedSettings.HASH, SavedSettings.hash(settings));
     if (settings.data().isPictures()) {
       metadata.put(SPLIT, settings.shares().toString());
@@ -81,6 +85,11 @@ record KnownModel(Path file, Model model) {
       metadata.keySet().removeAll(List.of(SPLIT, SEED));
     }
     model.replaceMetadata(metadata);
+  }
+
+  /// Whether a model in training told the classes apart before.
+  static boolean knew(Model model) {
+    return Boolean.parseBoolean(model.metadata().get(KNEW));
   }
 
   /// The file that a path means, which may be that of a run's folder.

@@ -46,7 +46,8 @@ record Learner(Model whole, Optional<Parts> parts) {
     }
     var base = learner.parts().map(Parts::base);
     settings.weights().ifPresent(from -> Weights.into(base.orElse(whole), from, progress));
-    KnownModel.describe(whole, settings, data);
+    boolean knows = settings.start().isFile() && isAsItIs(settings, train.classNames(), whole);
+    KnownModel.describe(whole, settings, data, knows);
     var note = Map.of(SavedSettings.HASH, SavedSettings.hash(settings));
     learner.parts().ifPresent(parts -> parts.head().replaceMetadata(note));
     return learner;
@@ -55,8 +56,7 @@ record Learner(Model whole, Optional<Parts> parts) {
   /// A model file as it is, or what it has learned below its last layer with a new head.
   private static Learner goingOn(Settings settings, List<String> classes, PrintStream said) {
     var known = settings.start().load();
-    if (settings.recipe().phases().stream().noneMatch(PhaseSettings::frozen)
-        && Start.knows(known, classes)) {
+    if (isAsItIs(settings, classes, known)) {
       said.printf(
           "Going on with %s, which tells these %d classes apart already.%n",
           settings.model(), classes.size());
@@ -70,6 +70,11 @@ record Learner(Model whole, Optional<Parts> parts) {
         features.network().outputShape().rank() == 2 ? features : features.then(globalAvgPool2d());
     var head = head(base, classes.size()).initialize(settings.seed());
     return joined(settings, Model.of("base", base.network()), head);
+  }
+
+  private static boolean isAsItIs(Settings settings, List<String> classes, Model known) {
+    return settings.recipe().phases().stream().noneMatch(PhaseSettings::frozen)
+        && Start.knows(known, classes);
   }
 
   private static Model head(Model base, int classes) {

@@ -70,7 +70,7 @@ final class ModelFiles {
         file.toString(),
         problem.expected().replace("]", ", .safetensors]"),
         problem.got(),
-        "rename the file, or convert it (see 'fovea convert --help').");
+        "give the file one of these endings, or 'fovea convert' a model that has one.");
   }
 
   /// Writes a model; the file's name chooses the format. Beside weights alone stands what whoever

@@ -42,7 +42,7 @@ record PhaseSettings(
   static final PhaseSettings WHOLE =
       new PhaseSettings(10, Rule.SGD, 0.01, 0, 0.001, false, false, 0);
 
-  /// Base and head together, when the head has learned already: steps that can spoil nothing, even
+  /// Base and head together, when they have learned already: steps that can spoil nothing, even
   /// where a head is so sure of itself that its loss is large.
   static final PhaseSettings LATER =
       new PhaseSettings(10, Rule.SGD, 0.001, 0, 0.001, false, false, 1);

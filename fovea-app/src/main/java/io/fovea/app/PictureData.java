@@ -224,7 +224,7 @@ record PictureData(
             name,
             "pictures of each class",
             "none of " + files.classNames().get(i) + " that can be read",
-            "add some to its folder, or remove the folder.");
+            "add some, or leave the class out.");
       }
     }
     return PictureFiles.of(kept, files.classNames());

@@ -134,7 +134,11 @@ final class Problems {
     var text = Objects.requireNonNullElse(problem.getMessage(), "");
     return switch (problem) {
       case NoSuchFileException _ ->
-          FoveaException.format(text, "a file or folder", "none of that name", "check the path.");
+          FoveaException.format(
+              text,
+              "a file or folder, or a place where one can be made",
+              "none of that name",
+              "check the path.");
       case AccessDeniedException _ ->
           FoveaException.format(
               text, "a file that may be used", "no permission", "change its permissions.");

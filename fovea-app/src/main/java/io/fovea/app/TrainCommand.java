@@ -375,7 +375,9 @@ final class TrainCommand implements Callable<Integer> {
     var usual = RecipeSettings.of(model, data);
     if (frozen) {
       usual = RecipeSettings.of(PhaseSettings.HEAD);
-    } else if (weights.isPresent() || new Start(model).isFile()) {
+    } else if (new Start(model).isFile()) {
+      usual = RecipeSettings.of(PhaseSettings.LATER);
+    } else if (weights.isPresent()) {
       usual = RecipeSettings.of(PhaseSettings.WHOLE);
     }
     var first = phase.apply(usual.phases().getFirst());

@@ -128,15 +128,16 @@ final class Training {
       return Learner.restored(settings, model);
     }
     var learner = Learner.joined(settings, Model.load(folder.states().base()), model);
-    KnownModel.describe(learner.whole(), settings, data);
+    KnownModel.describe(learner.whole(), settings, data, false);
     return learner;
   }
 
   private void announce(Learner learner, DataParts data) {
     progress.printf(
-        "Training on %s, %d pictures of %d classes, with the %s engine.%n",
+        "Training on %s, %d picture%s of %d classes, with the %s engine.%n",
         settings.data(),
         data.train().size(),
+        data.train().size() == 1 ? "" : "s",
         data.train().classes(),
         learner.whole().engine().name());
     if (learner.parts().isPresent() && settings.weights().isEmpty() && !settings.start().isFile()) {
@@ -153,7 +154,7 @@ final class Training {
     Recipe.Result result;
     try {
       result =
-          recipe(data, folder, outcome, interrupt)
+          recipe(whole, data, folder, outcome, interrupt)
               .bestIn(folder.file(RunFolder.BEST + ending))
               .watchedBy(watch)
               .run(whole, data.train());
@@ -172,8 +173,9 @@ final class Training {
     var rows = HistoryRows.whole(folder.file(RunFolder.HISTORY));
     int last = rows.rows().size() - 1;
     boolean stopped = interrupt.requested();
-    boolean isBest = settings.transfers() && !stopped && result.best().isPresent();
-    int row = isBest ? result.best().getAsInt() : last;
+    boolean isBest = settings.transfers() && !stopped;
+    // below 0 for none: it is what it was
+    int row = isBest ? result.best().orElse(-1) : last;
     var metrics = facts.metrics(outcome, rows, row, Logs.empty(), folder);
     if (stopped) {
       folder.write(RunFolder.FACTS, facts.text(SavedSettings.INTERRUPTED, metrics));
@@ -191,9 +193,12 @@ final class Training {
     folder.write(RunFolder.FACTS, facts.text(SavedSettings.FINISHED, metrics));
     folder.forgetStates();
     if (isBest) {
+      var best =
+          row < 0
+              ? "Best: as it was before training"
+              : "Best: epoch %d, %s".formatted(row + 1, rows.told(row));
       progress.printf(
-          "%nBest: epoch %d, %s; this is what was saved. Last: epoch %d, %s.%n",
-          row + 1, rows.told(row), last + 1, rows.told(last));
+          "%n%s; this is what was saved. Last: epoch %d, %s.%n", best, last + 1, rows.told(last));
     }
     report(outcome, test, data.test(), folder);
     if (json) {
@@ -205,7 +210,8 @@ final class Training {
   // ---- phases ----------------------------------------------------------------------------------
 
   /// What goes on from something learned must not become worse than it, so it ends with its best epoch.
-  private Recipe recipe(DataParts data, RunFolder folder, Outcome outcome, Interrupt interrupt) {
+  private Recipe recipe(
+      Model whole, DataParts data, RunFolder folder, Outcome outcome, Interrupt interrupt) {
     var chosen = settings.recipe();
     var phases = new ArrayList<Phase>();
     for (int i = 0; i < chosen.phases().size(); i++) {
@@ -227,6 +233,9 @@ final class Training {
         Recipe.of(phases.toArray(Phase[]::new))
             .loss(sparseCategoricalCrossentropy(), accuracy())
             .keptIn(folder.states().folder());
+    if (KnownModel.knew(whole)) {
+      return recipe.startCounts();
+    }
     return settings.transfers() ? recipe : recipe.endWithLast();
   }
 
@@ -246,14 +255,14 @@ final class Training {
     @Override
     public void onPhase(int number, boolean resumes) {
       var recipe = settings.recipe();
-      if (isOnBase) {
+      if (isOnBase || settings.transfers()) {
         var phase = recipe.phases().get(number);
         progress.printf(
             Locale.ROOT,
             "%nPhase %d of %d: %s, %s with a learning rate of %s.%n",
             number + 1,
             recipe.phases().size(),
-            phase.frozen() ? "the head learns on the frozen base" : "base and head learn",
+            learns(phase),
             phase.rule(),
             phase.learningRate());
       }
@@ -262,6 +271,13 @@ final class Training {
       if (!resumes) {
         folder.write(RunFolder.HISTORY, finished.text());
       }
+    }
+
+    private String learns(PhaseSettings phase) {
+      if (!isOnBase) {
+        return "the network learns on";
+      }
+      return phase.frozen() ? "the head learns on the frozen base" : "base and head learn";
     }
 
     /// @throws CancellationException if somebody stops it meanwhile

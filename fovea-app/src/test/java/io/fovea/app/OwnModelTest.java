@@ -57,6 +57,26 @@ class OwnModelTest {
     assertThat(second.inputSpec()).isEqualTo(source.inputSpec());
   }
 
+  /// With a rate that ruins everything, what was learned before is what is saved.
+  @Test
+  void whatGoesOnNeverEndsWorseThanItBegan() throws IOException {
+    var file = first().resolve("model.keras");
+
+    var done = train(file, three, "--optimizer", "sgd", "--lr", 100);
+
+    assertThat(done.code()).as(done.err()).isIn(0, 1); // 1 if the loss was no number any more
+    if (done.code() == 0) {
+      assertThat(done.err())
+          .contains("Phase 1 of 1: the network learns on, sgd with a learning rate of 100.0.")
+          .contains("Best: as it was before training; this is what was saved. Last: epoch ");
+      var saved = Model.load(run(done).resolve("model.keras")).variables();
+      var source = Model.load(file).variables();
+      for (int i = 0; i < source.size(); i++) {
+        assertThat(saved.get(i).read()).isEqualTo(source.get(i).read());
+      }
+    }
+  }
+
   @Test
   void otherClassesGetANewHeadOnTheBaseOfTheFile() throws IOException {
     var file = Files.copy(first().resolve("model.keras"), folder.resolve("my own.keras"));

@@ -156,9 +156,10 @@ public final class Batches implements AutoCloseable {
         throw new IllegalStateException(
             FoveaException.format(
                 "Batches.next",
-                "to wait for batch " + current,
-                "an interrupt of the waiting thread",
-                "open the batches again from batch " + current + " on."),
+                "a thread that may wait for batch " + current,
+                "one that was interrupted",
+                "to end training early, call stop() of the Run in a callback; fit with resuming()"
+                    + " goes on."),
             e);
       }
       checkOpen();

@@ -112,6 +112,9 @@ final class ExampleReader {
   /// The problem as an error that names the example.
   static DataException named(int example, Exception problem) {
     String where = "Dataset example " + example;
+    if (problem instanceof DataException known && known.where().startsWith(where)) {
+      return known;
+    }
     return problem instanceof FoveaException known
         ? new DataException(
             where + ", " + known.where(), known.expected(), known.got(), known.fix(), known)

@@ -119,7 +119,11 @@ record Decoder(String name, byte[] file, ImageLimits limits, Part.Choice part) {
           ? plugIn(format, file)
           : transparent.get().on(plugIn(format, transparent.get().without(file)));
     }
-    return plugIn(format, file);
+    Image image = plugIn(format, file);
+    if (format == PictureFormat.BMP) {
+      BmpAlpha.require(file, image);
+    }
+    return image;
   }
 
   /// Lossless pixels by the plug-in, lossy ones by our own decoder.

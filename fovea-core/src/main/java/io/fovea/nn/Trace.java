@@ -80,9 +80,12 @@ final class Trace {
   }
 
   Node input(String name, Shape shape) {
-    if (shape.sizes().contains(0)) {
+    if (shape.sizes().contains(0) || shape.sizes().lastIndexOf(Shape.OPEN) > 0) {
       throw new ShapeException(
-          name, "sizes of at least 1", shape.toString(), "pass the shape of one example.");
+          name,
+          "sizes of at least 1",
+          shape.toString(),
+          "pass the shape of one example; only the number of examples is open.");
     }
     return new Node(this, builder.input(scopes.element().unique(name), shape));
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.tensor;
 
+import io.fovea.error.Args;
 import io.fovea.error.FoveaException;
 import io.fovea.error.ShapeException;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 
@@ -47,7 +47,12 @@ public final class Tensor {
 
   /// A tensor whose element `i` (row-major) is `value(i)`.
   public static Tensor generate(Shape shape, IntToDoubleFunction value) {
-    var values = new float[Math.toIntExact(shape.elements())];
+    var values =
+        new float
+            [Args.arrayLength(
+                "Tensor of shape " + shape,
+                shape.elements(),
+                "make several tensors, or a smaller one.")];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) value.applyAsDouble(i);
     }
@@ -108,9 +113,22 @@ public final class Tensor {
     long offset = 0;
     long[] strides = shape.strides();
     for (int axis = 0; axis < index.length; axis++) {
-      offset += strides[axis] * Objects.checkIndex(index[axis], shape.get(axis));
+      offset += strides[axis] * inside("Tensor.at", index[axis], axis);
     }
     return values[(int) offset];
+  }
+
+  private int inside(String where, int index, int axis) {
+    if (index < 0 || index >= shape.get(axis)) {
+      throw new IndexOutOfBoundsException(
+          FoveaException.format(
+              where,
+              "an index from 0 to %d along axis %d of %s"
+                  .formatted(shape.get(axis) - 1, axis, shape),
+              String.valueOf(index),
+              "pass an index inside."));
+    }
+    return index;
   }
 
   /// A copy of all values, row-major.
@@ -142,7 +160,7 @@ public final class Tensor {
       throw new ShapeException(
           "Tensor.part", "a first axis", shape.toString(), "use the one number as it is.");
     }
-    Objects.checkIndex(number, shape.get(0));
+    var _ = inside("Tensor.part", number, 0);
     var one = shape.slice(1, shape.rank());
     int size = Math.toIntExact(one.elements());
     return new Tensor(one, Arrays.copyOfRange(values, number * size, (number + 1) * size));

@@ -20,7 +20,7 @@ import java.util.List;
 /// Columns: `epoch` (from 0), then the names of the first epoch's logs, sorted. A number that is
 /// missing later is `NA`; lines end in CR LF. Each row is on disk when its epoch has ended.
 ///
-/// @param file made anew, unless appending
+/// @param file made anew, unless appending, or going on with a run ([Fit#resuming])
 /// @param separator between columns
 /// @param appending whether rows go behind what the file holds already
 @CheckReturnValue
@@ -76,7 +76,7 @@ public record CsvLog(Path file, String separator, boolean appending) implements 
     public void onTrainBegin(Run run) {
       if (written >= 0) {
         forgetLaterRows();
-      } else if (!log.appending) {
+      } else if (!log.appending && !run.fit().resumes()) {
         write("", StandardOpenOption.TRUNCATE_EXISTING);
       }
       written = size();

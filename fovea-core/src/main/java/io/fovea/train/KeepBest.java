@@ -31,7 +31,7 @@ final class KeepBest {
   /// How good an epoch was.
   ///
   /// @param metric more is better; 0 where only the loss counts
-  /// @param epoch its number over all phases, from 0; below 0 for none
+  /// @param epoch its number over all phases, from 0; below 0 before all of them
   private record Score(double metric, double loss, int epoch) {
     static final Score NONE = new Score(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -1);
 
@@ -73,7 +73,7 @@ final class KeepBest {
 
   /// Gives the network the values of its best epoch, if there was one.
   void bringBack() {
-    if (best.epoch() < 0) {
+    if (best.equals(Score.NONE)) {
       return;
     }
     if (file.isPresent()) {

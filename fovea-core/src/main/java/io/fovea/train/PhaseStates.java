@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -68,7 +69,9 @@ public record PhaseStates(Path folder) {
     var to = model.compilation().orElseThrow().trainable();
     requireSame(state(phase), from.size(), to.size());
     for (int i = 0; i < from.size(); i++) {
-      OnBase.copy(saved.slots().get(from.get(i)), model.slots().get(to.get(i)));
+      OnBase.copy(
+          saved.slots().getOrDefault(from.get(i), List.of()),
+          model.slots().getOrDefault(to.get(i), List.of()));
     }
     model.resumeAt(saved.iterations());
     saved.progress().ifPresent(model::resumeAt);

@@ -170,10 +170,12 @@ public record ProgressBar(Appendable out, boolean terminal, IntSupplier columns,
           : (lastStepDone - begun) / NANOS;
     }
 
+    // of the same steps as the time per step
     private double imagesPerSecond(Run run) {
-      double seconds = (lastStepDone - begun) / NANOS;
-      int images = Math.min(steps * run.fit().batch(), run.examples());
-      return seconds > 0 ? images / seconds : 0;
+      int batch = run.fit().batch();
+      long images = Math.min((long) steps * batch, run.examples());
+      double seconds = secondsPerStep() * Math.max(1, steps - 1);
+      return seconds > 0 ? (steps > 1 ? images - batch : images) / seconds : 0;
     }
 
     private void draw(ProgressLine line) {

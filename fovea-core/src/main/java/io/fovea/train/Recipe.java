@@ -39,6 +39,7 @@ import java.util.OptionalInt;
 /// @param bestFile where the network is saved after each epoch that is better than all before; in
 ///     memory if empty
 /// @param endsWithBest whether the network ends as after its best epoch, rather than after its last
+/// @param countsStart whether the network as it is before training is better than all epochs that are worse
 /// @param watcher hears how it goes on
 @CheckReturnValue
 public record Recipe(
@@ -48,6 +49,7 @@ public record Recipe(
     Optional<Path> folder,
     Optional<Path> bestFile,
     boolean endsWithBest,
+    boolean countsStart,
     Watcher watcher) {
   private static final int MOST_PHASES = 100;
 
@@ -78,7 +80,8 @@ public record Recipe(
   ///
   /// @param model the network that was trained
   /// @param histories of the phases that were run, epochs before a resumed run left out
-  /// @param best number of the best epoch over all phases, from 0; empty if none has ended
+  /// @param best number of the best epoch over all phases, from 0; empty if none has ended, or none was
+  ///     better than the start where that counts
   /// @param sound whether loss and parameters were numbers to the end; if not, phases that were to
   ///     follow were left out
   public record Result(Model model, List<History> histories, OptionalInt best, boolean sound) {
@@ -104,13 +107,21 @@ public record Recipe(
         Optional.empty(),
         Optional.empty(),
         true,
+        false,
         new Watcher() {});
   }
 
   /// Lowers this loss and reports these metrics, whatever the network's last layer says.
   public Recipe loss(Loss loss, Metric... metrics) {
     return new Recipe(
-        phases, Optional.of(loss), List.of(metrics), folder, bestFile, endsWithBest, watcher);
+        phases,
+        Optional.of(loss),
+        List.of(metrics),
+        folder,
+        bestFile,
+        endsWithBest,
+        countsStart,
+        watcher);
   }
 
   /// Keeps the state in a folder, after each epoch and at least every minute. If there is one already,
@@ -127,22 +138,30 @@ public record Recipe(
         Optional.of(folder),
         bestFile.or(() -> Optional.of(folder.resolve("best.fovea"))),
         endsWithBest,
+        countsStart,
         watcher);
   }
 
   /// Saves the network to this file after each epoch that is better than all before.
   public Recipe bestIn(Path file) {
-    return new Recipe(phases, loss, metrics, folder, Optional.of(file), endsWithBest, watcher);
+    return new Recipe(
+        phases, loss, metrics, folder, Optional.of(file), endsWithBest, countsStart, watcher);
   }
 
   /// Ends with the last epoch; the best one is that of the lowest loss, and only kept.
   public Recipe endWithLast() {
-    return new Recipe(phases, loss, metrics, folder, bestFile, false, watcher);
+    return new Recipe(phases, loss, metrics, folder, bestFile, false, false, watcher);
+  }
+
+  /// Measures the network before training, too, and ends with what it was then if no epoch is better: for
+  /// a network that knows already what it is to learn.
+  public Recipe startCounts() {
+    return new Recipe(phases, loss, metrics, folder, bestFile, true, true, watcher);
   }
 
   /// Tells somebody how it goes on.
   public Recipe watchedBy(Watcher watcher) {
-    return new Recipe(phases, loss, metrics, folder, bestFile, endsWithBest, watcher);
+    return new Recipe(phases, loss, metrics, folder, bestFile, endsWithBest, countsStart, watcher);
   }
 
   /// Trains a network, which is compiled by the last phase in the end.

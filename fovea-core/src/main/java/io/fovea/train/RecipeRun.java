@@ -42,6 +42,9 @@ final class RecipeRun {
     var phase = recipe.phases().get(number);
     recipe.watcher().onPhase(number, resumes);
     if (!resumes && isMeasuredOtherwise(number)) {
+      if (number == 0) {
+        recipe.compile(model, phase.optimizer());
+      }
       best.bringBack();
       best.restart(model.evaluate(measured(phase.fit())));
     }
@@ -56,8 +59,11 @@ final class RecipeRun {
   /// Whether numbers of this phase cannot be compared with those of the one before. What comes out of
   /// training steps is no match for what is measured, be it validation or a network at rest.
   private boolean isMeasuredOtherwise(int number) {
-    if (number == 0 || !recipe.endsWithBest()) {
+    if (!recipe.endsWithBest()) {
       return false;
+    }
+    if (number == 0) {
+      return recipe.countsStart();
     }
     var before = recipe.phases().get(number - 1).fit();
     var fit = recipe.phases().get(number).fit();

@@ -81,14 +81,15 @@ final class Trainer {
   private record Parts(Dataset training, List<Dataset> validation) {}
 
   private Parts parts(Dataset data) {
-    var checked = checked(data);
+    var checked = checked(fitting, data);
     ClassesSeen.warnOfOutputs(fitting, model.network(), model.objectives(), data);
     if (fit.validationFraction() > 0) {
       var halves = checked.validationSplit(fit.validationFraction());
       ClassesSeen.warnOfSplit(fitting, halves.get(0), halves.get(1), fit.validationFraction());
       return new Parts(halves.get(0), List.of(halves.get(1)));
     }
-    return new Parts(checked, fit.validationData().stream().map(this::checked).toList());
+    return new Parts(
+        checked, fit.validationData().stream().map(held -> checked(fitting, held)).toList());
   }
 
   /// The numbers of an epoch, from where its course is; none if there was no step in it.
@@ -136,7 +137,7 @@ final class Trainer {
   }
 
   Logs evaluate(Dataset data) {
-    var examples = checked(data).forEvaluation();
+    var examples = checked(evaluating, data).forEvaluation();
     int batch = examples.batch().orElse(fit.batch());
     var tally = tally(batch, examples);
     int workers = fit.workers().orElse(examples.workers());
@@ -220,8 +221,8 @@ final class Trainer {
     return best;
   }
 
-  private Dataset checked(Dataset data) {
-    return Feeds.fitting(model.name() + ".fit", model.network(), model.objectives(), data);
+  private Dataset checked(String where, Dataset data) {
+    return Feeds.fitting(where, model.network(), model.objectives(), data);
   }
 
   private Tally tally(int batch, Dataset data) {

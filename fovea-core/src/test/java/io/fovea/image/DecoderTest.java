@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fovea.error.DataException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -153,5 +155,31 @@ final class DecoderTest {
     assertThat(Jpeg.withoutExtras(file)).isSameAs(file);
     byte[] cut = Arrays.copyOf(more, 60);
     assertThat(Jpeg.withoutExtras(cut)).isEqualTo(cut);
+  }
+
+  /// The JDK's reader drops a mask of alpha that belongs to pixels of 16 bits.
+  @Test
+  void transparencyOfABmpFileIsKeptOrRefused() {
+    assertThat(Images.decode(bmp(16, 0xF00, 0xF0, 0xF, 0), "stamp", ImageLimits.DEFAULT).channels())
+        .isEqualTo(3);
+    assertThatThrownBy(
+            () -> Images.decode(bmp(16, 0xF00, 0xF0, 0xF, 0xF000), "stamp", ImageLimits.DEFAULT))
+        .hasMessage(
+            "stamp: expected a BMP file with transparency in pixels of 32 bits, got transparency in"
+                + " fewer bits.\n  Fix: convert it, or leave it out.");
+    assertThat(
+            Images.decode(bmp(32, 0xFF0000, 0xFF00, 0xFF, 0xFF000000), "stamp", ImageLimits.DEFAULT)
+                .channels())
+        .isEqualTo(4);
+  }
+
+  /// A picture of 2 x 1 pixels behind a header of the fifth version.
+  private static byte[] bmp(int bits, int red, int green, int blue, int alpha) {
+    var file = ByteBuffer.allocate(14 + 124 + 2 * 32 / 8).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'B').put((byte) 'M').putInt(file.capacity()).putInt(0).putInt(14 + 124);
+    file.putInt(124).putInt(2).putInt(1).putShort((short) 1).putShort((short) bits).putInt(3);
+    file.putInt(0).putInt(0).putInt(0).putInt(0).putInt(0);
+    file.putInt(red).putInt(green).putInt(blue).putInt(alpha).putInt(0x73524742);
+    return file.array();
   }
 }

@@ -42,7 +42,7 @@ class ProgressBarTest {
     assertThat(out)
         .hasToString(
             "Epoch 1/3\n"
-                + "4/4 - 2s - 100ms/step - 77 img/s - accuracy: 5.0000e-04 - loss: 0.5000\n");
+                + "4/4 - 2s - 100ms/step - 250 img/s - accuracy: 5.0000e-04 - loss: 0.5000\n");
   }
 
   /// Stopped after two steps, and resumed when the clock of another process stands elsewhere.
@@ -69,7 +69,7 @@ class ProgressBarTest {
     assertThat(out)
         .hasToString(
             "Epoch 1/3\n"
-                + "4/4 - 2s - 100ms/step - 77 img/s - accuracy: 5.0000e-04 - loss: 0.5000\n");
+                + "4/4 - 2s - 100ms/step - 250 img/s - accuracy: 5.0000e-04 - loss: 0.5000\n");
     assertThat(resumed.memory()).isEqualTo(Memory.EMPTY);
   }
 
@@ -87,7 +87,7 @@ class ProgressBarTest {
         .startsWith("2/4 \033[32m━━━━━━━━━━\033[0m\033[37m━━━━━━━━━━\033[0m 0s 100ms/step");
     assertThat(draws[4])
         .isEqualTo(
-            "4/4 \033[32m━━━━━━━━━━━━━━━━━━━━\033[0m\033[37m\033[0m 2s 100ms/step - 77 img/s"
+            "4/4 \033[32m━━━━━━━━━━━━━━━━━━━━\033[0m\033[37m\033[0m 2s 100ms/step - 250 img/s"
                 + " - accuracy: 5.0000e-04 - loss: 0.5000\n");
   }
 
@@ -161,7 +161,7 @@ class ProgressBarTest {
     assertThat(out.toString().replaceAll("\033\\[[0-9]*m", ""))
         .endsWith(
             "\r4/4 ━━━━━━━━━ 2s - accuracy: 5.0000e-04\n"
-                + "  100ms/step - 77 img/s - loss: 0.5000\n");
+                + "  100ms/step - 250 img/s - loss: 0.5000\n");
   }
 
   @Test
