@@ -4,7 +4,7 @@ package io.fovea;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.augment.Augmentations;
-import io.fovea.augment.KerasTransform;
+import io.fovea.augment.keras.KerasTransform;
 import io.fovea.loss.Losses;
 import io.fovea.metric.Metrics;
 import io.fovea.nn.Initializers;

@@ -65,7 +65,7 @@ public final class Augmentations {
 
   /// Magnifies by `min` to `max`, keeping proportions: 2 doubles the content, 0.5 halves it and
   /// black comes in. Keras' `zoom_range` is the other way round, see
-  /// [ImageDataGenerator#zoomRange(double, double)].
+  /// [io.fovea.augment.keras.ImageDataGenerator#zoomRange(double, double)].
   public static Spatial zoom(double min, double max) {
     return new Moves.Zoom(new Span(min, max), ONE, Fill.BLACK);
   }

@@ -49,7 +49,7 @@ public record Fill(Mode mode, double value) {
   }
 
   /// The position within 0..`size`-1 that stands for `position`; NaN if it is outside.
-  double fold(double position, int size) {
+  public double fold(double position, int size) {
     int last = size - 1;
     if (position >= 0 && position <= last) {
       return position;

@@ -6,6 +6,16 @@ package io.fovea.augment;
 /// Positions are in pixel centres: the first pixel lies at 0, 0. Whole picture, mask, boxes and key
 /// points follow the same warp.
 public interface Warp {
+  /// An affine warp.
+  ///
+  /// ```
+  /// sourceX = xx * x + xy * y + x0
+  /// sourceY = yx * x + yy * y + y0
+  /// ```
+  static Warp affine(double xx, double xy, double x0, double yx, double yy, double y0) {
+    return new Affine(xx, xy, x0, yx, yy, y0);
+  }
+
   /// The position in the source that the target shows at `x`, `y`.
   Point source(double x, double y);
 

@@ -4,7 +4,7 @@ package io.fovea.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fovea.augment.ImageDataGenerator;
+import io.fovea.augment.keras.ImageDataGenerator;
 import io.fovea.data.Datasets;
 import io.fovea.error.DataException;
 import java.io.IOException;

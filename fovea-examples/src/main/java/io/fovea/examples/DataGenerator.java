@@ -2,8 +2,8 @@
 package io.fovea.examples;
 
 import io.fovea.augment.Fill;
-import io.fovea.augment.ImageDataGenerator;
-import io.fovea.augment.KerasFlow;
+import io.fovea.augment.keras.ImageDataGenerator;
+import io.fovea.augment.keras.KerasFlow;
 import io.fovea.image.Images;
 import io.fovea.tensor.Tensor;
 import java.util.ArrayList;

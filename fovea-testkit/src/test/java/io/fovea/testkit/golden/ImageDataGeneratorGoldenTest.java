@@ -4,9 +4,9 @@ package io.fovea.testkit.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.augment.Fill;
-import io.fovea.augment.ImageDataGenerator;
-import io.fovea.augment.KerasAxes;
-import io.fovea.augment.KerasTransform;
+import io.fovea.augment.keras.ImageDataGenerator;
+import io.fovea.augment.keras.KerasAxes;
+import io.fovea.augment.keras.KerasTransform;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
 import io.fovea.error.Args;
 import io.fovea.image.Pixels;
@@ -13,7 +13,8 @@ import io.fovea.image.Pixels;
 record KerasStatistics(float[] mean, float[] deviation, float[] whitening) {
   static final KerasStatistics NONE = new KerasStatistics(new float[0], new float[0], new float[0]);
 
-  private static final float SMALL = 1e-6f;
+  /// What Keras adds to deviations before it divides by them.
+  static final float SMALL = 1e-6f;
 
   /// @param pictures `[N, H, W, C]`, row-major; changed
   static KerasStatistics of(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
 /// ZCA whitening: the symmetric matrix that makes features uncorrelated.
 final class Whitening {

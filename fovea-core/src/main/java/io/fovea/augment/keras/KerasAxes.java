@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
 /// How the numbers of an [ImageDataGenerator] act on rows and columns; Keras' releases differ.
 public enum KerasAxes {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
 import io.fovea.image.Pixels;
 
@@ -49,6 +49,41 @@ final class KerasValues {
       float bright = (int) Math.clamp(factor * (int) level, 0, 255);
       values[i] = outside && !stretch ? bright / 255 * (high - low) + low : bright;
     }
+  }
+
+  static void multiply(float[] values, int from, int to, float factor) {
+    for (int i = from; i < to; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  /// Subtracts the mean of values `from` to `to`.
+  static void center(float[] values, int from, int to) {
+    float mean = (float) mean(values, from, to);
+    for (int i = from; i < to; i++) {
+      values[i] -= mean;
+    }
+  }
+
+  /// Divides values `from` to `to` by their deviation.
+  static void scale(float[] values, int from, int to) {
+    double mean = mean(values, from, to);
+    double squares = 0;
+    for (int i = from; i < to; i++) {
+      squares += (values[i] - mean) * (values[i] - mean);
+    }
+    float deviation = (float) Math.sqrt(squares / (to - from)) + KerasStatistics.SMALL;
+    for (int i = from; i < to; i++) {
+      values[i] /= deviation;
+    }
+  }
+
+  private static double mean(float[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += values[i];
+    }
+    return sum / (to - from);
   }
 
   private static float min(Pixels picture) {

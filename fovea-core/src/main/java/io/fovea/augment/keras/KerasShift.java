@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
 import java.util.List;
 
@@ -9,7 +9,19 @@ import java.util.List;
 /// @param pixels whole pixels 0..`pixels`-1, either way; 0 if not used
 /// @param choices one of these, either way; fractions if all are below 1; empty if not used
 record KerasShift(double range, int pixels, List<Double> choices) {
-  static final KerasShift NONE = new KerasShift(0, 0, List.of());
+  static final KerasShift NONE = upTo(0);
+
+  static KerasShift upTo(double range) {
+    return new KerasShift(range, 0, List.of());
+  }
+
+  static KerasShift below(int pixels) {
+    return new KerasShift(0, pixels, List.of());
+  }
+
+  static KerasShift oneOf(List<Double> choices) {
+    return new KerasShift(0, 0, List.copyOf(choices));
+  }
 
   double draw(NumPyRandom random, int side) {
     if (!choices.isEmpty()) {

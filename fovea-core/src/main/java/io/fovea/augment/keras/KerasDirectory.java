@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
@@ -194,7 +194,7 @@ public final class KerasDirectory {
     if (!found.leftOut().items().isEmpty()) {
       LOG.log(System.Logger.Level.INFO, "{0} pictures; {1}", files.size(), found.leftOut());
     }
-    return KerasFlow.of(
+    return new KerasFlow(
         generator,
         new KerasExamples.OnDisk(files, names.size(), resize, colorMode.channels, classMode));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
 /// NumPy's legacy generator, so that a Keras seed gives the same pictures: MT19937.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
-import static io.fovea.augment.ImageDataGenerator.PLAIN;
+import static io.fovea.augment.keras.ImageDataGenerator.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -115,8 +115,8 @@ final class KerasDirectoryTest {
                 + "  Fix: check the path.");
     assertThatThrownBy(() -> PLAIN.flowFromDirectory(folder.resolve("ant/x")).flow())
         .hasMessageEndingWith(
-            "expected pictures in folders named as their classes, got none (left out: 1 picture beside the class"
-                + " folders).\n"
+            "expected pictures in folders named as their classes, got none (left out: 1 picture"
+                + " beside the class folders).\n"
                 + "  Fix: put the pictures of each class into a folder of its name.");
     assertThatThrownBy(
             () -> directory().classes("ant").classMode(KerasDirectory.ClassMode.BINARY).flow())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// Pictures as an [ImageDataGenerator] delivers them: the iterators of Keras' `flow` and
@@ -23,7 +24,15 @@ import java.util.stream.IntStream;
 public final class KerasFlow {
   private final ImageDataGenerator generator;
   private final KerasExamples examples;
-  private final Settings settings;
+
+  // assigned while a copy is made, never after
+  private Part part = Part.ALL;
+  private Optional<Tensor> weights = Optional.empty();
+  private int batchSize = 32;
+  private boolean shuffle = true;
+  private OptionalInt seed = OptionalInt.empty();
+  private Optional<KerasSaving> saving = Optional.empty();
+  private boolean ignoresClassSplit;
 
   private enum Part {
     ALL,
@@ -31,31 +40,22 @@ public final class KerasFlow {
     VALIDATION
   }
 
-  private record Settings(
-      Part part,
-      Optional<Tensor> weights,
-      int batchSize,
-      boolean shuffle,
-      OptionalInt seed,
-      Optional<KerasSaving> saving,
-      boolean ignoresClassSplit) {
-    static final Settings PLAIN =
-        new Settings(
-            Part.ALL, Optional.empty(), 32, true, OptionalInt.empty(), Optional.empty(), false);
-  }
-
-  private KerasFlow(ImageDataGenerator generator, KerasExamples examples, Settings settings) {
+  KerasFlow(ImageDataGenerator generator, KerasExamples examples) {
     this.generator = generator;
     this.examples = examples;
-    this.settings = settings;
   }
 
-  static KerasFlow of(ImageDataGenerator generator, KerasExamples examples) {
-    return new KerasFlow(generator, examples, Settings.PLAIN);
-  }
-
-  private KerasFlow with(Settings changed) {
-    return new KerasFlow(generator, examples, changed);
+  private KerasFlow with(Consumer<KerasFlow> change) {
+    var copy = new KerasFlow(generator, examples);
+    copy.part = part;
+    copy.weights = weights;
+    copy.batchSize = batchSize;
+    copy.shuffle = shuffle;
+    copy.seed = seed;
+    copy.saving = saving;
+    copy.ignoresClassSplit = ignoresClassSplit;
+    change.accept(copy);
+    return copy;
   }
 
   /// One batch.
@@ -68,32 +68,18 @@ public final class KerasFlow {
   /// With this many examples per batch.
   public KerasFlow batchSize(int batchSize) {
     Args.positive("KerasFlow.batchSize", batchSize);
-    var s = settings;
-    return with(
-        new Settings(
-            s.part, s.weights, batchSize, s.shuffle, s.seed, s.saving, s.ignoresClassSplit));
+    return with(f -> f.batchSize = batchSize);
   }
 
   /// In the order of the examples.
   public KerasFlow noShuffle() {
-    var s = settings;
-    return with(
-        new Settings(s.part, s.weights, s.batchSize, false, s.seed, s.saving, s.ignoresClassSplit));
+    return with(f -> f.shuffle = false);
   }
 
   /// With the same numbers each time, as for `numpy.random.seed`. Without a seed the numbers start
   /// from 0 and go on from batch to batch.
   public KerasFlow seed(int seed) {
-    var s = settings;
-    return with(
-        new Settings(
-            s.part,
-            s.weights,
-            s.batchSize,
-            s.shuffle,
-            OptionalInt.of(seed),
-            s.saving,
-            s.ignoresClassSplit));
+    return with(f -> f.seed = OptionalInt.of(seed));
   }
 
   /// With weights of the examples, Keras' `sample_weight`.
@@ -106,16 +92,7 @@ public final class KerasFlow {
         "a weight for each of " + examples.count() + " examples",
         weights.shape(),
         "pass a tensor [N].");
-    var s = settings;
-    return with(
-        new Settings(
-            s.part,
-            Optional.of(weights),
-            s.batchSize,
-            s.shuffle,
-            s.seed,
-            s.saving,
-            s.ignoresClassSplit));
+    return with(f -> f.weights = Optional.of(weights));
   }
 
   /// Writes every delivered picture to a folder, to be looked at; Keras' `save_to_dir`.
@@ -126,22 +103,12 @@ public final class KerasFlow {
   /// @param folder that exists
   /// @param prefix of the files' names
   public KerasFlow saveTo(Path folder, String prefix) {
-    var s = settings;
-    return with(
-        new Settings(
-            s.part,
-            s.weights,
-            s.batchSize,
-            s.shuffle,
-            s.seed,
-            Optional.of(new KerasSaving(folder, prefix)),
-            s.ignoresClassSplit));
+    return with(f -> f.saving = Optional.of(new KerasSaving(folder, prefix)));
   }
 
   /// Lets training and validation part have different labels, which is an error otherwise.
   public KerasFlow ignoreClassSplit() {
-    var s = settings;
-    return with(new Settings(s.part, s.weights, s.batchSize, s.shuffle, s.seed, s.saving, true));
+    return with(f -> f.ignoresClassSplit = true);
   }
 
   /// What is not held back; Keras' `subset="training"`.
@@ -160,18 +127,14 @@ public final class KerasFlow {
   }
 
   private KerasFlow part(Part part) {
-    var s = settings;
-    var chosen =
-        with(
-            new Settings(
-                part, s.weights, s.batchSize, s.shuffle, s.seed, s.saving, s.ignoresClassSplit));
+    var chosen = with(f -> f.part = part);
     Args.check(
         chosen.samples() > 0,
         "KerasFlow." + (part == Part.TRAINING ? "training" : "validation"),
         part == Part.TRAINING ? "a part that is not held back" : "a part that is held back",
         "none",
         "choose validationSplit(0.2) before flow(...).");
-    if (examples instanceof KerasExamples.InMemory && !s.ignoresClassSplit) {
+    if (examples instanceof KerasExamples.InMemory && !ignoresClassSplit) {
       checkLabels();
     }
     return chosen;
@@ -200,14 +163,13 @@ public final class KerasFlow {
 
   private int[] chosen() {
     return IntStream.range(0, examples.count())
-        .filter(i ->
-            settings.part == Part.ALL || examples.held(i) == (settings.part == Part.VALIDATION))
+        .filter(i -> part == Part.ALL || examples.held(i) == (part == Part.VALIDATION))
         .toArray();
   }
 
   /// Batches per pass; the last one may be smaller.
   public int batches() {
-    return Math.ceilDiv(samples(), settings.batchSize);
+    return Math.ceilDiv(samples(), batchSize);
   }
 
   /// Batches without end, pass after pass; for one thread.
@@ -233,20 +195,20 @@ public final class KerasFlow {
 
     @Override
     public Batch next() {
-      if (settings.seed.isPresent()) {
-        random = new NumPyRandom(settings.seed.getAsInt() + seen);
+      if (seed.isPresent()) {
+        random = new NumPyRandom(seed.getAsInt() + seen);
       }
       int batch = seen % batches;
       if (batch == 0) {
         order =
-            settings.shuffle
+            shuffle
                 ? random.permutation(chosen.length)
                 : IntStream.range(0, chosen.length).toArray();
       }
       int pass = seen / batches;
       seen++;
-      int first = batch * settings.batchSize;
-      int count = Math.min(settings.batchSize, chosen.length - first);
+      int first = batch * batchSize;
+      int count = Math.min(batchSize, chosen.length - first);
       float[] changed = new float[count * picture.elements()];
       int[] numbers = new int[count];
       for (int i = 0; i < count; i++) {
@@ -254,16 +216,15 @@ public final class KerasFlow {
         var target = Pixels.of(picture.shape(), changed, i * picture.elements());
         examples.read(numbers[i], picture);
         generator.change(picture, target, random);
-        if (settings.saving.isPresent()) {
-          settings.saving.get().save(target, numbers[i], pass);
+        if (saving.isPresent()) {
+          saving.get().save(target, numbers[i], pass);
         }
       }
       var images = Tensor.of(Shape.of(count).then(picture.shape()), changed);
       return new Batch(
           images,
           examples.labelsArePictures() ? images : rows(labels, numbers),
-          settings
-              .weights
+          weights
               .map(weights -> rows(weights, numbers))
               .orElseGet(() -> Tensor.generate(Shape.of(count), _ -> 1)));
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
-import static io.fovea.augment.ImageDataGenerator.PLAIN;
+import static io.fovea.augment.keras.ImageDataGenerator.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fovea.augment.Augmentations;
+import io.fovea.augment.Fill;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Rng;
 import io.fovea.tensor.Shape;
@@ -246,7 +248,8 @@ final class ImageDataGeneratorTest {
                 + " ignoreClassSplit() if it is meant.");
     assertThatThrownBy(() -> PLAIN.flow(PICTURES, NUMBERS).sampleWeight(PICTURES))
         .hasMessage(
-            "KerasFlow.sampleWeight: expected a weight for each of 40 examples, got [40, 2, 2, 2].\n"
+            "KerasFlow.sampleWeight: expected a weight for each of 40 examples, got [40, 2, 2,"
+                + " 2].\n"
                 + "  Fix: pass a tensor [N].");
     assertThatThrownBy(() -> PLAIN.validationSplit(1))
         .hasMessage(

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.augment.Augmentation;
+import io.fovea.augment.Fill;
+import io.fovea.augment.Span;
 import io.fovea.error.Args;
 import io.fovea.image.Pixels;
 import io.fovea.tensor.Shape;
@@ -30,9 +33,7 @@ import java.util.function.UnaryOperator;
 @CheckReturnValue
 public final class ImageDataGenerator {
   /// Changes nothing; the start of a description.
-  public static final ImageDataGenerator PLAIN = new ImageDataGenerator(Optional.empty());
-
-  private static final float SMALL = 1e-6f;
+  public static final ImageDataGenerator PLAIN = new ImageDataGenerator();
 
   // assigned while a copy is made, never after
   private boolean featurewiseCenter;
@@ -58,37 +59,32 @@ public final class ImageDataGenerator {
   private KerasAxes axes = KerasAxes.DOCUMENTED;
   private KerasStatistics statistics = KerasStatistics.NONE;
 
-  private ImageDataGenerator(Optional<ImageDataGenerator> like) {
-    like.ifPresent(this::copy);
-  }
-
-  private void copy(ImageDataGenerator other) {
-    featurewiseCenter = other.featurewiseCenter;
-    samplewiseCenter = other.samplewiseCenter;
-    featurewiseStd = other.featurewiseStd;
-    samplewiseStd = other.samplewiseStd;
-    zca = other.zca;
-    zcaEpsilon = other.zcaEpsilon;
-    rotation = other.rotation;
-    widthShift = other.widthShift;
-    heightShift = other.heightShift;
-    brightness = other.brightness;
-    shear = other.shear;
-    zoom = other.zoom;
-    channelShift = other.channelShift;
-    fill = other.fill;
-    horizontalFlip = other.horizontalFlip;
-    verticalFlip = other.verticalFlip;
-    rescale = other.rescale;
-    preprocessing = other.preprocessing;
-    validationSplit = other.validationSplit;
-    order = other.order;
-    axes = other.axes;
-    statistics = other.statistics;
-  }
+  private ImageDataGenerator() {}
 
   private ImageDataGenerator with(Consumer<ImageDataGenerator> change) {
-    var copy = new ImageDataGenerator(Optional.of(this));
+    var copy = new ImageDataGenerator();
+    copy.featurewiseCenter = featurewiseCenter;
+    copy.samplewiseCenter = samplewiseCenter;
+    copy.featurewiseStd = featurewiseStd;
+    copy.samplewiseStd = samplewiseStd;
+    copy.zca = zca;
+    copy.zcaEpsilon = zcaEpsilon;
+    copy.rotation = rotation;
+    copy.widthShift = widthShift;
+    copy.heightShift = heightShift;
+    copy.brightness = brightness;
+    copy.shear = shear;
+    copy.zoom = zoom;
+    copy.channelShift = channelShift;
+    copy.fill = fill;
+    copy.horizontalFlip = horizontalFlip;
+    copy.verticalFlip = verticalFlip;
+    copy.rescale = rescale;
+    copy.preprocessing = preprocessing;
+    copy.validationSplit = validationSplit;
+    copy.order = order;
+    copy.axes = axes;
+    copy.statistics = statistics;
     change.accept(copy);
     return copy;
   }
@@ -140,36 +136,34 @@ public final class ImageDataGenerator {
 
   /// Shifts columns by up to this fraction of the width, or from 1 on by this many pixels.
   public ImageDataGenerator widthShiftRange(double range) {
-    double most = notNegative("widthShiftRange", range);
-    return with(g -> g.widthShift = new KerasShift(most, 0, List.of()));
+    return with(g -> g.widthShift = KerasShift.upTo(notNegative("widthShiftRange", range)));
   }
 
   /// Shifts columns by a whole number of pixels below this one, either way.
   public ImageDataGenerator widthShiftPixels(int below) {
     Args.positive("ImageDataGenerator.widthShiftPixels", below);
-    return with(g -> g.widthShift = new KerasShift(0, below, List.of()));
+    return with(g -> g.widthShift = KerasShift.below(below));
   }
 
   /// Shifts columns by one of these numbers, either way; fractions if all are below 1.
   public ImageDataGenerator widthShiftChoices(List<Double> choices) {
-    return with(g -> g.widthShift = new KerasShift(0, 0, List.copyOf(choices)));
+    return with(g -> g.widthShift = KerasShift.oneOf(choices));
   }
 
   /// Shifts rows by up to this fraction of the height, or from 1 on by this many pixels.
   public ImageDataGenerator heightShiftRange(double range) {
-    double most = notNegative("heightShiftRange", range);
-    return with(g -> g.heightShift = new KerasShift(most, 0, List.of()));
+    return with(g -> g.heightShift = KerasShift.upTo(notNegative("heightShiftRange", range)));
   }
 
   /// Shifts rows by a whole number of pixels below this one, either way.
   public ImageDataGenerator heightShiftPixels(int below) {
     Args.positive("ImageDataGenerator.heightShiftPixels", below);
-    return with(g -> g.heightShift = new KerasShift(0, below, List.of()));
+    return with(g -> g.heightShift = KerasShift.below(below));
   }
 
   /// Shifts rows by one of these numbers, either way; fractions if all are below 1.
   public ImageDataGenerator heightShiftChoices(List<Double> choices) {
-    return with(g -> g.heightShift = new KerasShift(0, 0, List.copyOf(choices)));
+    return with(g -> g.heightShift = KerasShift.oneOf(choices));
   }
 
   /// Multiplies levels 0..255 by a factor; rounds them down to whole levels, as Keras does.
@@ -188,7 +182,7 @@ public final class ImageDataGenerator {
   }
 
   /// Scales rows and columns, each by a number of its own, as Keras does: 0.5 doubles the content
-  /// and 2 halves it, while [Augmentations#zoom] takes the magnification, 2 to double.
+  /// and 2 halves it, while [io.fovea.augment.Augmentations#zoom] takes the magnification, 2 to double.
   public ImageDataGenerator zoomRange(double min, double max) {
     Args.positive("ImageDataGenerator.zoomRange", min);
     return with(g -> g.zoom = new Span(min, max));
@@ -295,9 +289,7 @@ public final class ImageDataGenerator {
 
   private float[] rescaled(Tensor images) {
     float[] values = images.toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= (float) rescale;
-    }
+    KerasValues.multiply(values, 0, values.length, (float) rescale);
     return values;
   }
 
@@ -315,15 +307,8 @@ public final class ImageDataGenerator {
   /// @param labels `[N, ...]`
   public KerasFlow flow(Tensor images, Tensor labels) {
     checkBatch("ImageDataGenerator.flow", images);
-    int count = images.shape().get(0);
-    Args.check(
-        labels.shape().rank() > 0 && labels.shape().get(0) == count,
-        "ImageDataGenerator.flow",
-        "a label for each of " + count + " pictures",
-        "labels of shape " + labels.shape(),
-        "pass as many labels as pictures.");
-    int held = (int) (count * validationSplit);
-    return KerasFlow.of(this, new KerasExamples.InMemory(images, labels, held));
+    int held = (int) (images.shape().get(0) * validationSplit);
+    return new KerasFlow(this, new KerasExamples.InMemory(images, labels, held));
   }
 
   /// Batches of pictures in a folder per class.
@@ -356,10 +341,8 @@ public final class ImageDataGenerator {
     boolean flipX = random.uniform() < 0.5 && horizontalFlip;
     boolean flipY = random.uniform() < 0.5 && verticalFlip;
     double shift = channelShift == 0 ? 0 : random.uniform(-channelShift, channelShift);
-    double bright = Double.NaN;
-    if (brightness.isPresent()) {
-      bright = random.uniform(brightness.get().min(), brightness.get().max());
-    }
+    double bright =
+        brightness.map(range -> random.uniform(range.min(), range.max())).orElse(Double.NaN);
     return new KerasTransform(theta, tx, ty, lean, zx, zy, flipX, flipY, shift, bright);
   }
 
@@ -379,9 +362,8 @@ public final class ImageDataGenerator {
     statistics.check(featurewiseCenter || featurewiseStd, zca);
     return (source, target, rng) -> {
       Pixels levels = Pixels.allocate(source.shape());
-      for (int i = 0; i < source.elements(); i++) {
-        levels.values()[i] = source.values()[source.offset() + i] * 255;
-      }
+      levels.copyFrom(source);
+      KerasValues.multiply(levels.values(), 0, levels.elements(), 255);
       change(levels, target, new NumPyRandom((int) rng.bits(0)));
     };
   }
@@ -404,34 +386,13 @@ public final class ImageDataGenerator {
             .apply(Tensor.of(picture.shape(), Arrays.copyOfRange(values, from, to)))
             .toArray();
     System.arraycopy(prepared, 0, values, from, to - from);
-    for (int i = from; i < to; i++) {
-      values[i] *= (float) rescale;
-    }
+    KerasValues.multiply(values, from, to, (float) rescale);
     if (samplewiseCenter) {
-      float mean = (float) mean(values, from, to);
-      for (int i = from; i < to; i++) {
-        values[i] -= mean;
-      }
+      KerasValues.center(values, from, to);
     }
     if (samplewiseStd) {
-      double mean = mean(values, from, to);
-      double squares = 0;
-      for (int i = from; i < to; i++) {
-        squares += (values[i] - mean) * (values[i] - mean);
-      }
-      float deviation = (float) Math.sqrt(squares / (to - from)) + SMALL;
-      for (int i = from; i < to; i++) {
-        values[i] /= deviation;
-      }
+      KerasValues.scale(values, from, to);
     }
     statistics.standardize(picture, featurewiseCenter, featurewiseStd, zca);
-  }
-
-  private static double mean(float[] values, int from, int to) {
-    double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += values[i];
-    }
-    return sum / (to - from);
   }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
+import io.fovea.augment.Fill;
+import io.fovea.augment.Mapping;
+import io.fovea.augment.Sampling;
+import io.fovea.augment.Warp;
 import io.fovea.error.Args;
 import io.fovea.image.Pixels;
 
@@ -58,11 +62,12 @@ public record KerasTransform(
     if (neutral) {
       target.copyFrom(source);
     } else {
-      Affine map = map(source.height(), source.width(), axes);
-      switch (order) {
-        case 0 -> Sampling.NEAREST.sample(map, source, target, fill);
-        case 1 -> Sampling.BILINEAR.sample(map, source, target, fill);
-        default -> Splines.sample(order, map, source, target, fill);
+      Warp map = map(source.height(), source.width(), axes);
+      if (order < Splines.LOWEST) {
+        var sampling = order == 0 ? Sampling.NEAREST : Sampling.BILINEAR;
+        new Mapping(map, target.height(), target.width(), sampling, fill).picture(source, target);
+      } else {
+        Splines.sample(order, map, source, target, fill);
       }
     }
     if (channelShift != 0) {
@@ -80,7 +85,7 @@ public record KerasTransform(
   }
 
   /// Keras' matrix as a map from target columns and rows to source ones.
-  private Affine map(int height, int width, KerasAxes axes) {
+  private Warp map(int height, int width, KerasAxes axes) {
     double turn = Math.toRadians(theta);
     double lean = Math.toRadians(shear);
     double cos = Math.cos(turn);
@@ -98,7 +103,7 @@ public record KerasTransform(
     double t02 = m02 + c0 - m00 * c0 - m01 * c1;
     double t12 = m12 + c1 - m10 * c0 - m11 * c1;
     return axes == KerasAxes.KERAS_3
-        ? new Affine(m00, m01, t02, m10, m11, t12)
-        : new Affine(m11, m10, t12, m01, m00, t02);
+        ? Warp.affine(m00, m01, t02, m10, m11, t12)
+        : Warp.affine(m11, m10, t12, m01, m00, t02);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
+import io.fovea.augment.Fill;
+import io.fovea.augment.Warp;
 import io.fovea.error.Args;
 import io.fovea.image.Pixels;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fovea.augment;
+package io.fovea.augment.keras;
 
+import io.fovea.error.Args;
 import io.fovea.image.Image;
 import io.fovea.image.Images;
 import io.fovea.image.Pixels;
@@ -39,6 +40,17 @@ sealed interface KerasExamples {
   /// @param images `[N, H, W, C]`
   /// @param heldFirst how many examples at the start are for validation
   record InMemory(Tensor images, Tensor labels, int heldFirst) implements KerasExamples {
+    /// Checks the labels.
+    public InMemory {
+      int count = images.shape().get(0);
+      Args.check(
+          labels.shape().rank() > 0 && labels.shape().get(0) == count,
+          "ImageDataGenerator.flow",
+          "a label for each of " + count + " pictures",
+          "labels of shape " + labels.shape(),
+          "pass as many labels as pictures.");
+    }
+
     @Override
     public Shape picture() {
       return images.shape().slice(1, 4);
