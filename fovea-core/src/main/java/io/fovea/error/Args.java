@@ -88,8 +88,7 @@ public final class Args {
   }
 
   /// Returns a copy of `values` if there are some and each is one.
-  @SafeVarargs
-  public static <T> List<T> allGiven(String where, T... values) {
+  public static <T> List<T> allGiven(String where, T[] values) {
     for (var value : given(where, values)) {
       given(where, value);
     }
