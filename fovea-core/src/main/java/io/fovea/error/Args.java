@@ -2,7 +2,9 @@
 package io.fovea.error;
 
 import io.fovea.Internal;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Checks of arguments, with the sentence that all errors share.
 @Internal
@@ -73,6 +75,24 @@ public final class Args {
         value,
         "pass a number between -3.4e38 and 3.4e38.");
     return value;
+  }
+
+  /// Returns `value` if there is one: nothing of the library takes null.
+  public static <T> T given(String where, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(
+          FoveaException.format(
+              where, "a value", "null", "pass one; null stands for nothing here."));
+    }
+    return value;
+  }
+
+  /// Returns a copy of `values` if there are some and each is one.
+  public static <T> List<T> allGiven(String where, T[] values) {
+    for (var value : given(where, values)) {
+      given(where, value);
+    }
+    return List.of(values);
   }
 
   /// Throws `IllegalArgumentException` unless `holds`.

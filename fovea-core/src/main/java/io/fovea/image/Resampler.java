@@ -7,8 +7,8 @@ import java.util.Arrays;
 ///
 /// A row is mixed along once, when the first target row needs it, and kept while others do.
 final class Resampler {
-  private final Source source;
-  private final Source.Rows lines;
+  private final Region source;
+  private final Region.Rows lines;
   private final Taps across;
   private final Taps down;
 
@@ -22,7 +22,7 @@ final class Resampler {
   /// where all are read from the same position on.
   private final float[] sum;
 
-  Resampler(Source source, Taps across, Taps down) {
+  Resampler(Region source, Taps across, Taps down) {
     this.source = source;
     this.lines = source.rows();
     this.across = across;

@@ -93,17 +93,17 @@ public record Resize(
 
   /// As [#on(Image, Pixels)], of a part of the picture; what lies around it counts for nothing.
   public void on(Image image, Part part, Pixels target) {
-    on(new Source.Bytes(image, part), target);
+    on(new Region.Bytes(image, part), target);
   }
 
   /// Writes a resized part of a float picture into `target`, in the range of the picture.
   ///
   /// @param target another picture, of this size, with the channels of the first
   public void on(Pixels picture, Part part, Pixels target) {
-    on(new Source.Floats(picture, part), target);
+    on(new Region.Floats(picture, part), target);
   }
 
-  private void on(Source source, Pixels target) {
+  private void on(Region source, Pixels target) {
     switch (fit) {
       case STRETCH -> stretched(source, target);
       case CROP -> stretched(source.with(middle(source.part())), target);
@@ -123,7 +123,7 @@ public record Resize(
     return Math.clamp(size, 1, most);
   }
 
-  private void padded(Source source, Pixels target) {
+  private void padded(Region source, Pixels target) {
     Part part = source.part();
     double scale = Math.min((double) width / part.width(), (double) height / part.height());
     int columns = clamp((int) Math.rint(part.width() * scale), width);
@@ -141,7 +141,7 @@ public record Resize(
     }
   }
 
-  private void stretched(Source source, Pixels target) {
+  private void stretched(Region source, Pixels target) {
     Shape shape = Shape.of(height, width, source.channels());
     Args.check(
         target.shape().equals(shape),

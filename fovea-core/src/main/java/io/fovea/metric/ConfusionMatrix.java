@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.metric;
 
+import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Locale;
 public record ConfusionMatrix(List<String> names, boolean rows) implements Metric {
   /// Copies the names.
   public ConfusionMatrix {
+    Args.given("confusionMatrix.names", names);
     names = List.copyOf(names);
   }
 

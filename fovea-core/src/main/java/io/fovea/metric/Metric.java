@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.metric;
 
+import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
 
 /// A number that says how good predictions are, over all batches of an epoch together.
@@ -64,6 +65,11 @@ public interface Metric {
 
   /// A metric under another name.
   record Named(Metric metric, String name) implements Metric {
+    /// Refuses null.
+    public Named {
+      Args.given("metric.named", name);
+    }
+
     @Override
     public Accumulator start() {
       return metric.start();

@@ -2,6 +2,7 @@
 package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
 import io.fovea.graph.Op;
 
 /// Mean value of each window, channel by channel; padding does not count.
@@ -13,6 +14,11 @@ import io.fovea.graph.Op;
 /// @param sliding stride (by default the size of the window) and padding
 @CheckReturnValue
 public record AvgPool2d(Size size, Sliding sliding) implements Layer, Slides<AvgPool2d> {
+  /// Refuses null.
+  public AvgPool2d {
+    Args.given("AvgPool2d.sliding", sliding);
+  }
+
   @Override
   public AvgPool2d sliding(Sliding sliding) {
     return new AvgPool2d(size, sliding);

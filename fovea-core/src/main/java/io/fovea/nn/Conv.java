@@ -35,6 +35,9 @@ public record Conv(
     implements Layer, Activated<Conv>, Slides<Conv>, Weighted<Conv> {
   /// Checks the numbers.
   public Conv {
+    Args.given(name(kernel) + ".sliding", sliding);
+    Args.given(name(kernel) + ".weights", weights);
+    Args.given(name(kernel) + ".activation", activation);
     Args.positive(name(kernel) + ".filters", filters);
     Args.positive(name(kernel) + ".groups", groups);
   }

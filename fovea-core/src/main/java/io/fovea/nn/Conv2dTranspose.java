@@ -39,6 +39,9 @@ public record Conv2dTranspose(
         Weighted<Conv2dTranspose> {
   /// Checks the numbers.
   public Conv2dTranspose {
+    Args.given("Conv2dTranspose.sliding", sliding);
+    Args.given("Conv2dTranspose.weights", weights);
+    Args.given("Conv2dTranspose.activation", activation);
     Args.positive("Conv2dTranspose.filters", filters);
     int smaller = Math.min(sliding.stride().height(), sliding.stride().width());
     Args.check(

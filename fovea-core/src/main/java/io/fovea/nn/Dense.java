@@ -25,6 +25,8 @@ public record Dense(int units, Weights weights, Activation activation)
     implements Layer, Activated<Dense>, Weighted<Dense> {
   /// Checks the numbers.
   public Dense {
+    Args.given("Dense.weights", weights);
+    Args.given("Dense.activation", activation);
     Args.positive("Dense.units", units);
   }
 

@@ -26,6 +26,9 @@ public record DepthwiseConv2d(
         Weighted<DepthwiseConv2d> {
   /// Checks the numbers.
   public DepthwiseConv2d {
+    Args.given("DepthwiseConv2d.sliding", sliding);
+    Args.given("DepthwiseConv2d.weights", weights);
+    Args.given("DepthwiseConv2d.activation", activation);
     Args.positive("DepthwiseConv2d.multiplier", multiplier);
   }
 

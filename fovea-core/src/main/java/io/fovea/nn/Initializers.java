@@ -174,6 +174,8 @@ public final class Initializers {
   public record VarianceScaling(double scale, Fan fan, Draw draw) implements Initializer {
     /// Checks the scale.
     public VarianceScaling {
+      Args.given("varianceScaling.fan", fan);
+      Args.given("varianceScaling.draw", draw);
       Args.positive("varianceScaling.scale", scale);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.nn;
 
+import io.fovea.error.Args;
 import java.util.function.UnaryOperator;
 
 /// Any expression over nodes as a layer, without parameters of its own:
@@ -14,6 +15,11 @@ import java.util.function.UnaryOperator;
 ///
 /// @param expression what happens to the input; runs once per use, while the network is described
 public record Lambda(UnaryOperator<Node> expression) implements Layer {
+  /// Refuses null.
+  public Lambda {
+    Args.given("lambda.expression", expression);
+  }
+
   @Override
   public Node on(Node x) {
     return expression.apply(x);

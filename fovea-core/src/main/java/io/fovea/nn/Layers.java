@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.nn;
 
+import io.fovea.error.Args;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.util.List;
@@ -32,7 +33,7 @@ public class Layers extends Activations {
 
   /// Layers one after the other.
   public static Sequential sequential(Layer... layers) {
-    return new Sequential(List.of(layers));
+    return new Sequential(Args.allGiven("sequential", layers));
   }
 
   /// A layer for use on several nodes with the same variables.
@@ -252,7 +253,7 @@ public class Layers extends Activations {
   ///
   /// @param order axes of one example, counted from 1
   public static Permute permute(int... order) {
-    return new Permute(IntStream.of(order).boxed().toList());
+    return new Permute(IntStream.of(Args.given("permute", order)).boxed().toList());
   }
 
   /// Any expression over nodes; see [Lambda].

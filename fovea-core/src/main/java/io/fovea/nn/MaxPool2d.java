@@ -2,6 +2,7 @@
 package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
 import io.fovea.graph.Op;
 
 /// Largest value of each window, channel by channel; padding never wins.
@@ -13,6 +14,11 @@ import io.fovea.graph.Op;
 /// @param sliding stride (by default the size of the window) and padding
 @CheckReturnValue
 public record MaxPool2d(Size size, Sliding sliding) implements Layer, Slides<MaxPool2d> {
+  /// Refuses null.
+  public MaxPool2d {
+    Args.given("MaxPool2d.sliding", sliding);
+  }
+
   @Override
   public MaxPool2d sliding(Sliding sliding) {
     return new MaxPool2d(size, sliding);

@@ -64,7 +64,7 @@ public final class Node implements Arithmetic {
   /// shared one under its own.
   public Node then(Layer... layers) {
     var x = this;
-    for (var layer : layers) {
+    for (var layer : Args.allGiven("Node.then", layers)) {
       x =
           switch (layer) {
             case Sequential sequence -> x.then(sequence.layers().toArray(Layer[]::new));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.nn;
 
+import io.fovea.error.Args;
 import io.fovea.tensor.Tensor;
 
 /// `(x - mean) / max(sqrt(variance), 1e-7)`, channel by channel, with given statistics.
@@ -10,6 +11,12 @@ import io.fovea.tensor.Tensor;
 /// @param mean `[C]`
 /// @param variance `[C]`
 public record Normalization(Tensor mean, Tensor variance) implements Layer {
+  /// Refuses null.
+  public Normalization {
+    Args.given("Normalization.mean", mean);
+    Args.given("Normalization.variance", variance);
+  }
+
   private static final double LEAST_DEVIATION = 1e-7;
 
   @Override

@@ -2,6 +2,7 @@
 package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
 import io.fovea.graph.Initializer;
 
 /// `x > 0 ? x : slope x` with trained slopes (He et al. 2015, "Delving deep into rectifiers").
@@ -14,6 +15,11 @@ import io.fovea.graph.Initializer;
 /// @param perMap whether all pixels of a map share a slope
 @CheckReturnValue
 public record PRelu(Initializer alpha, boolean perMap) implements Layer {
+  /// Refuses null.
+  public PRelu {
+    Args.given("PRelu.alpha", alpha);
+  }
+
   /// Other first values of the slopes, from [Initializers].
   public PRelu alphaInitializer(Initializer alpha) {
     return new PRelu(alpha, perMap);

@@ -2,6 +2,7 @@
 package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
 import io.fovea.error.ShapeException;
 import io.fovea.graph.Op;
 import io.fovea.tensor.Shape;
@@ -27,6 +28,10 @@ public record PartialConv2d(
     implements Layer, Activated<PartialConv2d>, Slides<PartialConv2d>, Weighted<PartialConv2d> {
   /// Copies the table.
   public PartialConv2d {
+    Args.given("PartialConv2d.table", table);
+    Args.given("PartialConv2d.sliding", sliding);
+    Args.given("PartialConv2d.weights", weights);
+    Args.given("PartialConv2d.activation", activation);
     table = table.stream().map(List::copyOf).toList();
   }
 

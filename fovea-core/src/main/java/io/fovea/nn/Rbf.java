@@ -2,6 +2,7 @@
 package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
 import io.fovea.error.ShapeException;
 import io.fovea.tensor.Tensor;
 
@@ -16,6 +17,11 @@ import io.fovea.tensor.Tensor;
 /// @param centres `[points, C]`
 @CheckReturnValue
 public record Rbf(Tensor centres) implements Layer {
+  /// Refuses null.
+  public Rbf {
+    Args.given("Rbf.centres", centres);
+  }
+
   @Override
   public Node on(Node x) {
     x.requireRank(2, "Rbf", "[N, C]", "put a flatten() before it.");

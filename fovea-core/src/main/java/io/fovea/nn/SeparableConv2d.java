@@ -53,6 +53,10 @@ public record SeparableConv2d(
 
   /// Checks the numbers.
   public SeparableConv2d {
+    Args.given("SeparableConv2d.sliding", sliding);
+    Args.given("SeparableConv2d.between", between);
+    Args.given("SeparableConv2d.weights", weights);
+    Args.given("SeparableConv2d.activation", activation);
     Args.positive("SeparableConv2d.filters", filters);
     Args.positive("SeparableConv2d.multiplier", multiplier);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.nn;
 
+import io.fovea.error.Args;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,7 +19,8 @@ public record Sequential(List<Layer> layers) implements Layer {
 
   /// These layers followed by more.
   public Sequential then(Layer... more) {
-    return new Sequential(Stream.concat(layers.stream(), Stream.of(more)).toList());
+    return new Sequential(
+        Stream.concat(layers.stream(), Args.allGiven("sequential.then", more).stream()).toList());
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.nn;
 
+import io.fovea.error.Args;
 import java.util.List;
 
 /// One layer used on several nodes with the same variables, e.g. both branches of a siamese network.
@@ -20,6 +21,12 @@ import java.util.List;
 /// @param name where the variables are, from the top of the network
 /// @param layer the same at all uses of the name
 public record Shared(String name, Layer layer) implements Layer {
+  /// Refuses null.
+  public Shared {
+    Args.given("shared.name", name);
+    Args.given("shared.layer", layer);
+  }
+
   @Override
   public Node on(Node x) {
     return layer.on(x);

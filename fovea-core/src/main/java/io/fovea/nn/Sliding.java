@@ -16,6 +16,9 @@ import java.util.ArrayList;
 public record Sliding(Size stride, Padding padding, Size dilation) {
   /// Checks that all are about the same axes.
   public Sliding {
+    Args.given("sliding.stride", stride);
+    Args.given("sliding.padding", padding);
+    Args.given("sliding.dilation", dilation);
     int rank = stride.rank();
     Args.check(
         dilation.rank() == rank,
@@ -67,6 +70,7 @@ public record Sliding(Size stride, Padding padding, Size dilation) {
 
   /// One number for all axes, or one for each.
   Size size(String where, int... cells) {
+    Args.given(where, cells);
     if (cells.length == 1) {
       return Size.uniform(rank(), cells[0]);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.nn;
 
+import io.fovea.error.Args;
 import io.fovea.error.FoveaException;
 import io.fovea.error.ShapeException;
 import io.fovea.graph.GraphBuilder;
@@ -80,6 +81,7 @@ final class Trace {
   }
 
   Node input(String name, Shape shape) {
+    Args.given("input.name", name);
     if (shape.sizes().contains(0)) {
       throw new ShapeException(
           name, "sizes of at least 1", shape.toString(), "pass the shape of one example.");

@@ -2,6 +2,7 @@
 package io.fovea.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.fovea.error.Args;
 import io.fovea.graph.Initializer;
 import io.fovea.graph.Op;
 import io.fovea.graph.Penalty;
@@ -14,6 +15,13 @@ import io.fovea.graph.Penalty;
 /// @param penalty price on the kernel
 @CheckReturnValue
 public record Weights(Initializer kernel, Initializer bias, boolean hasBias, Penalty penalty) {
+  /// Refuses null.
+  public Weights {
+    Args.given("weights.kernel", kernel);
+    Args.given("weights.bias", bias);
+    Args.given("weights.penalty", penalty);
+  }
+
   /// Keras' defaults: glorot uniform kernel, bias from zero, no price.
   public static final Weights DEFAULT =
       new Weights(Initializers.glorotUniform(), Initializers.zeros(), true, Penalty.NONE);

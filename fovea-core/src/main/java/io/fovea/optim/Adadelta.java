@@ -19,6 +19,7 @@ import io.fovea.error.Args;
 public record Adadelta(Settings settings, double rho, double epsilon) implements Tunable<Adadelta> {
   /// Checks all numbers.
   public Adadelta {
+    Args.given("adadelta.settings", settings);
     Range.share("adadelta.rho", rho);
     Args.positive("adadelta.epsilon", epsilon);
   }

@@ -12,6 +12,7 @@ import io.fovea.error.Args;
 public record Adagrad(Settings settings, double start, double epsilon) implements Tunable<Adagrad> {
   /// Checks all numbers.
   public Adagrad {
+    Args.given("adagrad.settings", settings);
     Range.notNegative("adagrad.start", start);
     Args.positive("adagrad.epsilon", epsilon);
   }

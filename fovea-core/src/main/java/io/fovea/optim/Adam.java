@@ -22,6 +22,7 @@ public record Adam(Settings settings, double beta1, double beta2, double epsilon
     implements Tunable<Adam> {
   /// Checks all numbers.
   public Adam {
+    Args.given("adam.settings", settings);
     Range.share("adam.beta1", beta1);
     Range.share("adam.beta2", beta2);
     Args.positive("adam.epsilon", epsilon);

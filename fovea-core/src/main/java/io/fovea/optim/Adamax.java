@@ -21,6 +21,7 @@ public record Adamax(Settings settings, double beta1, double beta2, double epsil
     implements Tunable<Adamax> {
   /// Checks all numbers.
   public Adamax {
+    Args.given("adamax.settings", settings);
     Range.share("adamax.beta1", beta1);
     Range.share("adamax.beta2", beta2);
     Args.positive("adamax.epsilon", epsilon);

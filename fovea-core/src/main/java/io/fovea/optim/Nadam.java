@@ -36,6 +36,7 @@ public record Nadam(Settings settings, double beta1, double beta2, double epsilo
 
   /// Checks all numbers.
   public Nadam {
+    Args.given("nadam.settings", settings);
     Range.share("nadam.beta1", beta1);
     Range.share("nadam.beta2", beta2);
     Args.positive("nadam.epsilon", epsilon);

@@ -25,6 +25,7 @@ public record RmsProp(
     implements Tunable<RmsProp> {
   /// Checks all numbers.
   public RmsProp {
+    Args.given("rmsprop.settings", settings);
     Range.share("rmsprop.rho", rho);
     Range.share("rmsprop.momentum", momentum);
     Args.positive("rmsprop.epsilon", epsilon);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.optim;
 
+import io.fovea.error.Args;
+
 /// What every optimizer has, whatever its formula.
 ///
 /// @param learningRate size of a step
@@ -11,6 +13,8 @@ package io.fovea.optim;
 public record Settings(Schedule learningRate, double decay, double weightDecay, Clipping clipping) {
   /// Checks both decays.
   public Settings {
+    Args.given("optimizer.learningRate", learningRate);
+    Args.given("optimizer.clipping", clipping);
     Range.notNegative("decay", decay);
     Range.notNegative("weightDecay", weightDecay);
   }

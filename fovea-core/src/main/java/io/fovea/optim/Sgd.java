@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.optim;
 
+import io.fovea.error.Args;
+
 /// Stochastic gradient descent.
 ///
 /// - plain: `w -= r g`
@@ -14,6 +16,7 @@ package io.fovea.optim;
 public record Sgd(Settings settings, double momentum, boolean lookahead) implements Tunable<Sgd> {
   /// Checks the momentum.
   public Sgd {
+    Args.given("sgd.settings", settings);
     Range.share("sgd.momentum", momentum);
   }
 

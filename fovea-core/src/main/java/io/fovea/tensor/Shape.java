@@ -30,7 +30,7 @@ public record Shape(List<Integer> sizes) {
 
   /// A shape of the given sizes.
   public static Shape of(int... sizes) {
-    var list = new ArrayList<Integer>(sizes.length);
+    var list = new ArrayList<Integer>(Args.given("Shape.of", sizes).length);
     for (int size : sizes) {
       list.add(size);
     }

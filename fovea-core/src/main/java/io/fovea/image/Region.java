@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.image;
 
-/// What is resized: a part of a picture of bytes or of floats.
-sealed interface Source {
+/// What is resized: a region of a picture of bytes or of floats.
+sealed interface Region {
   /// Writes a row of the part, counted from its top, as numbers.
   @FunctionalInterface
   interface Rows {
@@ -20,13 +20,13 @@ sealed interface Source {
   boolean hasAlpha();
 
   /// Another part of the same picture.
-  Source with(Part part);
+  Region with(Part part);
 
   /// Starts to read; for one thread.
   Rows rows();
 
   /// A part of bytes, with alpha as the fourth channel.
-  record Bytes(Image image, Part part) implements Source {
+  record Bytes(Image image, Part part) implements Region {
     /// Checks the part.
     public Bytes {
       part.inside("Resize.on", image.width(), image.height());
@@ -43,7 +43,7 @@ sealed interface Source {
     }
 
     @Override
-    public Source with(Part part) {
+    public Region with(Part part) {
       return new Bytes(image, part);
     }
 
@@ -65,7 +65,7 @@ sealed interface Source {
   }
 
   /// A part of floats, whose channels are mixed each by itself.
-  record Floats(Pixels picture, Part part) implements Source {
+  record Floats(Pixels picture, Part part) implements Region {
     /// Checks the part.
     public Floats {
       part.inside("Resize.on", picture.width(), picture.height());
@@ -82,7 +82,7 @@ sealed interface Source {
     }
 
     @Override
-    public Source with(Part part) {
+    public Region with(Part part) {
       return new Floats(picture, part);
     }
 
