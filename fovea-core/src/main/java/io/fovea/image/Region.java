@@ -1,97 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.image;
 
-/// What is resized: a region of a picture of bytes or of floats.
-sealed interface Region {
-  /// Writes a row of the part, counted from its top, as numbers.
+/// What is resized: a part of a picture of bytes or of floats; for one thread.
+///
+/// @param hasAlpha whether the last channel is how much of a pixel is seen: such colors are mixed by
+///     what shows
+/// @param rows reads the picture
+record Region(Part part, int channels, boolean hasAlpha, Rows rows) {
+  /// Reads pixels, from left to right.
   @FunctionalInterface
   interface Rows {
-    /// @param values as many as columns times channels
-    void read(int y, float[] values);
+    /// Fills `values` from a pixel of the picture on.
+    void read(int column, int row, float[] values);
   }
 
-  /// The part.
-  Part part();
+  /// A part of bytes; a fourth channel is alpha.
+  static Region of(Image image, Part part) {
+    Part inside = part.inside("Resize.on", image.width(), image.height());
+    int channels = image.channels();
+    byte[] samples = new byte[inside.width() * channels];
+    return new Region(
+        inside,
+        channels,
+        channels == 4,
+        (column, row, values) -> {
+          int from = (row * image.width() + column) * channels;
+          System.arraycopy(image.samples(), from, samples, 0, values.length);
+          widen(samples, values);
+        });
+  }
 
-  /// Values per pixel.
-  int channels();
-
-  /// Whether the last channel is how much of a pixel is seen: such colors are mixed by what shows.
-  boolean hasAlpha();
-
-  /// Another part of the same picture.
-  Region with(Part part);
-
-  /// Starts to read; for one thread.
-  Rows rows();
-
-  /// A part of bytes, with alpha as the fourth channel.
-  record Bytes(Image image, Part part) implements Region {
-    /// Checks the part.
-    public Bytes {
-      part.inside("Resize.on", image.width(), image.height());
-    }
-
-    @Override
-    public int channels() {
-      return image.channels();
-    }
-
-    @Override
-    public boolean hasAlpha() {
-      return image.channels() == 4;
-    }
-
-    @Override
-    public Region with(Part part) {
-      return new Bytes(image, part);
-    }
-
-    @Override
-    public Rows rows() {
-      byte[] samples = new byte[part.width() * channels()];
-      return (y, values) -> {
-        int from = ((part.top() + y) * image.width() + part.left()) * channels();
-        System.arraycopy(image.samples(), from, samples, 0, samples.length);
-        widen(samples, values);
-      };
-    }
-
-    private static void widen(byte[] samples, float[] values) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = samples[i] & 0xFF;
-      }
+  private static void widen(byte[] samples, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = samples[i] & 0xFF;
     }
   }
 
   /// A part of floats, whose channels are mixed each by itself.
-  record Floats(Pixels picture, Part part) implements Region {
-    /// Checks the part.
-    public Floats {
-      part.inside("Resize.on", picture.width(), picture.height());
-    }
+  static Region of(Pixels picture, Part part) {
+    return new Region(
+        part.inside("Resize.on", picture.width(), picture.height()),
+        picture.channels(),
+        false,
+        (column, row, values) ->
+            System.arraycopy(
+                picture.values(), picture.index(row, column), values, 0, values.length));
+  }
 
-    @Override
-    public int channels() {
-      return picture.channels();
-    }
+  /// A part of this part.
+  Region with(Part part) {
+    return new Region(part, channels, hasAlpha, rows);
+  }
 
-    @Override
-    public boolean hasAlpha() {
-      return false;
-    }
-
-    @Override
-    public Region with(Part part) {
-      return new Floats(picture, part);
-    }
-
-    @Override
-    public Rows rows() {
-      return (y, values) -> {
-        int from = picture.index(part.top() + y, part.left());
-        System.arraycopy(picture.values(), from, values, 0, values.length);
-      };
-    }
+  /// Writes a row of the part, counted from its top.
+  void read(int y, float[] values) {
+    rows.read(part.left(), part.top() + y, values);
   }
 }

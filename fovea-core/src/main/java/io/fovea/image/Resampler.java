@@ -8,7 +8,6 @@ import java.util.Arrays;
 /// A row is mixed along once, when the first target row needs it, and kept while others do.
 final class Resampler {
   private final Region source;
-  private final Region.Rows lines;
   private final Taps across;
   private final Taps down;
 
@@ -24,7 +23,6 @@ final class Resampler {
 
   Resampler(Region source, Taps across, Taps down) {
     this.source = source;
-    this.lines = source.rows();
     this.across = across;
     this.down = down;
     this.values = new float[source.part().width() * source.channels()];
@@ -78,7 +76,7 @@ final class Resampler {
   }
 
   private void mix(int y, float[] mixed) {
-    lines.read(y, values);
+    source.read(y, values);
     if (source.hasAlpha()) {
       multiplyByAlpha(values);
     }

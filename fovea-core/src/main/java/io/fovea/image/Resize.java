@@ -93,14 +93,14 @@ public record Resize(
 
   /// As [#on(Image, Pixels)], of a part of the picture; what lies around it counts for nothing.
   public void on(Image image, Part part, Pixels target) {
-    on(new Region.Bytes(image, part), target);
+    on(Region.of(image, part), target);
   }
 
   /// Writes a resized part of a float picture into `target`, in the range of the picture.
   ///
   /// @param target another picture, of this size, with the channels of the first
   public void on(Pixels picture, Part part, Pixels target) {
-    on(new Region.Floats(picture, part), target);
+    on(Region.of(picture, part), target);
   }
 
   private void on(Region source, Pixels target) {

@@ -12,13 +12,8 @@ import java.nio.file.Path;
 /// @param prefix of the files' names
 record KerasSaving(Path folder, String prefix) {
   void save(Pixels picture, int example, int pass) {
-    float low = Float.POSITIVE_INFINITY;
-    float high = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < picture.elements(); i++) {
-      float value = picture.values()[picture.offset() + i];
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
+    float low = KerasValues.min(picture);
+    float high = KerasValues.max(picture);
     byte[] samples = new byte[picture.elements()];
     for (int i = 0; i < samples.length; i++) {
       float share = high > low ? (picture.values()[picture.offset() + i] - low) / (high - low) : 0;

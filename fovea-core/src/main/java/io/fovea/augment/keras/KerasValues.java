@@ -86,7 +86,7 @@ final class KerasValues {
     return sum / (to - from);
   }
 
-  private static float min(Pixels picture) {
+  static float min(Pixels picture) {
     float low = Float.POSITIVE_INFINITY;
     for (int i = picture.offset(); i < picture.offset() + picture.elements(); i++) {
       low = Math.min(low, picture.values()[i]);
@@ -94,7 +94,7 @@ final class KerasValues {
     return low;
   }
 
-  private static float max(Pixels picture) {
+  static float max(Pixels picture) {
     float high = Float.NEGATIVE_INFINITY;
     for (int i = picture.offset(); i < picture.offset() + picture.elements(); i++) {
       high = Math.max(high, picture.values()[i]);

@@ -92,6 +92,7 @@ public final class ArchitectureRules {
     rules.add(nullMarkedPackages());
     rules.add(closedPublicTypes());
     rules.add(promisesNeedPromisesOnly());
+    rules.add(promisesComeFromPromisesOnly());
     rules.add(noGettersOrSetters());
     return List.copyOf(rules);
   }
@@ -280,6 +281,21 @@ public final class ArchitectureRules {
                         .allMatch(ArchitectureRules::isPromised)))
         .allowEmptyShould(true)
         .as("what is promised takes and gives only what is promised (no @Internal)");
+  }
+
+  /// What is promised is no kind of something that is not.
+  public static ArchRule promisesComeFromPromisesOnly() {
+    return classes()
+        .that(DescribedPredicate.describe("are promised", ArchitectureRules::isPromised))
+        .should(
+            condition(
+                "extend and implement only what is promised",
+                c ->
+                    Stream.concat(c.getRawSuperclass().stream(), c.getRawInterfaces().stream())
+                        .filter(parent -> parent.getName().startsWith(ROOT))
+                        .allMatch(ArchitectureRules::isPromised)))
+        .allowEmptyShould(true)
+        .as("what is promised extends and implements only what is promised (no @Internal)");
   }
 
   private static boolean isPromised(JavaClass c) {

@@ -34,6 +34,7 @@ public final class ArchitectureRulesTest {
         new Case(ArchitectureRules.closedPublicTypes(), Words.class, Open.class),
         new Case(ArchitectureRules.promisesNeedPromisesOnly(), Good.class, Leaking.class),
         new Case(ArchitectureRules.promisesNeedPromisesOnly(), Hidden.class, Leaking.class),
+        new Case(ArchitectureRules.promisesComeFromPromisesOnly(), Good.class, Descendant.class),
         new Case(ArchitectureRules.noGettersOrSetters(), Good.class, Getting.class),
         new Case(ArchitectureRules.noGettersOrSetters(), Good.class, Setting.class));
   }
@@ -118,6 +119,10 @@ public final class ArchitectureRulesTest {
       return this;
     }
   }
+
+  interface Unnamed {}
+
+  public static final class Descendant implements Unnamed {}
 
   public static final class Leaking {
     public List<Hidden> all() {
