@@ -7,7 +7,7 @@ import static io.fovea.augment.Augmentations.normalize;
 import static io.fovea.augment.Augmentations.sequence;
 
 import io.fovea.augment.Augmentation;
-import io.fovea.augment.Crops.RandomResizedCrop;
+import io.fovea.augment.RandomResizedCrop;
 import io.fovea.augment.Span;
 import io.fovea.image.Image;
 import io.fovea.image.ImageLimits;

@@ -23,250 +23,249 @@ public final class Augmentations {
 
   // ---- spatial ----
 
-  /// See [Moves.FlipHorizontal].
+  /// See [FlipHorizontal].
   public static Spatial flipHorizontal() {
-    return new Moves.FlipHorizontal();
+    return new FlipHorizontal();
   }
 
-  /// See [Moves.FlipVertical].
+  /// See [FlipVertical].
   public static Spatial flipVertical() {
-    return new Moves.FlipVertical();
+    return new FlipVertical();
   }
 
-  /// See [Moves.QuarterTurns].
+  /// See [QuarterTurns].
   public static Spatial quarterTurns() {
-    return new Moves.QuarterTurns();
+    return new QuarterTurns();
   }
 
-  /// See [Moves.Transpose].
+  /// See [Transpose].
   public static Spatial transpose() {
-    return new Moves.Transpose();
+    return new Transpose();
   }
 
-  /// See [Moves.Symmetries].
+  /// See [Symmetries].
   public static Spatial symmetries() {
-    return new Moves.Symmetries();
+    return new Symmetries();
   }
 
   /// Moves by up to this share of width and of height; black comes in.
   public static Spatial shift(double share) {
-    return new Moves.Shift(Span.around(share), Span.around(share), Fill.BLACK);
+    return new Shift(Span.around(share), Span.around(share), Fill.BLACK);
   }
 
   /// Turns by up to this angle either way; black comes in.
   public static Spatial rotate(double degrees) {
-    return new Moves.Rotate(Span.around(degrees), Fill.BLACK);
+    return new Rotate(Span.around(degrees), Fill.BLACK);
   }
 
   /// Leans upright and level lines by up to this angle either way; black comes in.
   public static Spatial shear(double degrees) {
-    return new Moves.Shear(Span.around(degrees), Span.around(degrees), Fill.BLACK);
+    return new Shear(Span.around(degrees), Span.around(degrees), Fill.BLACK);
   }
 
   /// Magnifies by `min` to `max`, keeping proportions: 2 doubles the content, 0.5 halves it and
   /// black comes in. Keras' `zoom_range` is the other way round, see
   /// [io.fovea.augment.keras.ImageDataGenerator#zoomRange(double, double)].
   public static Spatial zoom(double min, double max) {
-    return new Moves.Zoom(new Span(min, max), ONE, Fill.BLACK);
+    return new Zoom(new Span(min, max), ONE, Fill.BLACK);
   }
 
-  /// See [Crops.CenterCrop].
+  /// See [CenterCrop].
   public static Spatial centerCrop(int height, int width) {
-    return new Crops.CenterCrop(height, width);
+    return new CenterCrop(height, width);
   }
 
-  /// See [Crops.RandomCrop].
+  /// See [RandomCrop].
   public static Spatial randomCrop(int height, int width) {
-    return new Crops.RandomCrop(height, width);
+    return new RandomCrop(height, width);
   }
 
   /// Adds a black border.
   public static Spatial pad(int pixels) {
-    return new Crops.Pad(pixels, Fill.BLACK);
+    return new Pad(pixels, Fill.BLACK);
   }
 
-  /// See [Crops.RandomResizedCrop]; 8 % to 100 % of the area, proportions 3:4 to 4:3.
+  /// See [RandomResizedCrop]; 8 % to 100 % of the area, proportions 3:4 to 4:3.
   public static Spatial randomResizedCrop(int height, int width) {
-    return new Crops.RandomResizedCrop(
-        height, width, new Span(0.08, 1), new Span(3.0 / 4, 4.0 / 3));
+    return new RandomResizedCrop(height, width, new Span(0.08, 1), new Span(3.0 / 4, 4.0 / 3));
   }
 
-  /// See [Distortions.Perspective]; black comes in.
+  /// See [Perspective]; black comes in.
   public static Spatial perspective(double amount) {
-    return new Distortions.Perspective(amount, Fill.BLACK);
+    return new Perspective(amount, Fill.BLACK);
   }
 
-  /// See [Distortions.Elastic]; borders go on.
+  /// See [Elastic]; borders go on.
   public static Spatial elastic(double strength, int cell) {
-    return new Distortions.Elastic(strength, cell, Fill.NEAREST);
+    return new Elastic(strength, cell, Fill.NEAREST);
   }
 
-  /// See [Distortions.GridDistortion].
+  /// See [GridDistortion].
   public static Spatial gridDistortion(double amount, int steps) {
-    return new Distortions.GridDistortion(amount, steps);
+    return new GridDistortion(amount, steps);
   }
 
-  /// See [Distortions.OpticalDistortion]; black comes in.
+  /// See [OpticalDistortion]; black comes in.
   public static Spatial opticalDistortion(double min, double max) {
-    return new Distortions.OpticalDistortion(new Span(min, max), Fill.BLACK);
+    return new OpticalDistortion(new Span(min, max), Fill.BLACK);
   }
 
   // ---- light and dark ----
 
-  /// See [Tones.Brightness].
+  /// See [Brightness].
   public static Augmentation brightness(double min, double max) {
-    return new Tones.Brightness(new Span(min, max));
+    return new Brightness(new Span(min, max));
   }
 
-  /// See [Tones.Contrast].
+  /// See [Contrast].
   public static Augmentation contrast(double min, double max) {
-    return new Tones.Contrast(new Span(min, max));
+    return new Contrast(new Span(min, max));
   }
 
-  /// See [Tones.Gamma].
+  /// See [Gamma].
   public static Augmentation gamma(double min, double max) {
-    return new Tones.Gamma(new Span(min, max));
+    return new Gamma(new Span(min, max));
   }
 
-  /// See [Tones.Invert].
+  /// See [Invert].
   public static Augmentation invert() {
-    return new Tones.Invert();
+    return new Invert();
   }
 
-  /// See [Tones.Solarize].
+  /// See [Solarize].
   public static Augmentation solarize(double min, double max) {
-    return new Tones.Solarize(new Span(min, max));
+    return new Solarize(new Span(min, max));
   }
 
-  /// See [Tones.Posterize].
+  /// See [Posterize].
   public static Augmentation posterize(int minBits, int maxBits) {
-    return new Tones.Posterize(minBits, maxBits);
+    return new Posterize(minBits, maxBits);
   }
 
-  /// See [Tones.AutoContrast].
+  /// See [AutoContrast].
   public static Augmentation autoContrast() {
-    return new Tones.AutoContrast();
+    return new AutoContrast();
   }
 
-  /// See [Tones.Equalize].
+  /// See [Equalize].
   public static Augmentation equalize() {
-    return new Tones.Equalize();
+    return new Equalize();
   }
 
-  /// See [Tones.Clahe]; 8 x 8 tiles.
+  /// See [Clahe]; 8 x 8 tiles.
   public static Augmentation clahe(double minLimit, double maxLimit) {
-    return new Tones.Clahe(new Span(minLimit, maxLimit), 8);
+    return new Clahe(new Span(minLimit, maxLimit), 8);
   }
 
-  /// See [Tones.Normalize].
+  /// See [Normalize].
   public static Augmentation normalize(List<Double> mean, List<Double> deviation) {
-    return new Tones.Normalize(mean, deviation);
+    return new Normalize(mean, deviation);
   }
 
   // ---- colour ----
 
-  /// See [Colors.Saturation].
+  /// See [Saturation].
   public static Augmentation saturation(double min, double max) {
-    return new Colors.Saturation(new Span(min, max));
+    return new Saturation(new Span(min, max));
   }
 
   /// Turns the colour circle by up to this angle either way.
   public static Augmentation hue(double degrees) {
-    return new Colors.Hue(Span.around(degrees));
+    return new Hue(Span.around(degrees));
   }
 
-  /// See [Colors.Grayscale].
+  /// See [Grayscale].
   public static Augmentation grayscale() {
-    return new Colors.Grayscale();
+    return new Grayscale();
   }
 
   /// Adds up to this number, or takes it away, from each channel apart.
   public static Augmentation rgbShift(double most) {
-    return new Colors.RgbShift(Span.around(most));
+    return new RgbShift(Span.around(most));
   }
 
-  /// See [Colors.ChannelShuffle].
+  /// See [ChannelShuffle].
   public static Augmentation channelShuffle() {
-    return new Colors.ChannelShuffle();
+    return new ChannelShuffle();
   }
 
   /// Blackens one channel.
   public static Augmentation channelDropout() {
-    return new Colors.ChannelDropout(1, 0);
+    return new ChannelDropout(1, 0);
   }
 
-  /// See [Colors.ColorJitter]; factors from `1 - amount` to `1 + amount`, amounts 0..1.
+  /// See [ColorJitter]; factors from `1 - amount` to `1 + amount`, amounts 0..1.
   public static Augmentation colorJitter(
       double brightness, double contrast, double saturation, double hueDegrees) {
-    return new Colors.ColorJitter(
+    return new ColorJitter(
         new Span(1 - brightness, 1 + brightness),
         new Span(1 - contrast, 1 + contrast),
         new Span(1 - saturation, 1 + saturation),
         Span.around(hueDegrees));
   }
 
-  /// See [Colors.PcaLighting].
+  /// See [PcaLighting].
   public static Augmentation pcaLighting(double deviation) {
-    return new Colors.PcaLighting(deviation);
+    return new PcaLighting(deviation);
   }
 
   // ---- neighbours ----
 
-  /// See [Filters.BoxBlur].
+  /// See [BoxBlur].
   public static Augmentation boxBlur(int maxRadius) {
-    return new Filters.BoxBlur(maxRadius);
+    return new BoxBlur(maxRadius);
   }
 
-  /// See [Filters.GaussianBlur].
+  /// See [GaussianBlur].
   public static Augmentation gaussianBlur(double minDeviation, double maxDeviation) {
-    return new Filters.GaussianBlur(new Span(minDeviation, maxDeviation));
+    return new GaussianBlur(new Span(minDeviation, maxDeviation));
   }
 
-  /// See [Filters.MedianBlur].
+  /// See [MedianBlur].
   public static Augmentation medianBlur(int radius) {
-    return new Filters.MedianBlur(radius);
+    return new MedianBlur(radius);
   }
 
-  /// See [Filters.MotionBlur]; in any direction.
+  /// See [MotionBlur]; in any direction.
   public static Augmentation motionBlur(double minLength, double maxLength) {
-    return new Filters.MotionBlur(new Span(minLength, maxLength), new Span(0, 180));
+    return new MotionBlur(new Span(minLength, maxLength), new Span(0, 180));
   }
 
-  /// See [Filters.Sharpen].
+  /// See [Sharpen].
   public static Augmentation sharpen(double min, double max) {
-    return new Filters.Sharpen(new Span(min, max));
+    return new Sharpen(new Span(min, max));
   }
 
   // ---- losses ----
 
   /// Normal noise of up to this deviation.
   public static Augmentation gaussianNoise(double maxDeviation) {
-    return new Damages.GaussianNoise(new Span(0, maxDeviation));
+    return new GaussianNoise(new Span(0, maxDeviation));
   }
 
   /// Up to this share of the pixels becomes black or white.
   public static Augmentation saltAndPepper(double maxShare) {
-    return new Damages.SaltAndPepper(new Span(0, maxShare));
+    return new SaltAndPepper(new Span(0, maxShare));
   }
 
   /// One black square of this share of the area.
   public static Augmentation cutout(double area) {
-    return new Damages.Erase(1, 1, new Span(area, area), ONE, 0);
+    return new Erase(1, 1, new Span(area, area), ONE, 0);
   }
 
   /// One grey rectangle of 2 % to a third of the area, proportions 3:10 to 10:3.
   public static Augmentation randomErasing() {
-    return new Damages.Erase(1, 1, new Span(0.02, 1.0 / 3), new Span(0.3, 1 / 0.3), 0.5);
+    return new Erase(1, 1, new Span(0.02, 1.0 / 3), new Span(0.3, 1 / 0.3), 0.5);
   }
 
   /// Up to this many black squares, each of 0.5 % to 2 % of the area.
   public static Augmentation coarseDropout(int max) {
-    return new Damages.Erase(1, max, new Span(0.005, 0.02), ONE, 0);
+    return new Erase(1, max, new Span(0.005, 0.02), ONE, 0);
   }
 
-  /// See [Damages.JpegArtifacts].
+  /// See [JpegArtifacts].
   public static Augmentation jpegArtifacts(int minQuality, int maxQuality) {
-    return new Damages.JpegArtifacts(minQuality, maxQuality);
+    return new JpegArtifacts(minQuality, maxQuality);
   }
 
   // ---- compositions ----

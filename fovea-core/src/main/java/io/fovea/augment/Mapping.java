@@ -31,6 +31,24 @@ public record Mapping(Warp warp, int height, int width, Sampling sampling, Fill 
     return new Mapping(warp, height, width, Sampling.NEAREST, fill);
   }
 
+  /// One of the eight symmetries of the square.
+  static Mapping symmetry(String where, Shape input, int quarters, boolean transposed) {
+    int side = Shapes.square(where, input).get(0);
+    double last = side - 1;
+    var turn =
+        switch (quarters) {
+          case 0 -> new Affine(1, 0, 0, 0, 1, 0);
+          case 1 -> new Affine(0, 1, 0, -1, 0, last);
+          case 2 -> new Affine(-1, 0, last, 0, -1, last);
+          default -> new Affine(0, -1, last, 1, 0, 0);
+        };
+    var warp =
+        transposed
+            ? new Affine(turn.xy(), turn.xx(), turn.x0(), turn.yy(), turn.yx(), turn.y0())
+            : turn;
+    return whole(warp, side, side, Fill.NEAREST);
+  }
+
   /// Writes the changed picture into `target`, of this height and width.
   public void picture(Pixels source, Pixels target) {
     sampling.sample(warp, source, target, fill);

@@ -41,6 +41,15 @@ final class Planes {
     }
   }
 
+  /// As [#each], of pictures that have colors; others stay as they are.
+  static void ofColors(Pixels source, Pixels target, Change change) {
+    if (source.channels() == 3) {
+      each(source, target, change);
+    } else {
+      target.copyFrom(source);
+    }
+  }
+
   private void take(float[] values, int at, int count) {
     for (int i = 0; i < count; i++) {
       red[i] = values[at + 3 * i];

@@ -34,20 +34,20 @@ enum PolicyStep {
     int bits = 8 - (int) Math.rint(magnitude * 4 / 10);
     return switch (this) {
       case IDENTITY -> Compositions.UNCHANGED;
-      case AUTO_CONTRAST -> new Tones.AutoContrast();
-      case EQUALIZE -> new Tones.Equalize();
-      case ROTATE -> new Moves.Rotate(fixed(30 * share), Fill.BLACK);
-      case SOLARIZE -> new Tones.Solarize(fixed(1 - magnitude / 10));
-      case COLOR -> new Colors.Saturation(factor);
-      case POSTERIZE -> new Tones.Posterize(bits, bits);
-      case CONTRAST -> new Tones.Contrast(factor);
-      case BRIGHTNESS -> new Tones.Brightness(factor);
-      case SHARPNESS -> new Filters.Sharpen(factor);
-      case SHEAR_X -> new Moves.Shear(lean, NONE, Fill.BLACK);
-      case SHEAR_Y -> new Moves.Shear(NONE, lean, Fill.BLACK);
-      case TRANSLATE_X -> new Moves.Shift(way, NONE, Fill.BLACK);
-      case TRANSLATE_Y -> new Moves.Shift(NONE, way, Fill.BLACK);
-      case INVERT -> new Tones.Invert();
+      case AUTO_CONTRAST -> new AutoContrast();
+      case EQUALIZE -> new Equalize();
+      case ROTATE -> new Rotate(fixed(30 * share), Fill.BLACK);
+      case SOLARIZE -> new Solarize(fixed(1 - magnitude / 10));
+      case COLOR -> new Saturation(factor);
+      case POSTERIZE -> new Posterize(bits, bits);
+      case CONTRAST -> new Contrast(factor);
+      case BRIGHTNESS -> new Brightness(factor);
+      case SHARPNESS -> new Sharpen(factor);
+      case SHEAR_X -> new Shear(lean, NONE, Fill.BLACK);
+      case SHEAR_Y -> new Shear(NONE, lean, Fill.BLACK);
+      case TRANSLATE_X -> new Shift(way, NONE, Fill.BLACK);
+      case TRANSLATE_Y -> new Shift(NONE, way, Fill.BLACK);
+      case INVERT -> new Invert();
     };
   }
 

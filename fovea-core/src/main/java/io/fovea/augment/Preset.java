@@ -54,16 +54,16 @@ public enum Preset {
       case LIGHT ->
           sequence(
               flipHorizontal().sometimes(0.5),
-              new Moves.Shift(Span.around(0.06), Span.around(0.06), Fill.REFLECT),
-              new Moves.Rotate(Span.around(8), Fill.REFLECT),
+              new Shift(Span.around(0.06), Span.around(0.06), Fill.REFLECT),
+              new Rotate(Span.around(8), Fill.REFLECT),
               brightness(0.85, 1.15),
               contrast(0.85, 1.15));
       case STRONG ->
           sequence(
               flipHorizontal().sometimes(0.5),
-              new Moves.Zoom(new Span(1, 1.5), new Span(0.8, 1.25), Fill.REFLECT),
-              new Moves.Shift(Span.around(0.12), Span.around(0.12), Fill.REFLECT),
-              new Moves.Rotate(Span.around(15), Fill.REFLECT),
+              new Zoom(new Span(1, 1.5), new Span(0.8, 1.25), Fill.REFLECT),
+              new Shift(Span.around(0.12), Span.around(0.12), Fill.REFLECT),
+              new Rotate(Span.around(15), Fill.REFLECT),
               colorJitter(0.4, 0.4, 0.4, 18),
               gaussianBlur(0.5, 1.5).sometimes(0.2),
               randomErasing().sometimes(0.25));

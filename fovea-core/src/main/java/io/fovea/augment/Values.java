@@ -13,6 +13,13 @@ final class Values {
     float of(float value);
   }
 
+  /// A function of one pixel of three values, which may write where it reads.
+  @FunctionalInterface
+  interface OfPixel {
+    /// Writes three values from position `to` on, from those at `from`.
+    void of(float[] in, int from, float[] out, int to);
+  }
+
   static float unit(float value) {
     return Math.min(Math.max(value, 0), 1);
   }
@@ -73,6 +80,19 @@ final class Values {
     int to = target.offset();
     for (int i = 0; i < source.elements(); i++) {
       out[to + i] = unit(change.of(in[from + i]));
+    }
+  }
+
+  /// Changes pixel by pixel what has colors; other pictures stay as they are.
+  static void ofPixels(Pixels source, Pixels target, OfPixel change) {
+    if (source.channels() != 3) {
+      target.copyFrom(source);
+      return;
+    }
+    int from = source.offset();
+    int to = target.offset();
+    for (int i = 0; i < source.elements(); i += 3) {
+      change.of(source.values(), from + i, target.values(), to + i);
     }
   }
 

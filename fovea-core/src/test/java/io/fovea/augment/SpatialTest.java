@@ -52,7 +52,7 @@ final class SpatialTest {
 
   @Test
   void aResizedCropOfTheWholeAveragesWhatItReduces() {
-    var whole = new Crops.RandomResizedCrop(1, 2, new Span(1, 1), new Span(2, 2));
+    var whole = new RandomResizedCrop(1, 2, new Span(1, 1), new Span(2, 2));
     // triangles two pixels wide around 0.5 and 2.5: weights 3 3 1 and 1 3 3 of 7, by hand
     assertThat(apply(whole, of(2, 4, 1, 7, 0, 0, 14, 7, 0, 0, 14), 0))
         .containsExactly(new float[] {3, 6}, Offset.offset(1e-5f));

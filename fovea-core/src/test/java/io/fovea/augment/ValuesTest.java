@@ -48,7 +48,7 @@ final class ValuesTest {
 
   @Test
   void hueTurnsRedToGreenToBlue() {
-    var third = new Colors.Hue(new Span(120, 120));
+    var third = new Hue(new Span(120, 120));
     assertThat(apply(third, of(1, 2, 3, 1, 0, 0, 0.25, 0.75, 0.25), 0))
         .containsExactly(new float[] {0, 1, 0, 0.25f, 0.25f, 0.75f}, Offset.offset(1e-6f));
     assertThat(apply(saturation(0, 0), of(1, 1, 3, 1, 0, 0), 0))
@@ -67,7 +67,7 @@ final class ValuesTest {
       float[] hsb = Color.RGBtoHSB(red, green, blue, null);
       var turned = Color.getHSBColor((float) (hsb[0] + degrees / 360), hsb[1], hsb[2]);
       Pixels pixel = of(1, 1, 3, red / 255.0, green / 255.0, blue / 255.0);
-      assertThat(apply(new Colors.Hue(new Span(degrees, degrees)), pixel, 0))
+      assertThat(apply(new Hue(new Span(degrees, degrees)), pixel, 0))
           .containsExactly(turned.getRGBColorComponents(null), Offset.offset(0.501f / 255));
     }
   }
@@ -79,7 +79,7 @@ final class ValuesTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = Rng.of(5).uniform(i);
     }
-    for (var change : List.of(new Colors.Hue(new Span(77, 77)), saturation(1.7, 1.7))) {
+    for (var change : List.of(new Hue(new Span(77, 77)), saturation(1.7, 1.7))) {
       float[] all = apply(change, of(23, 31, 3, values), 0);
       for (int i = 0; i < values.length; i += 3) {
         Pixels pixel = of(1, 1, 3, values[i], values[i + 1], values[i + 2]);
@@ -96,12 +96,12 @@ final class ValuesTest {
     }
     var steps =
         sequence(
-            new Tones.Brightness(new Span(0.6, 1.4)),
-            new Tones.Contrast(new Span(0.5, 1.5)),
+            new Brightness(new Span(0.6, 1.4)),
+            new Contrast(new Span(0.5, 1.5)),
             saturation(0.7, 1.3),
             hue(18));
     var jitter =
-        new Colors.ColorJitter(
+        new ColorJitter(
             new Span(0.6, 1.4), new Span(0.5, 1.5), new Span(0.7, 1.3), new Span(-18, 18));
     for (int seed = 0; seed < 5; seed++) {
       assertThat(apply(jitter, of(20, 30, 3, values), seed))
@@ -119,7 +119,7 @@ final class ValuesTest {
     assertThat(apply(medianBlur(1), speck, 0)).containsOnly(0f);
     // smooth gives 5 / 13 of the speck; factor 2 is as far beyond the picture
     assertThat(apply(sharpen(0, 0), speck, 0)[4]).isEqualTo(0.9f * 5 / 13, Offset.offset(1e-6f));
-    var level = new Filters.MotionBlur(new Span(3, 3), new Span(0, 0));
+    var level = new MotionBlur(new Span(3, 3), new Span(0, 0));
     assertThat(apply(level, speck, 0))
         .containsExactly(new float[] {0, 0, 0, 0.3f, 0.3f, 0.3f, 0, 0, 0}, Offset.offset(1e-6f));
   }

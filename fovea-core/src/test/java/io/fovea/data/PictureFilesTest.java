@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fovea.augment.Crops;
+import io.fovea.augment.RandomResizedCrop;
 import io.fovea.augment.Span;
 import io.fovea.error.DataException;
 import io.fovea.image.Image;
@@ -175,7 +175,7 @@ final class PictureFilesTest {
     Path file = folder.resolve("data/cat/1.png");
     Image picture = Image.of(64, 64, 1, samples);
     Images.writePng(picture, file);
-    var crop = new Crops.RandomResizedCrop(4, 4, new Span(0.1, 0.5), new Span(1, 1));
+    var crop = new RandomResizedCrop(4, 4, new Span(0.1, 0.5), new Span(1, 1));
     var one = new PictureFiles.Labelled(file, 0);
     Dataset data = PictureFiles.of(List.of(one), List.of("cat")).size(4, 4).dataset();
     Pixels expected = Pixels.allocate(Shape.of(4, 4, 3));
@@ -203,7 +203,7 @@ final class PictureFilesTest {
             .shuffle()
             .augment(
                 sequence(
-                    new Crops.RandomResizedCrop(2, 4, new Span(0.1, 1), new Span(0.5, 2)),
+                    new RandomResizedCrop(2, 4, new Span(0.1, 1), new Span(0.5, 2)),
                     gaussianNoise(0.2)));
     List<Float> alone = read(data, 0);
     for (int workers : new int[] {1, 2, 8}) {

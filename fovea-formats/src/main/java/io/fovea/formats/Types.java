@@ -94,7 +94,7 @@ public final class Types {
           Recall.class,
           TopK.class);
 
-  /// Types whose records are nested in them.
+  /// Types whose records are nested in them, or permitted by them in files of their own.
   private static final List<Class<?>> FAMILIES =
       List.of(
           BatchMixing.class,
@@ -119,6 +119,7 @@ public final class Types {
 
   static {
     var nested = FAMILIES.stream().flatMap(family -> Stream.of(family.getDeclaredClasses()));
+    FAMILIES.stream().filter(Class::isSealed).forEach(Types::putPermitted);
     // every layer has a factory
     var layers =
         Stream.of(Layers.class.getMethods())
@@ -137,6 +138,15 @@ public final class Types {
   private static String builtInName(Class<?> type) {
     String full = type.getName();
     return full.substring(full.lastIndexOf('.') + 1).replace('$', '.');
+  }
+
+  /// Records in files of their own bear the name of their family, too: `Tones.Invert`.
+  private static void putPermitted(Class<?> family) {
+    for (Class<?> type : family.getPermittedSubclasses()) {
+      if (type.isRecord() && type.getEnclosingClass() == null) {
+        BY_NAME.put(family.getSimpleName() + "." + type.getSimpleName(), type);
+      }
+    }
   }
 
   static void register(String name, Class<?> type) {
