@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fovea.train;
 
-import io.fovea.augment.Preprocessing;
 import io.fovea.data.Dataset;
 import io.fovea.data.InputSpec;
 import io.fovea.engine.Engine;
 import io.fovea.engine.Engines;
-import io.fovea.error.Args;
 import io.fovea.error.FormatException;
 import io.fovea.error.FoveaException;
 import io.fovea.graph.Graph;
 import io.fovea.graph.Value;
 import io.fovea.graph.Variable;
-import io.fovea.loss.Loss;
-import io.fovea.metric.Metric;
 import io.fovea.nn.Layer;
 import io.fovea.nn.Layers;
 import io.fovea.nn.Network;
@@ -22,14 +18,9 @@ import io.fovea.optim.Optimizer;
 import io.fovea.tensor.Shape;
 import io.fovea.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /// A network that can be trained, evaluated, asked and saved.
 ///
@@ -42,7 +33,7 @@ import java.util.function.Predicate;
 ///
 /// Mutable; methods that run the network take turns, so threads may share a model. Nothing has to be
 /// closed: native memory goes with the model.
-public final class Model implements Layer {
+public final class Model implements Layer, Learns, Freezing, OfPictures, Predicting {
   private final Network network;
   private final String name;
   private Plans plans = new Plans(Engines.best());
@@ -51,19 +42,6 @@ public final class Model implements Layer {
   private Map<String, String> metadata = Map.of();
   private long soundVersion = -1;
   private boolean learns;
-
-  /// What `compile` fixed.
-  ///
-  /// @param objectives one for each output, in the order of the outputs
-  /// @param trainable which parameters were trainable then
-  public record Compiled(
-      Optimizer optimizer, List<Objective> objectives, List<Variable> trainable) {
-    /// Copies the lists.
-    public Compiled {
-      objectives = List.copyOf(objectives);
-      trainable = List.copyOf(trainable);
-    }
-  }
 
   private Model(String name, Network network) {
     this.name = name;
@@ -152,12 +130,12 @@ public final class Model implements Layer {
     return "Functional";
   }
 
-  /// Its name, for `summary` and messages.
+  @Override
   public String name() {
     return name;
   }
 
-  /// What it consists of.
+  @Override
   public Network network() {
     return network;
   }
@@ -165,19 +143,6 @@ public final class Model implements Layer {
   /// Parameters, then within each layer its state, in Keras' order.
   public List<Variable> variables() {
     return network.variables();
-  }
-
-  /// Number of all parameters and state.
-  public long parameters() {
-    return network.variables().stream().mapToLong(v -> v.shape().elements()).sum();
-  }
-
-  /// Number of parameters that training changes.
-  public long trainableParameters() {
-    return network.variables().stream()
-        .filter(Variable::trainable)
-        .mapToLong(v -> v.shape().elements())
-        .sum();
   }
 
   /// What the network looks like, layer by layer, as Keras prints it on 80 columns.
@@ -190,49 +155,15 @@ public final class Model implements Layer {
     return Summary.of(this).text(style);
   }
 
-  /// What else belongs to the model and is saved with it, e.g. its class names or how its pictures
-  /// are prepared; empty unless somebody said so.
+  @Override
   public Map<String, String> metadata() {
     return metadata;
   }
 
-  /// Replaces what else belongs to the model.
+  @Override
   public Model replaceMetadata(Map<String, String> entries) {
     metadata = Map.copyOf(entries);
     return this;
-  }
-
-  /// How pictures are prepared for this model; [Preprocessing#UNIT], which is nothing, unless
-  /// somebody said so.
-  ///
-  /// ```java
-  /// model.predict(model.preprocessing().apply(pictures));
-  /// model.fit(photos.map(model.preprocessing()), epochs(5));
-  /// ```
-  public Preprocessing preprocessing() {
-    return InputSpec.preprocessing(metadata).orElse(Preprocessing.UNIT);
-  }
-
-  /// Notes how pictures are to be prepared; saved with the model.
-  public Model prepareWith(Preprocessing preprocessing) {
-    return Noted.takesPictures(this)
-        ? noteInput(inputSpec().preprocessing(preprocessing))
-        : replaceMetadata(InputSpec.noted(preprocessing, metadata));
-  }
-
-  /// How pictures are brought to this model, and what its classes are called: what it noted when it
-  /// was trained, or what holds where nobody said otherwise, see [InputSpec#of(Shape)].
-  ///
-  /// @throws io.fovea.error.ShapeException unless the network takes pictures
-  /// @throws FormatException if the note is damaged
-  public InputSpec inputSpec() {
-    return InputSpec.of(metadata, Noted.picture(this));
-  }
-
-  /// Notes how pictures are brought to this model, and what its classes are called; saved with it in
-  /// every format. `fit` does so by itself where nobody has yet named the classes.
-  public Model noteInput(InputSpec spec) {
-    return replaceMetadata(spec.notedIn(metadata));
   }
 
   /// Draws all first values anew from a seed.
@@ -256,52 +187,7 @@ public final class Model implements Layer {
     return plans.engine();
   }
 
-  /// Freezes all variables; training leaves them as they are and batch normalization uses its moving
-  /// statistics. Takes effect with the next `compile`, of this model and of those built on it.
-  public Model freeze() {
-    return freeze(_ -> true);
-  }
-
-  /// Freezes the variables that a test on their path accepts; leaves the others as they are.
-  public Model freeze(Predicate<String> path) {
-    var chosen = network.variables().stream().filter(variable -> path.test(variable.path()));
-    return freeze("freeze", chosen.toList(), true);
-  }
-
-  /// Unfreezes all variables; takes effect with the next `compile`.
-  public Model unfreeze() {
-    return unfreeze(_ -> true);
-  }
-
-  /// Unfreezes the variables that a test on their path accepts.
-  public Model unfreeze(Predicate<String> path) {
-    var chosen = network.variables().stream().filter(variable -> path.test(variable.path()));
-    return freeze("unfreeze", chosen.toList(), false);
-  }
-
-  /// Freezes the layers that a pattern names, e.g. `"block1_*"`; leaves the others as they are.
-  ///
-  /// @param layers path of a layer, `*` standing for any letters; takes the layers inside along
-  /// @throws IllegalArgumentException if there is no such layer with variables
-  public Model freeze(String layers) {
-    return freeze(LayerChoice.named(this, "freeze", layers));
-  }
-
-  /// Unfreezes the layers that a pattern names, see [#freeze(String)].
-  public Model unfreeze(String layers) {
-    return unfreeze(LayerChoice.named(this, "unfreeze", layers));
-  }
-
-  /// Unfreezes a layer and all that come after it in `summary`; leaves those before it as they are.
-  /// Takes effect with the next `compile`.
-  ///
-  /// @param layer path of a layer of this model itself, e.g. `"block14_sepconv1"`
-  /// @throws IllegalArgumentException if there is no such layer
-  public Model unfreezeFrom(String layer) {
-    return freeze("unfreezeFrom", LayerChoice.from(this, layer), false);
-  }
-
-  private Model freeze(String call, Iterable<Variable> chosen, boolean frozen) {
+  Model freeze(String call, Iterable<Variable> chosen, boolean frozen) {
     synchronized (this) { // waits for a fit of another thread
       requireAtRest(call);
       chosen.forEach(variable -> variable.freeze(frozen));
@@ -309,54 +195,10 @@ public final class Model implements Layer {
     return this;
   }
 
-  /// Freezes the layers that keep moving statistics, which is batch normalization; leaves the others
-  /// as they are. They then use these statistics while the layers around them learn, in training as
-  /// afterwards: what a fine-tuned network needs, as its few new pictures are no measure for the
-  /// statistics of all that it has seen. In a Keras file they are layers with `trainable = false`.
-  /// Takes effect with the next `compile`.
-  public Model freezeStatistics() {
-    var layers = LayerChoice.withState(this);
-    return freeze(path -> layers.contains(LayerChoice.parent(path)));
-  }
-
-  /// Fixes how a model learns by what it ends in, one line saying what was taken: a softmax, or scores
-  /// without an activation, learn classes by crossentropy and `accuracy`; a sigmoid learns
-  /// yes or no by binary crossentropy and `accuracy`, several ones by `binary_accuracy`. Whether classes
-  /// are numbers or rows of zeros and a one, the labels say when `fit` sees them.
-  ///
-  /// @throws io.fovea.error.ShapeException if it ends in something else, so that a loss must be named
-  public synchronized Model compile(Optimizer optimizer) {
-    fix(optimizer, UsualObjectives.of(name + ".compile", network));
-    usual = true;
-    return this;
-  }
-
-  /// Fixes how a model of one output learns. What an optimizer of the same kind remembered is kept.
-  ///
-  /// @throws io.fovea.error.ShapeException if loss or metrics do not fit the output
-  public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-    var names = network.outputNames();
-    if (names.size() > 1) {
-      throw Objectives.wrong(name, names, List.of());
-    }
-    return compile(optimizer, Objective.output(names.getFirst(), loss, metrics));
-  }
-
-  /// Fixes how a model of several outputs learns: it lowers the sum of weight times loss.
-  ///
-  /// Logs then hold `<output>_loss`, without its weight, and metrics as `<output>_<metric>`.
-  ///
-  /// @param objectives one for each output, in any order, see [Objective#output]
-  /// @throws IllegalArgumentException if an output has none or two
-  /// @throws io.fovea.error.ShapeException if a loss or metric does not fit its output
-  public synchronized Model compile(Optimizer optimizer, Objective... objectives) {
-    fix(optimizer, List.of(objectives));
-    usual = false;
-    return this;
-  }
-
-  private void fix(Optimizer optimizer, List<Objective> objectives) {
+  /// @param usual whether objectives were taken from the network, so that labels may say more
+  synchronized void fix(Optimizer optimizer, List<Objective> objectives, boolean usual) {
     requireAtRest("compile");
+    this.usual = usual;
     var fitting = Objectives.fitting(name, network, objectives);
     learning = Optional.of(Learning.of(new Compiled(optimizer, fitting, trainable()), learning));
     plans.forget();
@@ -368,13 +210,17 @@ public final class Model implements Layer {
     if (usual && iterations() == 0) {
       var taken = UsualObjectives.on(name + "." + call, network, objectives(), data);
       if (!taken.equals(objectives())) {
-        fix(optimizer(), taken);
+        fix(optimizer(), taken, true);
       }
     }
   }
 
   private List<Variable> trainable() {
     return network.variables().stream().filter(Variable::trainable).toList();
+  }
+
+  Optional<Learning> known() {
+    return learning;
   }
 
   /// How it learns. Read in every step, so it allocates nothing.
@@ -401,65 +247,9 @@ public final class Model implements Layer {
     }
   }
 
-  /// Whether [#compile] was called.
-  public boolean isCompiled() {
-    return learning.isPresent();
-  }
-
-  /// What the last `compile` fixed, also if parameters were frozen since; empty before the first.
-  public Optional<Compiled> compilation() {
-    return learning.map(Learning::compiled);
-  }
-
-  /// How it learns.
-  public Optimizer optimizer() {
-    return learning().compiled().optimizer();
-  }
-
-  /// Metrics of the last compile, output by output, under their names in logs.
-  public List<Metric> metrics() {
-    return objectives().stream().flatMap(objective -> objective.metrics().stream()).toList();
-  }
-
   /// What each output learns, in the order of the outputs.
   List<Objective> objectives() {
     return learning().compiled().objectives();
-  }
-
-  /// What the optimizer remembers, by parameter.
-  public Map<Variable, List<Variable>> slots() {
-    return learning.map(Learning::memory).orElse(Map.of());
-  }
-
-  /// Updates done since `compile`.
-  public long iterations() {
-    return learning.map(Learning::iterations).orElse(0L);
-  }
-
-  /// Where the last run of `fit` stands, or stopped; empty if there was none since `compile`.
-  public Optional<Progress> progress() {
-    return learning.flatMap(Learning::progress);
-  }
-
-  /// Goes on behind so many updates, when training goes on from a file.
-  ///
-  /// @throws IllegalStateException if the model is not compiled
-  public void resumeAt(long iterations) {
-    learning().resumeAt(iterations);
-  }
-
-  /// Goes on where a run stopped, when training goes on from a file.
-  ///
-  /// @throws IllegalStateException if the model is not compiled
-  public void resumeAt(Progress stopped) {
-    learning().follow(() -> stopped);
-  }
-
-  /// Goes on with another learning rate; everything else that `compile` fixed stays.
-  ///
-  /// @throws IllegalStateException if the model is not compiled
-  public void changeLearningRate(double rate) {
-    learning().changeLearningRate(rate);
   }
 
   /// Trains.
@@ -508,37 +298,7 @@ public final class Model implements Layer {
     return new Trainer(this, how).evaluate(data);
   }
 
-  /// The output of a network with one input and one output.
-  ///
-  /// @param examples `[N, ...]`, any number of them
-  public Tensor predict(Tensor examples) {
-    return predict(examples, 32);
-  }
-
-  /// The output of a network with one input and one output.
-  ///
-  /// @param batch examples at a time; changes speed, not results
-  public Tensor predict(Tensor examples, int batch) {
-    Args.check(
-        network.graph().outputs().size() == 1,
-        name + ".predict",
-        "a network of one output",
-        network.outputNames(),
-        "call predictAll(...), which gives them all.");
-    return predictAll(List.of(examples), batch).getFirst();
-  }
-
-  /// All outputs of the network.
-  ///
-  /// @param inputs one `[N, ...]` for each input of the network
-  public List<Tensor> predictAll(Tensor... inputs) {
-    return predictAll(List.of(inputs), 32);
-  }
-
-  /// All outputs of the network.
-  ///
-  /// @param inputs one `[N, ...]` for each input of the network
-  /// @param batch examples at a time; changes speed, not results
+  @Override
   public synchronized List<Tensor> predictAll(List<Tensor> inputs, int batch) {
     Feeds.requireBatches(name + ".predict", network, inputs);
     var shapes = inputs.stream().map(x -> x.shape().slice(1, x.shape().rank())).toList();
@@ -558,28 +318,6 @@ public final class Model implements Layer {
       Soundness.requireVariables(name + "." + call, network.variables());
       soundVersion = version;
     }
-  }
-
-  /// All outputs of the network by name.
-  ///
-  /// @param inputs `[N, ...]` for each input of the network, by name
-  /// @see Network#inputNames()
-  /// @see Network#outputNames()
-  public Map<String, Tensor> predict(Map<String, Tensor> inputs) {
-    var names = network.inputNames();
-    Args.check(
-        inputs.keySet().equals(Set.copyOf(names)),
-        name + ".predict",
-        "inputs of the names " + names,
-        inputs.keySet(),
-        "name each input of the network, and nothing else.");
-    var given = names.stream().map(inputs::get).map(Objects::requireNonNull).toList();
-    var outputs = predictAll(given, 32);
-    var named = new LinkedHashMap<String, Tensor>();
-    for (int i = 0; i < outputs.size(); i++) {
-      named.put(network.outputNames().get(i), outputs.get(i));
-    }
-    return Collections.unmodifiableMap(named);
   }
 
   Job trainJob(int batch) {

@@ -350,7 +350,9 @@ final class BatchesTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(batches::next)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("Batches.next: expected to wait for batch 0, got an interrupt");
+        .hasMessageStartingWith(
+            "Batches.next: expected a thread that may wait for batch 0, got one that was"
+                + " interrupted.");
     assertThat(Thread.interrupted()).isTrue();
     never.countDown();
     batches.close();

@@ -194,11 +194,11 @@ class OutputsTest {
     assertThatThrownBy(() -> model.evaluate(data.plusLabels(data)))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "m.fit, output b: expected labels of shape [3], got [].\n"
+            "m.evaluate, output b: expected labels of shape [3], got [].\n"
                 + "  Fix: turn class numbers into rows with oneHot(3).");
     assertThatThrownBy(() -> model.evaluate(rows.plusLabels(rows)))
         .hasMessage(
-            "m.fit, output a: expected labels of shape [], got [3].\n"
+            "m.evaluate, output a: expected labels of shape [], got [3].\n"
                 + "  Fix: use the loss without sparse in its name, or as many outputs as labels.");
   }
 
@@ -216,7 +216,7 @@ class OutputsTest {
     var ten = Dataset.of(vector(1), vector(0));
     assertThatThrownBy(() -> model.evaluate(ten.plusLabels(ten.classes(10))))
         .hasMessage(
-            "m.fit, output b: expected labels from 0 to 1 for 2 outputs, got 10 classes.\n"
+            "m.evaluate, output b: expected labels from 0 to 1 for 2 outputs, got 10 classes.\n"
                 + "  Fix: end the network in dense(10).softmax().");
   }
 
@@ -226,25 +226,25 @@ class OutputsTest {
     assertThatThrownBy(() -> compiled().evaluate(one))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
-            "two.fit: expected examples of 2 inputs, got 1 [[1]].\n"
+            "two.evaluate: expected examples of 2 inputs, got 1 [[1]].\n"
                 + "  Fix: pass one tensor for each input, or join data sets with plusInputs(...).");
     assertThatThrownBy(() -> compiled().evaluate(one.plusInputs(one)))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "two.fit: expected labels for 2 outputs, got 1 [[]].\n"
+            "two.evaluate: expected labels for 2 outputs, got 1 [[]].\n"
                 + "  Fix: join data sets with plusLabels(...).");
     assertThatThrownBy(() -> compiled().evaluate(data().plusLabels(one)))
         .hasMessage(
-            "two.fit: expected labels for 2 outputs, got 3 [[], [], []].\n"
+            "two.evaluate: expected labels for 2 outputs, got 3 [[], [], []].\n"
                 + "  Fix: leave out labels that no output learns.");
     var wide = Dataset.of(Tensor.full(Shape.of(2, 3), 0), Tensor.full(Shape.of(2, 4), 0));
     assertThatThrownBy(() -> compiled().evaluate(one.plusInputs(wide).plusLabels(one)))
         .hasMessage(
-            "two.fit, input 1: expected examples of shape [1], got [3].\n"
+            "two.evaluate, input 1: expected examples of shape [1], got [3].\n"
                 + "  Fix: resize the pictures or describe the network with input(3).");
     assertThatThrownBy(() -> compiled().evaluate(one.plusInputs(one).plusLabels(wide)))
         .hasMessage(
-            "two.fit, output half: expected labels of shape [1], got [4].\n"
+            "two.evaluate, output half: expected labels of shape [1], got [4].\n"
                 + "  Fix: give the network an output of the shape of its labels.");
     assertThatThrownBy(() -> compiled().predictAll(vector(1, 2), vector(1)))
         .hasMessage(
