@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 record Start(String name) {
   private static final Pattern ENDING = Pattern.compile(".*\\.(keras|fovea|h5|hdf5)");
 
+  /// A file in the folder of a run, see [RunFolder#create].
+  private static final Pattern RUN =
+      Pattern.compile(".*[/\\\\]\\d{8}-\\d{6}-([\\w.-]+?)(?:-\\d+)?[/\\\\](?:model|best)\\.\\w+");
+
   /// Whether it is a file, rather than a name.
   boolean isFile() {
     var path = Path.of(name);
@@ -33,11 +37,15 @@ record Start(String name) {
         : this;
   }
 
-  /// How a folder of runs names it.
+  /// How a folder of runs names it: the model of a run as that run.
   String label() {
-    return isFile()
-        ? String.valueOf(Path.of(name).getFileName()).replaceAll("\\.\\w+$|[^\\w.-]", "")
-        : name;
+    if (!isFile()) {
+      return name;
+    }
+    var run = RUN.matcher(name);
+    return run.matches()
+        ? run.group(1)
+        : String.valueOf(Path.of(name).getFileName()).replaceAll("\\.\\w+$|[^\\w.-]", "");
   }
 
   /// Shape of its pictures.

@@ -48,6 +48,7 @@ class OwnModelTest {
 
     assertThat(done.err())
         .contains("Going on with " + file.toRealPath() + ", which tells these 3 classes apart");
+    assertThat(run(done).getFileName().toString()).matches("\\d{8}-\\d{6}-mobilenet-v2(-2)?");
     var second = Model.load(run(done).resolve("model.keras"));
     var source = Model.load(file);
     assertThat(second.variables()).hasSameSizeAs(source.variables());
