@@ -70,4 +70,23 @@ final class BatchBuffer {
       failure = problem;
     }
   }
+
+  /// How many of the first examples were read, rather than replaced.
+  int read(int count) {
+    int read = 0; // asked in every step, so it allocates nothing
+    for (int i = 0; i < count; i++) {
+      read += replaced[i] ? 0 : 1;
+    }
+    return read;
+  }
+
+  /// Reads an example of a pass to a place in this batch.
+  void read(Pass pass, ExampleReader[] readers, int i, int example) {
+    for (int k = 0; k < readers.length; k++) {
+      readers[k].read(pass.inputs().get(k).numbering().of(example), pictures[k][i]);
+    }
+    for (int k = 0; k < labels.length; k++) {
+      pass.labels().get(k).read(example, labels[k], i * labelSizes[k]);
+    }
+  }
 }

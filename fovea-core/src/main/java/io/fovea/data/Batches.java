@@ -229,11 +229,7 @@ public final class Batches implements AutoCloseable {
 
   /// Number of examples of this batch that were read: [#count] less those that are replaced.
   public int read() {
-    int read = 0; // asked in every step, so it allocates nothing
-    for (int i = 0; i < count(); i++) {
-      read += isReplaced(i) ? 0 : 1;
-    }
-    return read;
+    return held().read(count());
   }
 
   private BatchBuffer held() {
@@ -275,7 +271,7 @@ public final class Batches implements AutoCloseable {
     for (int i = from; i < to && !closed; i++) {
       int example = pass.order()[start + i];
       try {
-        read(buffer, readers, i, example);
+        buffer.read(pass, readers, i, example);
         buffer.weights[i] = pass.columns().weight(example);
       } catch (RuntimeException e) {
         if (!replace(buffer, readers, i, start + i, e)) {
@@ -284,15 +280,6 @@ public final class Batches implements AutoCloseable {
           return;
         }
       }
-    }
-  }
-
-  private void read(BatchBuffer buffer, ExampleReader[] readers, int i, int example) {
-    for (int k = 0; k < readers.length; k++) {
-      readers[k].read(pass.inputs().get(k).numbering().of(example), buffer.pictures[k][i]);
-    }
-    for (int k = 0; k < buffer.labels.length; k++) {
-      pass.labels().get(k).read(example, buffer.labels[k], i * buffer.labelSizes[k]);
     }
   }
 
@@ -309,7 +296,7 @@ public final class Batches implements AutoCloseable {
     for (int k = 1; k <= tries && Skipped.isOfData(last); k++) {
       skipped.add(pass.order()[(position + k - 1) % pass.size()], last);
       try {
-        read(buffer, readers, i, pass.order()[(position + k) % pass.size()]);
+        buffer.read(pass, readers, i, pass.order()[(position + k) % pass.size()]);
         buffer.weights[i] = 0;
         buffer.replaced[i] = true;
         return true;

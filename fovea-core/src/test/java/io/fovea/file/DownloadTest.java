@@ -4,25 +4,17 @@ package io.fovea.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import io.fovea.error.DataException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,62 +36,18 @@ final class DownloadTest {
     new Random(1).nextBytes(CONTENT);
   }
 
-  /// The Range header of each request, "" if it had none.
-  private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
-
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private HttpServer server;
+  private FileServer server;
   private Path folder;
 
   @BeforeEach
   void start(@TempDir Path temporary) throws IOException {
     folder = temporary.resolve("cache/set");
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.start();
+    server = new FileServer(CONTENT);
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
-    threads.shutdownNow();
-  }
-
-  private URI serve(String path, HttpHandler handler) {
-    server.createContext(
-        path,
-        exchange -> {
-          String range = exchange.getRequestHeaders().getFirst("Range");
-          ranges.add(range == null ? "" : range);
-          try (exchange) {
-            handler.handle(exchange);
-          }
-        });
-    int port = server.getAddress().getPort();
-    return URI.create("http://localhost:" + port + path);
-  }
-
-  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
-  }
-
-  /// Serves ranges, as any file server does.
-  private static void whole(HttpExchange exchange) throws IOException {
-    String range = exchange.getRequestHeaders().getFirst("Range");
-    if (range == null) {
-      send(exchange, 200, CONTENT);
-      return;
-    }
-    int from = Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
-    if (from >= CONTENT.length) {
-      send(exchange, 416, new byte[0]);
-      return;
-    }
-    exchange
-        .getResponseHeaders()
-        .set("Content-Range", "bytes " + from + "-" + (CONTENT.length - 1) + "/" + CONTENT.length);
-    send(exchange, 206, Arrays.copyOfRange(CONTENT, from, CONTENT.length));
+    server.close();
   }
 
   private static RemoteFile file(String sha256, URI... addresses) {
@@ -137,11 +85,11 @@ final class DownloadTest {
 
   @Test
   void downloadsOnceAndIsOfflineAfterwards() throws IOException {
-    RemoteFile file = file(right(), serve("/file", DownloadTest::whole));
+    RemoteFile file = file(right(), server.serve("/file", server::whole));
     assertComplete(fetch(file));
-    server.stop(0);
+    server.close();
     assertComplete(fetch(file));
-    assertThat(ranges).containsExactly("");
+    assertThat(server.ranges()).containsExactly("");
   }
 
   @Test
@@ -153,13 +101,13 @@ final class DownloadTest {
 
   @Test
   void followsRedirects() throws IOException {
-    URI target = serve("/target", DownloadTest::whole);
+    URI target = server.serve("/target", server::whole);
     URI start =
-        serve(
+        server.serve(
             "/start",
             exchange -> {
               exchange.getResponseHeaders().set("Location", target.toString());
-              send(exchange, 302, new byte[0]);
+              FileServer.send(exchange, 302, new byte[0]);
             });
     assertComplete(fetch(file(right(), start)));
   }
@@ -168,47 +116,47 @@ final class DownloadTest {
   void anEarlierPartIsCompleted() throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin.part"), Arrays.copyOf(CONTENT, 150_000));
-    assertComplete(fetch(file(right(), serve("/file", DownloadTest::whole))));
-    assertThat(ranges).containsExactly("bytes=150000-");
+    assertComplete(fetch(file(right(), server.serve("/file", server::whole))));
+    assertThat(server.ranges()).containsExactly("bytes=150000-");
   }
 
   @Test
   void aCompletePartIsOnlyRenamed() throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin.part"), CONTENT);
-    assertComplete(fetch(file(right(), serve("/file", DownloadTest::whole))));
-    assertThat(ranges).isEmpty();
+    assertComplete(fetch(file(right(), server.serve("/file", server::whole))));
+    assertThat(server.ranges()).isEmpty();
   }
 
   @Test
   void aServerWithoutRangesStartsAnew() throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin.part"), Arrays.copyOf(CONTENT, 150_000));
-    URI address = serve("/file", exchange -> send(exchange, 200, CONTENT));
+    URI address = server.serve("/file", exchange -> FileServer.send(exchange, 200, CONTENT));
     assertComplete(fetch(file(right(), address)));
   }
 
   @Test
   void aPartOfAnotherFileIsThrownAway() throws IOException {
-    RemoteFile file = file(right(), serve("/file", DownloadTest::whole));
+    RemoteFile file = file(right(), server.serve("/file", server::whole));
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin.part"), new byte[1000]);
     assertComplete(fetch(file));
-    assertThat(ranges).containsExactly("bytes=1000-", "");
+    assertThat(server.ranges()).containsExactly("bytes=1000-", "");
   }
 
   @Test
   void aPartThatIsTooLongIsThrownAway() throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("file.bin.part"), new byte[CONTENT.length + 5]);
-    assertComplete(fetch(file(right(), serve("/file", DownloadTest::whole))));
-    assertThat(ranges).containsExactly("bytes=200005-", "");
+    assertComplete(fetch(file(right(), server.serve("/file", server::whole))));
+    assertThat(server.ranges()).containsExactly("bytes=200005-", "");
   }
 
   @Test
   void aBrokenConnectionGoesOnWhereItStopped() throws IOException {
     URI address =
-        serve(
+        server.serve(
             "/file",
             exchange -> {
               if (exchange.getRequestHeaders().getFirst("Range") == null) {
@@ -217,23 +165,23 @@ final class DownloadTest {
                 exchange.getResponseBody().flush();
                 throw new IOException("the cable is cut");
               }
-              whole(exchange);
+              server.whole(exchange);
             });
     assertComplete(fetch(file(right(), address)));
-    assertThat(ranges).hasSize(2);
+    assertThat(server.ranges()).hasSize(2);
     // what had arrived by then is not asked for again
-    assertThat(ranges.get(1)).matches("bytes=[1-9]\\d*-");
+    assertThat(server.ranges().get(1)).matches("bytes=[1-9]\\d*-");
   }
 
   @Test
   void aSilentServerIsGivenUpAndResumed() throws IOException {
     var end = new CountDownLatch(1);
     URI address =
-        serve(
+        server.serve(
             "/file",
             exchange -> {
               if (exchange.getRequestHeaders().getFirst("Range") != null) {
-                whole(exchange);
+                server.whole(exchange);
                 return;
               }
               exchange.sendResponseHeaders(200, CONTENT.length);
@@ -247,20 +195,22 @@ final class DownloadTest {
             });
     assertComplete(fetch(file(right(), address), SETTINGS.patience(Duration.ofMillis(500))));
     end.countDown();
-    assertThat(ranges).containsExactly("", "bytes=100000-");
+    assertThat(server.ranges()).containsExactly("", "bytes=100000-");
   }
 
   @Test
   void theNextAddressIsTriedWhenOneHasNothing() throws IOException {
-    URI gone = serve("/gone", exchange -> send(exchange, 404, new byte[0]));
-    assertComplete(fetch(file(right(), gone, serve("/file", DownloadTest::whole))));
-    assertThat(ranges).hasSize(2);
+    URI gone = server.serve("/gone", exchange -> FileServer.send(exchange, 404, new byte[0]));
+    assertComplete(fetch(file(right(), gone, server.serve("/file", server::whole))));
+    assertThat(server.ranges()).hasSize(2);
   }
 
   @Test
   void aWrongChecksumLeavesNothing() {
     String wrong = "0".repeat(64);
-    URI address = serve("/file", exchange -> send(exchange, 200, new byte[] {'a', 'b', 'c'}));
+    URI address =
+        server.serve(
+            "/file", exchange -> FileServer.send(exchange, 200, new byte[] {'a', 'b', 'c'}));
     assertThatThrownBy(() -> fetch(file(wrong, address)))
         .isInstanceOf(DataException.class)
         .hasMessage(
@@ -298,7 +248,7 @@ final class DownloadTest {
   @ValueSource(strings = {"file.bin", "file.bin.part"})
   void whatIsNoRegularFileIsLeftAlone(String name) throws IOException {
     Path odd = Files.createDirectories(folder.resolve(name));
-    URI address = serve("/file", DownloadTest::whole);
+    URI address = server.serve("/file", server::whole);
     assertThatThrownBy(() -> fetch(file("00", address)))
         .isInstanceOf(DataException.class)
         .hasMessage(
@@ -306,7 +256,7 @@ final class DownloadTest {
                 + ": expected a regular file, or nothing there, got a folder.\n"
                 + "  Fix: remove or rename what stands there.");
     assertThat(odd).isDirectory();
-    assertThat(ranges).isEmpty();
+    assertThat(server.ranges()).isEmpty();
   }
 
   @Test
@@ -323,7 +273,7 @@ final class DownloadTest {
 
   @Test
   void aMissingFileSaysWhatToPutWhere() {
-    URI gone = serve("/gone", exchange -> send(exchange, 404, new byte[0]));
+    URI gone = server.serve("/gone", exchange -> FileServer.send(exchange, 404, new byte[0]));
     assertThatThrownBy(() -> fetch(file("00", gone)))
         .isInstanceOf(DataException.class)
         .hasMessage(
@@ -335,14 +285,14 @@ final class DownloadTest {
                 + " by other means and put it at "
                 + folder.resolve("file.bin")
                 + ".");
-    assertThat(ranges).hasSize(1);
+    assertThat(server.ranges()).hasSize(1);
     assertThat(folder.resolve("file.bin")).doesNotExist();
   }
 
   @Test
   void beingOfflineSaysWhatToPutWhere() {
-    URI address = serve("/file", DownloadTest::whole);
-    server.stop(0);
+    URI address = server.serve("/file", server::whole);
+    server.close();
     assertThatThrownBy(() -> fetch(file("00", address)))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
@@ -358,18 +308,18 @@ final class DownloadTest {
   @Test
   void aFolderThatCannotBeWrittenIsNamed() throws IOException {
     Files.writeString(folder.getParent().getParent().resolve("cache"), "a file, not a folder");
-    URI address = serve("/file", DownloadTest::whole);
+    URI address = server.serve("/file", server::whole);
     assertThatThrownBy(() -> fetch(file("00", address)))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
             folder.resolve("file.bin") + ": expected a cache folder that can be written, got ")
         .hasMessageEndingWith("Fix: name a writable folder with -Dfovea.cache= or FOVEA_CACHE.");
-    assertThat(ranges).isEmpty();
+    assertThat(server.ranges()).isEmpty();
   }
 
   @Test
   void threadsThatWantTheSameFileBringItOnce() throws Exception {
-    RemoteFile file = file(right(), serve("/file", DownloadTest::whole));
+    RemoteFile file = file(right(), server.serve("/file", server::whole));
     var all = new ArrayList<Thread>();
     for (int i = 0; i < 4; i++) {
       all.add(Thread.ofVirtual().start(() -> assertComplete(fetch(file))));
@@ -378,7 +328,7 @@ final class DownloadTest {
       thread.join();
     }
     assertComplete(folder.resolve("file.bin"));
-    assertThat(ranges).hasSize(1);
+    assertThat(server.ranges()).hasSize(1);
   }
 
   @Test
@@ -388,17 +338,17 @@ final class DownloadTest {
         Files.writeString(Files.createTempFile(folder.getParent().getParent(), "abc", ""), "abc");
     assertThat(Download.digest(abc, "MD5")).isEqualTo("900150983cd24fb0d6963f7d28e17f72");
     var md5 = Download.digest(Files.write(abc, CONTENT), "MD5");
-    assertComplete(fetch(file(md5, serve("/file", DownloadTest::whole))));
-    assertThatThrownBy(() -> fetch(file("0".repeat(32), serve("/other", DownloadTest::whole))))
+    assertComplete(fetch(file(md5, server.serve("/file", server::whole))));
+    assertThatThrownBy(() -> fetch(file("0".repeat(32), server.serve("/other", server::whole))))
         .hasMessageContaining("expected MD5 00000000000000000000000000000000, got " + md5);
   }
 
   @Test
   void withoutChecksumTheFileIsTakenAsItIs() throws IOException {
-    var file = file("", serve("/file", DownloadTest::whole));
+    var file = file("", server.serve("/file", server::whole));
     assertComplete(fetch(file));
     assertComplete(fetch(file));
-    assertThat(ranges).hasSize(1);
+    assertThat(server.ranges()).hasSize(1);
   }
 
   @Test
@@ -409,7 +359,7 @@ final class DownloadTest {
           assertThat(total).isEqualTo(CONTENT.length);
           heard.add(bytes);
         });
-    assertComplete(fetch(file(right(), serve("/file", DownloadTest::whole)), settings));
+    assertComplete(fetch(file(right(), server.serve("/file", server::whole)), settings));
     assertThat(heard).isSorted().endsWith((long) CONTENT.length);
   }
 }

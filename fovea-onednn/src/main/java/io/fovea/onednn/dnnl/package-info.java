@@ -121,7 +121,8 @@
 /// backward (layers 2 and 3).
 ///
 /// Measured with oneDNN 3.13.0 (bytedeco 3.13-1.5.14), JDK 25, an x86-64 virtual machine with two
-/// cores and AVX-512 with bfloat16, other programs running; `FactsBench` prints the table anew.
+/// cores and AVX-512 with bfloat16, other programs running; `FactsBench` and its neighbours print the
+/// table anew.
 @Internal
 @NullMarked
 package io.fovea.onednn.dnnl;
