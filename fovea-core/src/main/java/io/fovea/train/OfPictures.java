@@ -4,7 +4,6 @@ package io.fovea.train;
 import io.fovea.augment.Preprocessing;
 import io.fovea.data.InputSpec;
 import io.fovea.error.FormatException;
-import io.fovea.tensor.Shape;
 import java.util.Map;
 
 /// What a [Model] knows about the pictures it takes, and what is saved with it.
