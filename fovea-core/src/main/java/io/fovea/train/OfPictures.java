@@ -34,7 +34,7 @@ public sealed interface OfPictures permits Model {
   }
 
   /// How pictures are brought to this model, and what its classes are called: what it noted when it
-  /// was trained, or what holds where nobody said otherwise, see [InputSpec#of(Shape)].
+  /// was trained, or what holds where nobody said otherwise, see [InputSpec#of].
   ///
   /// @throws io.fovea.error.ShapeException unless the network takes pictures
   /// @throws FormatException if the note is damaged

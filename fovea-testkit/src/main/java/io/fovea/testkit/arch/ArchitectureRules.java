@@ -143,7 +143,7 @@ public final class ArchitectureRules {
         apart("onnx", "record", "keras", "hdf5", "torch", "safetensors"));
   }
 
-  /// [Fovea] is for those who begin; the library imports what it uses.
+  /// `Fovea` is for those who begin; the library imports what it uses.
   public static ArchRule nobodyKnowsTheFront() {
     return noClasses()
         .that()
