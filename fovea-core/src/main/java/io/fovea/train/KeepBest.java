@@ -19,6 +19,7 @@ final class KeepBest {
   private final boolean byMetric;
   private Score best = Score.NONE;
   private List<float[]> kept = List.of();
+  private boolean isKept;
 
   /// @param whole what is kept, also while only a part of it is in training
   /// @param byMetric whether the first metric decides, and the loss between equals; else the loss alone
@@ -39,6 +40,10 @@ final class KeepBest {
     boolean beats(Score other) {
       return !Double.isNaN(loss)
           && (metric > other.metric || (metric == other.metric && loss < other.loss));
+    }
+
+    Score at(int epoch) {
+      return new Score(metric, loss, epoch);
     }
 
     Memory memory() {
@@ -62,7 +67,7 @@ final class KeepBest {
   void recall(Progress progress) {
     var memory = progress.memories().get(Watch.class.getName());
     if (memory != null) {
-      best = Score.of(memory);
+      recall(memory);
     }
   }
 
@@ -73,7 +78,7 @@ final class KeepBest {
 
   /// Gives the network the values of its best epoch, if there was one.
   void bringBack() {
-    if (best.equals(Score.NONE)) {
+    if (!isKept) {
       return;
     }
     if (file.isPresent()) {
@@ -89,7 +94,9 @@ final class KeepBest {
   ///
   /// @param logs of the network, on what the epochs that follow are measured on
   void restart(Logs logs) {
-    keep(score(whole, "", best.epoch(), logs));
+    var score = score(whole, "", best.epoch(), logs);
+    // what is no number loses against all others
+    keep(score.beats(Score.NONE) ? score : Score.NONE.at(best.epoch()));
   }
 
   private void keep(Score score) {
@@ -99,6 +106,17 @@ final class KeepBest {
       kept = whole.variables().stream().map(Variable::read).toList();
     }
     best = score;
+    isKept = true;
+  }
+
+  /// Knows what a watch of an earlier run knew, which has kept a file.
+  private void recall(Memory memory) {
+    best = Score.of(memory);
+    isKept = memory.number("kept") > 0;
+  }
+
+  private Memory memory() {
+    return best.memory().with("kept", isKept ? 1 : 0);
   }
 
   private Score score(Model model, String prefix, int epoch, Logs logs) {
@@ -116,12 +134,12 @@ final class KeepBest {
       implements Callback {
     @Override
     public Memory memory() {
-      return keeper.best.memory();
+      return keeper.memory();
     }
 
     @Override
     public void recall(Run run, Memory memory) {
-      keeper.best = Score.of(memory);
+      keeper.recall(memory);
     }
 
     @Override
@@ -133,7 +151,10 @@ final class KeepBest {
       var prefix = run.fit().validates() ? "val_" : "";
       var score =
           measured
-              .map(data -> keeper.score(whole, "", before + epoch, whole.evaluate(data)))
+              .map(data -> {
+                int batch = data.batch().orElse(run.fit().batch());
+                return keeper.score(whole, "", before + epoch, whole.evaluate(data, batch));
+              })
               .orElseGet(() -> keeper.score(run.model(), prefix, before + epoch, logs));
       if (score.beats(keeper.best)) {
         keeper.keep(score);

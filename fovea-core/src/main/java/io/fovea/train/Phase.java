@@ -3,7 +3,9 @@ package io.fovea.train;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fovea.error.Args;
+import io.fovea.graph.Variable;
 import io.fovea.optim.Optimizer;
+import java.util.List;
 import java.util.Optional;
 
 /// A part of training in which the same things learn in the same way; see [Recipe].
@@ -30,6 +32,10 @@ public record Phase(
 
   /// Checks the numbers.
   public Phase {
+    Args.given("phase.optimizer", optimizer);
+    Args.given("phase.fit", fit);
+    Args.given("phase.learns", learns);
+    Args.given("phase.from", first);
     Args.notNegative("phase.cached", copies);
     Args.check(
         copies == 0 || learns == Learns.HEAD,
@@ -85,16 +91,11 @@ public record Phase(
 
   /// Freezes and unfreezes what this phase wants of a network.
   ///
-  /// @throws IllegalArgumentException if it has no base, or the base no such layer
-  void freeze(Model model) {
+  /// @param frozen what stays frozen of a network without a base
+  void freeze(Model model, List<Variable> frozen) {
     var base = OnBase.of(model).map(OnBase::base);
     if (base.isEmpty()) {
-      Args.check(
-          learns != Learns.HEAD && first.isEmpty(),
-          "recipe.run",
-          "a network whose first layer is a model, its base",
-          model,
-          "put layers on a base: base.then(globalAvgPool2d(), dense(5).softmax()).");
+      model.unfreeze().freeze("recipe.run", frozen, true);
       if (learns == Learns.ALL_BUT_STATISTICS) {
         model.freezeStatistics();
       }
@@ -110,8 +111,21 @@ public record Phase(
   }
 
   /// Throws if a network has not what this phase names.
+  ///
+  /// @throws IllegalArgumentException if it has no base, or the base no such layer, or its head cannot
+  ///     learn from features
   void require(Model model) {
-    first.ifPresent(layer -> OnBase.of(model).ifPresent(on -> LayerChoice.from(on.base(), layer)));
+    var parts = OnBase.of(model);
+    Args.check(
+        parts.isPresent() || learns != Learns.HEAD && first.isEmpty(),
+        "recipe.run",
+        "a network whose first layer is a model, its base",
+        model,
+        "put layers on a base: base.then(globalAvgPool2d(), dense(5).softmax()).");
+    first.ifPresent(layer -> LayerChoice.from(parts.orElseThrow().base(), layer));
+    if (copies > 0) {
+      var _ = parts.orElseThrow().asModel();
+    }
   }
 
   /// Whether a saved state of this phase has had all its epochs.

@@ -26,20 +26,21 @@ import java.util.OptionalInt;
 /// ```
 ///
 /// The network ends as it was after its best epoch of all phases: the first metric decides, between
-/// equals the loss, those of validation where there is one. A phase that is validated on something else
-/// than the one before begins with the best epoch so far, measured anew; one that is not validated at
-/// all, too, and its epochs are measured on the training data, which takes a pass each. Batch normalization of the base uses its
-/// moving statistics and leaves them as they are, unless a phase says [Phase#trainStatistics].
+/// equals the loss, those of validation where there is one. A phase that is validated on something
+/// else than the one before begins with the best epoch so far, measured anew. One that is not
+/// validated at all does so, too, and its epochs are measured on the training data, which takes a pass
+/// each. Batch normalization of the base uses its moving statistics and leaves them as they are,
+/// unless a phase says [Phase#trainStatistics].
 ///
 /// @param phases at least one, each goes on where the one before ended
 /// @param loss what it lowers; what the network's last layer says if empty, see
 ///     [Model#compile(Optimizer)]
 /// @param metrics what it reports, with a loss
 /// @param folder where states are kept from which training goes on; nowhere if empty
-/// @param bestFile where the network is saved after each epoch that is better than all before; in
-///     memory if empty
+/// @param bestFile where the network is saved after each epoch that is better than all before; if
+///     empty, in the folder as `best.fovea`, or in memory
 /// @param endsWithBest whether the network ends as after its best epoch, rather than after its last
-/// @param countsStart whether the network as it is before training is better than all epochs that are worse
+/// @param countsStart whether what the network is before training counts like an epoch
 /// @param watcher hears how it goes on
 @CheckReturnValue
 public record Recipe(
@@ -93,7 +94,17 @@ public record Recipe(
 
   /// Checks the number of phases and copies the lists.
   public Recipe {
+    Args.given("recipe.phases", phases);
+    Args.given("recipe.folder", folder);
+    Args.given("recipe.bestFile", bestFile);
+    Args.given("recipe.watcher", watcher);
     Args.within("recipe.phases", phases.size(), 1, MOST_PHASES);
+    Args.check(
+        loss.isPresent() || metrics.isEmpty(),
+        "recipe.metrics",
+        "a loss with the metrics",
+        "metrics alone",
+        "call loss(loss, metrics...), or leave both to the network's last layer.");
     phases = List.copyOf(phases);
     metrics = List.copyOf(metrics);
   }
@@ -132,14 +143,7 @@ public record Recipe(
   /// @param folder made if it is not there, but not the folder around it
   public Recipe keptIn(Path folder) {
     return new Recipe(
-        phases,
-        loss,
-        metrics,
-        Optional.of(folder),
-        bestFile.or(() -> Optional.of(folder.resolve("best.fovea"))),
-        endsWithBest,
-        countsStart,
-        watcher);
+        phases, loss, metrics, Optional.of(folder), bestFile, endsWithBest, countsStart, watcher);
   }
 
   /// Saves the network to this file after each epoch that is better than all before.
@@ -148,13 +152,14 @@ public record Recipe(
         phases, loss, metrics, folder, Optional.of(file), endsWithBest, countsStart, watcher);
   }
 
-  /// Ends with the last epoch; the best one is that of the lowest loss, and only kept.
+  /// Ends with the last epoch; the best one is that of the lowest loss, and only kept. Takes back
+  /// [#startCounts].
   public Recipe endWithLast() {
     return new Recipe(phases, loss, metrics, folder, bestFile, false, false, watcher);
   }
 
   /// Measures the network before training, too, and ends with what it was then if no epoch is better: for
-  /// a network that knows already what it is to learn.
+  /// a network that knows already what it is to learn. Takes back [#endWithLast].
   public Recipe startCounts() {
     return new Recipe(phases, loss, metrics, folder, bestFile, true, true, watcher);
   }
@@ -178,6 +183,10 @@ public record Recipe(
   /// @param phase its number; that of all phases for all passes
   public int epochsBefore(int phase) {
     return phases.subList(0, phase).stream().mapToInt(before -> before.fit().epochs()).sum();
+  }
+
+  Optional<Path> keptBest() {
+    return bestFile.or(() -> folder.map(kept -> kept.resolve("best.fovea")));
   }
 
   Optional<PhaseStates> states() {

@@ -2,6 +2,7 @@
 package io.fovea.train;
 
 import io.fovea.data.Dataset;
+import io.fovea.graph.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,10 @@ final class RecipeRun {
   private final Dataset data;
   private final Optional<PhaseStates> states;
   private final KeepBest best;
+
+  /// What whoever made the network has frozen.
+  private final List<Variable> frozen;
+
   private boolean sound = true;
 
   RecipeRun(Recipe recipe, Model model, Dataset data) {
@@ -20,8 +25,9 @@ final class RecipeRun {
     this.model = model;
     this.data = data;
     this.states = recipe.states();
-    this.best = new KeepBest(model, recipe.bestFile(), recipe.endsWithBest());
-    recipe.phases().forEach(phase -> phase.require(model)); // a wrong name shows at once
+    this.best = new KeepBest(model, recipe.keptBest(), recipe.endsWithBest());
+    this.frozen = model.variables().stream().filter(Variable::frozen).toList();
+    recipe.phases().forEach(phase -> phase.require(model)); // what cannot be shows at once
   }
 
   Recipe.Result run() {
@@ -46,9 +52,10 @@ final class RecipeRun {
         recipe.compile(model, phase.optimizer());
       }
       best.bringBack();
-      best.restart(model.evaluate(measured(phase.fit())));
+      var held = measured(phase.fit());
+      best.restart(model.evaluate(held, batch(phase.fit(), held)));
     }
-    phase.freeze(model);
+    phase.freeze(model, frozen);
     if (phase.copies() > 0) {
       return cached(number, phase, resumes);
     }
@@ -85,6 +92,10 @@ final class RecipeRun {
         : fit.validationData().orElse(data);
   }
 
+  private static int batch(Fit fit, Dataset examples) {
+    return examples.batch().orElse(fit.batch() == 0 ? examples.batchSize() : fit.batch());
+  }
+
   private void start(Model trained, int number, boolean resumes) {
     if (resumes) {
       states.orElseThrow().restore(number, trained);
@@ -98,10 +109,12 @@ final class RecipeRun {
     var parts = OnBase.of(model).orElseThrow();
     var base = on(parts.base());
     var head = on(parts.asModel());
+    recipe.compile(model, phase.optimizer()); // for evaluate
     if (resumes) {
       states.orElseThrow().restoreBase(base);
     }
     start(head, number, resumes);
+    parts.learn(head); // who has not yet heard of the last epoch keeps the network as it was then
     var history = new History(List.of());
     if (resumes && phase.isOver(head)) {
       head.progress().ifPresent(best::recall);
@@ -112,7 +125,6 @@ final class RecipeRun {
       history = fromFeatures(number, phase, resumes, base, head, parts);
     }
     parts.learn(head);
-    recipe.compile(model, phase.optimizer()); // for evaluate
     return history;
   }
 
@@ -153,17 +165,19 @@ final class RecipeRun {
   }
 
   private History fit(Model trained, int number, Fit fit, Dataset examples, boolean resumes) {
-    var watched =
-        fit.callbacks(
-            new FiniteOnly(), best.watch(recipe.epochsBefore(number), measuredAnew(number)));
+    var watched = fit.callbacks(new FiniteOnly());
     if (states.isPresent()) {
+      // before the best epoch is kept: what goes on from the state keeps it again, while a state
+      // from
+      // before it would find the best of a later epoch
       watched = watched.callbacks(new Checkpoint(states.get(), number, recipe.watcher()));
     }
+    watched = watched.callbacks(best.watch(recipe.epochsBefore(number), measuredAnew(number)));
     var history = trained.fit(examples, resumes ? watched.resuming() : watched);
     sound =
         Soundness.unsound(trained.variables()).isEmpty()
             && history.epochs().stream().allMatch(logs -> Double.isFinite(logs.value("loss")));
-    if (sound && recipe.watcher().stopped()) {
+    if (sound) {
       states.ifPresent(kept -> kept.save(trained, number));
     }
     return history;

@@ -133,6 +133,34 @@ class RecipeTest {
         .hasMessageContaining("hihg");
   }
 
+  @Test
+  void aLaterPhaseThawsWhatAnEarlierOneFroze() {
+    var plain =
+        Model.of(input(4, 4, 1), conv2d(4, 3), batchNorm(), globalAvgPool2d(), dense(3).softmax())
+            .runOn(Engines.named("reference"));
+    plain.freeze("conv2d");
+    var fit = epochs(1).batch(4);
+    recipe(Phase.whole(sgd(0.1), fit), Phase.whole(sgd(0.1), fit).trainStatistics())
+        .run(plain, DATA);
+    assertThat(plain.variables())
+        .filteredOn(Variable::frozen)
+        .extracting(Variable::path)
+        .containsExactly("conv2d/kernel", "conv2d/bias");
+  }
+
+  @Test
+  void whatCannotBeShowsBeforeAnythingIsTrained() {
+    var plain = Model.of(input(4, 4, 1), conv2d(4, 3), globalAvgPool2d(), dense(3).softmax());
+    assertThatThrownBy(() ->
+            recipe(Phase.whole(sgd(0.1), epochs(1)), Phase.head(sgd(0.1), epochs(1)))
+                .run(plain, DATA))
+        .hasMessageStartingWith(
+            "recipe.run: expected a network whose first layer is a model, its base, got model (");
+    assertThat(plain.isCompiled()).isFalse();
+    assertThatThrownBy(() -> Phase.whole(sgd(0.1), epochs(1)).cached())
+        .hasMessageStartingWith("phase.cached: expected a phase in which the base stays as it is");
+  }
+
   /// Statistics of the base that are far from those of the pictures, and a rate that ruins all.
   @Test
   void theSecondPhaseNeverEndsWorseThanItBegan() {

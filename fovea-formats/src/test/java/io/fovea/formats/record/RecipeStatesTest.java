@@ -29,6 +29,8 @@ import io.fovea.train.Model;
 import io.fovea.train.Phase;
 import io.fovea.train.Recipe;
 import io.fovea.train.Run;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,70 @@ class RecipeStatesTest {
       assertThat(nothing.histories().getLast().epochs()).isEmpty();
       assertThat(values(again)).usingRecursiveComparison().isEqualTo(values(whole));
     }
+  }
+
+  /// Phases that are validated alike, otherwise, or not at all.
+  private static Recipe measured(String how, int copies) {
+    var plain = epochs(3).batch(4);
+    var validated = plain.validation(DATA.take(6));
+    var first = how.startsWith("validated") ? validated : plain;
+    var second = how.endsWith("validated") ? validated : plain;
+    var recipe =
+        Recipe.of(
+                Phase.head(nadam(0.05), first).cached(copies),
+                Phase.whole(sgd(0.05).momentum(0.9), second))
+            .loss(sparseCategoricalCrossentropy(), accuracy());
+    return how.startsWith("start") ? recipe.startCounts() : recipe;
+  }
+
+  /// Between the state and the best epoch, which are two files.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "validated then plain",
+        "plain then plain",
+        "plain then validated",
+        "start then plain",
+        "start then validated"
+      })
+  void nothingIsLostBetweenAStateAndTheBestEpoch(String how) {
+    for (int copies = 0; copies <= 1; copies++) {
+      var whole = model();
+      var result = measured(how, copies).run(whole, DATA);
+      for (int stop = 1; stop <= 6; stop++) {
+        int at = stop;
+        var kept = folder.resolve(how + copies + stop);
+        int[] saved = {0};
+        var plug =
+            new Recipe.Watcher() {
+              @Override
+              public void onSaved(Path state) {
+                if (++saved[0] == at) {
+                  throw new Unplugged();
+                }
+              }
+            };
+        var stopped = measured(how, copies).keptIn(kept).watchedBy(plug);
+        assertThatThrownBy(() -> stopped.run(model(), DATA)).isInstanceOf(Unplugged.class);
+        var resumed = model();
+        var rest = measured(how, copies).keptIn(kept).run(resumed, DATA);
+        assertThat(rest.best()).as("save " + stop).isEqualTo(result.best());
+        assertThat(values(resumed))
+            .as("save " + stop)
+            .usingRecursiveComparison()
+            .isEqualTo(values(whole));
+      }
+    }
+  }
+
+  @Test
+  void eachFolderKeepsItsOwnBest() throws IOException {
+    var recipe = recipe(0, 0).keptIn(folder.resolve("a"));
+    recipe.run(model(), DATA);
+    var before = Files.readAllBytes(folder.resolve("a/best.fovea"));
+    recipe.keptIn(folder.resolve("b")).run(model(), DATA.take(9));
+    assertThat(folder.resolve("b/best.fovea")).exists();
+    assertThat(Files.readAllBytes(folder.resolve("a/best.fovea"))).isEqualTo(before);
   }
 
   @Test
